@@ -1,0 +1,302 @@
+"""The values that pass between the parts: frozen, slotted, holding tuples, compared by content.
+
+Raw side:     bytes -> `RawArticle` (readers) -> Markdown text with front matter (convert).
+Site side:    Markdown text -> `Article` (with its `Fragment`) -> `Library` -> views -> pages.
+Names:        text -> `Extraction` (names) -> `NamedEntry` in the front matter.
+
+This module imports only `errors` and does no I/O.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from broadsheet.errors import Problem
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """The two kinds of name; the value is also the folder and the front-matter key."""
+
+    PERSON = "people"
+    ORGANISATION = "organisations"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date known to the day, the month or the year; never completed by a guess.
+
+    month, day: 0 where unknown. clock: `HH:MM:SS` with or without `+HH:MM`, empty if unknown.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+    clock: str = ""
+
+    def __str__(self) -> str:
+        """Print as ISO 8601, no more precise than what is known.
+
+        >>> str(Date(2019, 11)), str(Date(2020, 10, 27, "21:36:00+07:00"))
+        ('2019-11', '2020-10-27T21:36:00+07:00')
+        """
+        if not self.month:
+            return f"{self.year:04}"
+        if not self.day:
+            return f"{self.year:04}-{self.month:02}"
+        day = f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return f"{day}T{self.clock}" if self.clock else day
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article was published before: name, address and the day it was fetched."""
+
+    name: str = ""
+    url: str = ""
+    accessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """A person or organisation as one article's front matter names it.
+
+    roles: offices, ranks or occupations as the article words them.
+    aliases: other forms that this article uses; they hold for this article only.
+    id: the record that the name is tied to by hand, or empty.
+    line: of the entry in its file, 0 where there is no file yet.
+    """
+
+    name: str
+    roles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    id: str = ""
+    line: int = 0
+
+
+# --- the raw side -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Generic[T]):
+    """A value read from a source, with where it came from.
+
+    origin: in plain words, for example `first line`, `date line`, `meta og:title`.
+    guessed: True where the source does not say it and the program made it (a working title).
+    """
+
+    value: T
+    origin: str
+    guessed: bool = False
+
+
+class BlockKind(StrEnum):
+    """What a stretch of an article's body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    CAPTION = "caption"  # of the picture before it, or standing alone
+    CREDIT = "credit"  # of a picture: who took it
+    PICTURE = "picture"
+    OTHER = "other"  # list, table, quotation, code: `markdown` is final
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a body on its way to Markdown.
+
+    text: the words alone, NFC, white space folded; no markup.
+    markdown: the same as Markdown, already escaped.
+    origin: the rule or element that said what it is.
+    """
+
+    kind: BlockKind
+    text: str
+    markdown: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file found inside a raw article (a picture in a Word file).
+
+    name: its file name without folders; the body refers to it as `media:NAME`.
+    """
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One article as a reader found it.
+
+    item: what tells it from its siblings in a file of many, stable when the file is exported
+        again (guid, address, else title); empty for a file of one.
+    place: of the date line or place line ("Hà Nội").
+    body: Markdown. Local pictures are referred to relative to the raw file, pictures that came
+        inside it as `media:NAME`.
+    extra: unknown front-matter keys with their values as parsed, kept in order.
+    """
+
+    body: str
+    item: str = ""
+    title: Claim[str] | None = None
+    date: Claim[Date] | None = None
+    lastmod: Claim[Date] | None = None
+    lang: Claim[str] | None = None
+    authors: Claim[tuple[str, ...]] | None = None
+    description: Claim[str] | None = None
+    place: Claim[str] | None = None
+    source: Claim[Source] | None = None
+    people: tuple[NamedEntry, ...] = ()
+    organisations: tuple[NamedEntry, ...] = ()
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    slug: str = ""
+    former_addresses: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one raw file: its articles and all that there is to say."""
+
+    articles: tuple[RawArticle, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person or organisation found in one text.
+
+    name: the fullest form, without title or rank. mentions: [start, end) in characters of the
+    NFC text, ascending; each cuts the name or one of the aliases. confidence: 0 to 1.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    mentions: tuple[tuple[int, int], ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one text, each list in the order of first mention."""
+
+    people: tuple[Found, ...] = ()
+    organisations: tuple[Found, ...] = ()
+
+
+# --- the site side ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of a rendered body that can be linked to.
+
+    anchor: its `id` on the page. kind: `p`, `h2`…`h6`, `li`, `figcaption`, `td` and the like.
+    text: the words alone.
+    """
+
+    anchor: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Sanitised HTML of one body, with names and links still symbolic.
+
+    pieces: in order, each (what, value):
+        `html`  markup, final;
+        `text`  escaped text in which names may be linked;
+        `link`  the value of an `href` that leads into the collection, as its author wrote it,
+                unescaped; to be replaced by an address (the quotes stand in the `html` around);
+        `media` the same for a `src`.
+    paragraphs: in order. anchors: every `id` in the fragment.
+    words: number of words, for the reading time.
+    """
+
+    pieces: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    anchors: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its Markdown file says it.
+
+    path: posix, relative to content/. slug: of its page. title: never empty; made from the
+    first words or the file's name where the file has none (`title` is then in `unverified`).
+    former_addresses: posix, relative to the site's root, each checked.
+    unverified: the front-matter keys that no person has confirmed.
+    layout: name without suffix, empty for the usual one.
+    """
+
+    path: str
+    slug: str
+    title: str
+    body: Fragment
+    date: Date | None = None
+    lastmod: Date | None = None
+    lang: str = ""
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    place: str = ""
+    source: Source | None = None
+    people: tuple[NamedEntry, ...] = ()
+    organisations: tuple[NamedEntry, ...] = ()
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    former_addresses: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    layout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of a person or body beyond the articles.
+
+    id: the file's name without suffix. path: posix, relative to content/.
+    aliases are matched in text and merged; weak_aliases are shown, never matched.
+    same_as: addresses of the same person or body elsewhere. parent: id or name of a body.
+    """
+
+    kind: Kind
+    id: str
+    path: str
+    name: str
+    body: Fragment
+    aliases: tuple[str, ...] = ()
+    weak_aliases: tuple[str, ...] = ()
+    previous_names: tuple[str, ...] = ()
+    sort_as: str = ""
+    same_as: tuple[str, ...] = ()
+    not_same_as: tuple[str, ...] = ()
+    description: str = ""
+    body_kind: str = ""
+    parent: str = ""
+    verified: bool = False
+    hidden: bool = False
+    redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A static page such as the one about the collection."""
+
+    path: str
+    slug: str
+    title: str
+    body: Fragment
+    lang: str = ""
+    layout: str = ""
+    menu: int = 0  # place in the menu, 0 for none
