@@ -215,11 +215,12 @@ class Fragment:
     """Sanitised HTML of one body, with names and links still symbolic.
 
     pieces: in order, each (what, value):
-        `html`  markup, final;
-        `text`  escaped text in which names may be linked;
-        `link`  the value of an `href` that leads into the collection, as its author wrote it,
-                unescaped; to be replaced by an address (the quotes stand in the `html` around);
-        `media` the same for a `src`.
+        `html`   markup, final;
+        `text`   escaped text in which names may be linked;
+        `link`   stands for a whole ` href="…"` attribute; the value is the address as its author
+                 wrote it, unescaped, relative to the article's file;
+        `image`  stands for a whole `<img>` element; the value is its `src`, likewise relative;
+        `alt`    follows each `image`: its alternative text, unescaped.
     paragraphs: in order. anchors: every `id` in the fragment.
     words: number of words, for the reading time.
     """
