@@ -37,13 +37,15 @@ class Entry:
     """What the ledger knows of one output.
 
     digest: of the bytes written. size, mtime: as the file had them after writing, in bytes and
-    nanoseconds, to see without reading whether somebody changed it.
+    nanoseconds, to see without reading whether somebody changed it. before: the digest that a
+    killed build was about to replace, else empty.
     """
 
     key: Key
     digest: str
     size: int
     mtime: int
+    before: str = ""
 
 
 Ledger = Mapping[str, Entry]
@@ -60,7 +62,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -127,7 +129,8 @@ class State:
             for line in self._journal.read_bytes().split(b"\n"):
                 with contextlib.suppress(ValueError, UnicodeDecodeError):
                     path, digest = json.loads(line)
-                    ledger[path] = Entry(UNKNOWN_KEY, digest, -1, -1)
+                    before = ledger[path].digest if path in ledger else ""
+                    ledger[path] = Entry(UNKNOWN_KEY, digest, -1, -1, before)
         return ledger
 
     def write_ledger(self, ledger: Ledger) -> None:

@@ -1,0 +1,205 @@
+"""The whole collection as one value: articles in order, and every person and body in them.
+
+Drafts, hidden and redacted names are gone here, so no later stage has to think of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from broadsheet.address import path_identity, slugify
+from broadsheet.errors import Problem
+from broadsheet.model import Article, Date, Kind, NamedEntry, Record, TextPage
+from broadsheet.redaction import gap_pattern, leave_gaps
+from broadsheet.registry import Identity, Use, identify
+
+T = TypeVar("T", Article, TextPage)
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One entity in one article. article: its path, relative to content/.
+
+    unverified: nobody has confirmed the names of this article.
+    """
+
+    article: str
+    entry: NamedEntry
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person or body with all its appearances, newest article first."""
+
+    kind: Kind
+    id: str
+    name: str
+    record: Record | None
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def key(self) -> str:
+        """The kind and id together, unique in the collection."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other forms that lead here: the record's, then those the articles use."""
+        forms: dict[str, None] = {}
+        if self.record:
+            forms |= dict.fromkeys((*self.record.aliases, *self.record.previous_names))
+        for appearance in self.appearances:
+            forms |= dict.fromkeys((appearance.entry.name, *appearance.entry.aliases))
+        return tuple(form for form in forms if form != self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that is public. articles: newest first, undated last; entities: by id."""
+
+    articles: tuple[Article, ...]
+    people: tuple[Entity, ...]
+    organisations: tuple[Entity, ...]
+    pages: tuple[TextPage, ...]
+
+
+def build_library(
+    articles: Iterable[Article],
+    records: Iterable[Record],
+    pages: Iterable[TextPage],
+    *,
+    drafts: bool = False,
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Return the public collection and what is doubtful about its names and addresses."""
+    public, problems = _with_own_address(a for a in articles if drafts or not a.draft)
+    public.sort(key=lambda article: article.path)
+    public.sort(key=lambda article: _newness(article.date), reverse=True)
+    records = sorted(records, key=lambda record: record.path)
+    entities: dict[Kind, tuple[Identity, ...]] = {}
+    for kind in Kind:
+        uses = [Use(article.path, entry) for article in public for entry in entries(article, kind)]
+        own = [record for record in records if record.kind == kind]
+        entities[kind], doubts = identify(kind, own, uses)
+        problems += doubts
+    public, own_pages, leaks = _redacted(public, list(pages), entities)
+    return (
+        Library(
+            tuple(public),
+            _shown(Kind.PERSON, entities[Kind.PERSON], public),
+            _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public),
+            tuple(sorted(own_pages, key=lambda page: page.path)),
+        ),
+        (*problems, *leaks),
+    )
+
+
+def entries(article: Article, kind: Kind) -> tuple[NamedEntry, ...]:
+    """Return the names of one kind in an article's front matter."""
+    return article.people if kind == Kind.PERSON else article.organisations
+
+
+def _newness(date: Date | None) -> tuple[int, int, int, str]:
+    return (date.year, date.month, date.day, date.clock) if date else (0, 0, 0, "")
+
+
+def _with_own_address(articles: Iterable[Article]) -> tuple[list[Article], list[Problem]]:
+    """Keep one article for each address, the first by path, and name the others."""
+    claimants: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        claimants[path_identity(article.slug)].append(article)
+    problems: list[Problem] = []
+    for group in claimants.values():
+        group.sort(key=lambda article: article.path)
+        if len(group) > 1:
+            listed = ", ".join(f"content/{article.path}" for article in group)
+            problems += [
+                Problem(
+                    "same-address",
+                    f"content/{article.path}",
+                    f'not published: "articles/{article.slug}.html" is claimed by {listed}',
+                    mend="give one of them another `slug`, or rename its file",
+                )
+                for article in group[1:]
+            ]
+    return [group[0] for group in claimants.values()], problems
+
+
+def _shown(
+    kind: Kind, identities: tuple[Identity, ...], articles: list[Article]
+) -> tuple[Entity, ...]:
+    unverified = {article.path: kind.value in article.unverified for article in articles}
+    return tuple(
+        Entity(
+            kind,
+            identity.id,
+            identity.name,
+            identity.record,
+            tuple(Appearance(use.path, use.entry, unverified[use.path]) for use in _once(identity)),
+        )
+        for identity in identities
+        if not _is_hidden(identity)
+    )
+
+
+def _is_hidden(identity: Identity) -> bool:
+    return identity.record is not None and (identity.record.hidden or identity.record.redacted)
+
+
+def _once(identity: Identity) -> Iterable[Use]:
+    """Join the entries of one article that turned out to be one person."""
+    joined: dict[str, Use] = {}
+    for use in identity.uses:
+        if use.path in joined:
+            first, second = joined[use.path].entry, use.entry
+            merged = replace(
+                first,
+                roles=tuple(dict.fromkeys((*first.roles, *second.roles))),
+                aliases=tuple(dict.fromkeys((*first.aliases, second.name, *second.aliases))),
+            )
+            joined[use.path] = Use(use.path, merged)
+        else:
+            joined[use.path] = use
+    return joined.values()
+
+
+def _redacted(
+    articles: list[Article], pages: list[TextPage], entities: dict[Kind, tuple[Identity, ...]]
+) -> tuple[list[Article], list[TextPage], list[Problem]]:
+    """Put gaps for redacted names into every text, and name the addresses that still spell one."""
+    everywhere: set[str] = set()
+    in_article: dict[str, set[str]] = defaultdict(set)
+    for identity in (one for group in entities.values() for one in group):
+        record = identity.record
+        if record is None or not record.redacted:
+            continue
+        everywhere |= {record.name, *record.aliases, *record.weak_aliases, *record.previous_names}
+        everywhere |= {use.entry.name for use in identity.uses}
+        for use in identity.uses:
+            in_article[use.path] |= set(use.entry.aliases)
+    if not everywhere:
+        return articles, pages, []
+    done = [_gapped(article, everywhere | in_article[article.path]) for article in articles]
+    leaks = [leak for article in articles for leak in _leak(article, everywhere)]
+    return done, [_gapped(page, everywhere) for page in pages], leaks
+
+
+def _gapped(value: T, forms: set[str]) -> T:
+    pattern = gap_pattern(forms)
+    gapped: T = value if pattern is None else leave_gaps(value, pattern)
+    return gapped
+
+
+def _leak(article: Article, forms: set[str]) -> list[Problem]:
+    padded = f"-{article.slug}-"
+    if not any(" " in form and f"-{slugify(form)}-" in padded for form in forms):
+        return []
+    return [
+        Problem(
+            "redacted-address",
+            f"content/{article.path}",
+            f'the address "articles/{article.slug}.html" spells a redacted name',
+            mend="set another `slug` in its front matter",
+        )
+    ]

@@ -1,0 +1,79 @@
+"""Marked gaps in place of redacted names, in every text that reaches an output.
+
+A form is found whatever its case, white space, tone placement and the markup between its
+letters; a form of one syllable must also match in case, or common words would be lost with it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from html import escape
+from typing import Any
+
+from broadsheet.collation import fold_tones
+from broadsheet.model import Fragment
+
+GAP = "█████"
+
+# Pieces are joined for the search with a tag that no author can write, and cut again there.
+_BORDER = "<\x00{}>"
+_BORDERS = re.compile(r"<\x00(\w+)>")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def gap_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """Return the pattern that finds any of the forms, or None if there are none."""
+    ordered = sorted(
+        {fold_tones(form) for form in forms if form.strip()}, key=lambda f: (-len(f), f)
+    )
+    if not ordered:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form_pattern, ordered))})(?!\w)")
+
+
+def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
+    """Return a frozen value with a gap for each redacted name in any of its strings."""
+    if isinstance(value, str):
+        return _gap_text(value, pattern)
+    if isinstance(value, tuple):
+        return tuple(leave_gaps(item, pattern) for item in value)
+    if isinstance(value, Fragment):
+        return _gap_fragment(value, pattern)
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {
+            field.name: leave_gaps(getattr(value, field.name), pattern)
+            for field in fields(value)
+            if field.name not in {"path", "slug", "id"}
+        }
+        return replace(value, **changes)
+    return value
+
+
+def _form_pattern(form: str) -> str:
+    words = escape(form, quote=False).split()
+    between = r"(?:\s|<[^>]*>)+"
+    pattern = between.join(r"(?:<[^>]*>)*".join(map(re.escape, word)) for word in words)
+    return f"(?i:{pattern})" if len(words) > 1 else pattern
+
+
+def _gap_text(text: str, pattern: re.Pattern[str]) -> str:
+    folded = fold_tones(text)
+    if len(folded) != len(text):
+        text = folded
+    parts: list[str] = []
+    done = 0
+    for match in pattern.finditer(folded):
+        tags = "".join(_TAGS.findall(match[0]))
+        parts += [text[done : match.start()], GAP, tags]
+        done = match.end()
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _gap_fragment(fragment: Fragment, pattern: re.Pattern[str]) -> Fragment:
+    joined = "".join(_BORDER.format(what) + value for what, value in fragment.pieces)
+    _, *cut = _BORDERS.split(_gap_text(joined, pattern))
+    return replace(
+        fragment,
+        pieces=tuple(zip(cut[::2], cut[1::2], strict=True)),
+        paragraphs=leave_gaps(fragment.paragraphs, pattern),
+    )

@@ -1,0 +1,209 @@
+"""Who is who: from names in front matter and records to one identity each.
+
+A name lands on a record if the article ties it there by id, or if exactly one record has it as
+its name or alias. Every other name is an identity of its own, shared by all articles that spell
+it the same (up to case, white space and tone placement). Nothing else is ever joined.
+"""
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from broadsheet.address import slug_or_digest, telex_slug
+from broadsheet.collation import fold_name, strip_marks
+from broadsheet.digest import digest_bytes
+from broadsheet.errors import Problem
+from broadsheet.model import Kind, NamedEntry, Record
+
+# A name in one article is called a slip of another one only if that stands in this many.
+_NEAR_NAME_ARTICLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name as one article uses it. path: the article's, relative to content/."""
+
+    path: str
+    entry: NamedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One person or body: its id, how it is called, and every use of it in order."""
+
+    id: str
+    name: str
+    record: Record | None
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Which records a folded name belongs to: names win over aliases."""
+
+    ids: Mapping[str, tuple[str, ...]]
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the records that have a name or alias, in order."""
+        return self.ids.get(fold_name(name), ())
+
+
+def claim_names(records: Iterable[Record]) -> tuple[Claims, tuple[Problem, ...]]:
+    """Return which record each name and alias leads to, and the aliases that clash."""
+    names: dict[str, list[str]] = defaultdict(list)
+    aliases: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        names[fold_name(record.name)].append(record.id)
+        for alias in dict.fromkeys(map(fold_name, (*record.aliases, *record.previous_names))):
+            if alias != fold_name(record.name):
+                aliases[alias].append(record)
+    problems: list[Problem] = []
+    for alias, claimants in sorted(aliases.items()):
+        if alias in names or len(claimants) > 1:
+            problems += [_alias_clash(alias, claimants, names.get(alias, []), r) for r in claimants]
+        else:
+            names[alias] = [claimants[0].id]
+    return Claims({name: tuple(ids) for name, ids in names.items()}), tuple(problems)
+
+
+def identify(
+    kind: Kind, records: Iterable[Record], uses: Iterable[Use]
+) -> tuple[tuple[Identity, ...], tuple[Problem, ...]]:
+    """Return all identities of one kind, by id, and what is doubtful about them.
+
+    uses: in a fixed order; each identity keeps it.
+    """
+    by_id = {record.id: record for record in records}
+    claims, clashes = claim_names(by_id.values())
+    problems = list(clashes)
+    tied: dict[str, list[Use]] = {record_id: [] for record_id in by_id}
+    free: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        ids = claims.of(use.entry.name)
+        if use.entry.id:
+            tied.setdefault(use.entry.id, []).append(use)
+            problems += _unknown_id(use, by_id)
+        elif len(ids) == 1:
+            tied[ids[0]].append(use)
+        else:
+            free[fold_name(use.entry.name)].append(use)
+            problems += _ambiguous(kind, use, ids)
+    ids_of_free = _free_ids({key: _usual_form(group) for key, group in free.items()}, set(tied))
+    identities = [
+        Identity(
+            key, by_id[key].name if key in by_id else _usual_form(group), by_id.get(key), (*group,)
+        )
+        for key, group in tied.items()
+    ]
+    identities += [
+        Identity(ids_of_free[key], _usual_form(group), None, tuple(group))
+        for key, group in free.items()
+    ]
+    identities.sort(key=lambda identity: identity.id)
+    return tuple(identities), (*problems, *_near_names(identities))
+
+
+def _usual_form(uses: list[Use]) -> str:
+    """Return the commonest spelling; among equals one that is not all capitals."""
+    counts = Counter(use.entry.name for use in uses)
+    return min(counts, key=lambda name: (-counts[name], name.isupper(), name.islower(), name))
+
+
+def _free_ids(names: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+    """Give each name without a record an id that depends on the names alone, not their order."""
+    ids = {key: slug_or_digest(name, digest_bytes(key.encode())) for key, name in names.items()}
+    for spell in (telex_slug, _digest_slug):
+        counts = Counter(ids.values())
+        for key, slug in ids.items():
+            if counts[slug] > 1 or slug in taken:
+                ids[key] = spell(names[key]) or slug
+    return ids
+
+
+def _digest_slug(name: str) -> str:
+    digest = digest_bytes(fold_name(name).encode())
+    return f"{slug_or_digest(name, digest)}-{digest[:6]}"
+
+
+def _alias_clash(alias: str, claimants: list[Record], owners: list[str], at: Record) -> Problem:
+    others = sorted({*(record.id for record in claimants), *owners} - {at.id})
+    return Problem(
+        "alias-clash",
+        f"content/{at.path}",
+        f'alias "{alias}" is also claimed by {", ".join(others)}',
+        mend="keep it in one record, or list it under `weak_aliases`; articles can tie with `id`",
+    )
+
+
+def _ambiguous(kind: Kind, use: Use, ids: tuple[str, ...]) -> list[Problem]:
+    if not ids:
+        return []
+    example = f"{{name: {use.entry.name}, id: {ids[0]}}}"
+    return [
+        Problem(
+            "alias-clash",
+            f"content/{use.path}",
+            f'"{use.entry.name}" may be any of the {kind} {", ".join(ids)}',
+            mend=f"tie it with an id: `{example}`",
+            line=use.entry.line or None,
+        )
+    ]
+
+
+def _unknown_id(use: Use, records: Mapping[str, Record]) -> tuple[Problem, ...]:
+    """Name an id that no record has, if it looks like a slip of one that exists."""
+    entry = use.entry
+    near = difflib.get_close_matches(entry.id, records, n=1, cutoff=0.85)
+    if entry.id in records or not near:
+        return ()
+    return (
+        Problem(
+            "unknown-id",
+            f"content/{use.path}",
+            f'no record has the id "{entry.id}"',
+            mend=f"did you mean `{near[0]}`?",
+            line=entry.line or None,
+        ),
+    )
+
+
+def _near_names(identities: Iterable[Identity]) -> list[Problem]:
+    """Name rare names that differ by one mark from one that stands in several articles."""
+    alike: dict[str, list[Identity]] = defaultdict(list)
+    for identity in identities:
+        if " " in identity.name:
+            alike[strip_marks(fold_name(identity.name))].append(identity)
+    problems: list[Problem] = []
+    for group in alike.values():
+        for rare in group:
+            for common in group:
+                problems += _near_name(rare, common)
+    return problems
+
+
+def _near_name(rare: Identity, common: Identity) -> list[Problem]:
+    articles = len({use.path for use in common.uses})
+    if (
+        rare.record
+        or articles < _NEAR_NAME_ARTICLES
+        or len(rare.uses) > 1
+        or not _one_word_apart(rare.name, common.name)
+        or (common.record and fold_name(rare.name) in map(fold_name, common.record.not_same_as))
+    ):
+        return []
+    use = rare.uses[0]
+    return [
+        Problem(
+            "near-name",
+            f"content/{use.path}",
+            f'"{rare.name}" differs by one mark from "{common.name}" ({articles} articles)',
+            mend=f"correct the name, or list it under `not_same_as` in the record {common.id}",
+            line=use.entry.line or None,
+        )
+    ]
+
+
+def _one_word_apart(one: str, other: str) -> bool:
+    pairs = list(zip(fold_name(one).split(), fold_name(other).split(), strict=False))
+    return sum(a != b for a, b in pairs) == 1
