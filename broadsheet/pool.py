@@ -1,0 +1,313 @@
+"""Runs one function over many tasks in worker processes, with a bound for each task.
+
+A task that takes too long or too much memory, or that brings its process down, costs itself and
+nothing else. Results come in the order of the tasks, the same for any number of workers. The
+standard library's pools do not serve: they cannot end one worker and keep the others.
+
+Workers are started by `forkserver` or `spawn`: a plain fork would copy the locks of threads
+such as the preview's. Imports nothing of the package.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, Final, Generic, TypeVar, cast
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# A worker gets as many tasks at a time as take about this long: enough for the exchange to cost
+# little, few enough to share out the last ones evenly.
+_CHUNK_SECONDS: Final = 0.05
+_CHUNK_TASKS: Final = 32
+# Results that may wait for an earlier, slower one.
+_AHEAD: Final = 512
+# A worker whose parent was killed ends itself this much after its limit.
+_ORPHAN_SECONDS: Final = 1
+
+_CONTEXT: Final = (
+    multiprocessing.get_context("forkserver")
+    if "forkserver" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may take.
+
+    seconds: by the clock on the wall. bytes: of the worker's address space, 0 for no limit; kept
+    where the system keeps such limits (not on macOS and Windows).
+    """
+
+    seconds: float = 20.0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """Stands for the result of a task that was stopped; what: `time` or `memory`."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """Stands for the result of a task that raised an exception or brought its process down.
+
+    what: one line. trace: the traceback, empty where the process is gone.
+    """
+
+    what: str
+    trace: str = ""
+
+
+def usable_cpus() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    jobs: int | None = None,
+    limits: Limits = Limits(),
+) -> Iterator[Result | Exceeded | Crashed]:
+    """Yield the result of each task, in the order of the tasks.
+
+    function: importable by name in a fresh process, or a partial of such a one.
+    jobs: number of worker processes; None or 0 for one a processor.
+    """
+    _preload(function)
+    crew = _Crew(function, iter(tasks), jobs or usable_cpus(), limits)
+    try:
+        while crew.give_out():
+            crew.listen()
+            yield from crew.take_finished()
+    finally:
+        crew.dismiss()
+
+
+class _Worker:
+    """A process with the tasks that it was given and has not answered yet."""
+
+    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+        self.connection, theirs = Pipe()
+        self.process = _CONTEXT.Process(target=_work, args=(theirs, limits), daemon=True)
+        self.in_hand: deque[tuple[int, Any]] = deque()
+        self.ready = False
+        self.since = self.chunk_since = 0.0
+        self.chunk = 1
+        with _interrupts_held():
+            self.process.start()
+        theirs.close()
+        self.connection.send(function)
+
+    def take(self, numbered: list[tuple[int, Any]]) -> None:
+        """Hand over tasks; only to a worker that has none, so that never do both sides send."""
+        self.in_hand.extend(numbered)
+        self.chunk = len(numbered)
+        self.since = self.chunk_since = time.monotonic()
+        self.connection.send([task for _, task in numbered])
+
+    def answer(self) -> tuple[int, Any] | None:
+        """Receive one result with its number, or None if the worker has only become ready.
+
+        Raises EOFError or OSError where the process has ended.
+        """
+        result = self.connection.recv()
+        self.since = time.monotonic()
+        if not self.ready:
+            self.ready, self.chunk_since = True, self.since
+            return None
+        number, _ = self.in_hand.popleft()
+        if not self.in_hand:
+            pace = (self.since - self.chunk_since) / self.chunk
+            self.chunk = int(min(_CHUNK_SECONDS / max(pace, 1e-6), 2 * self.chunk, _CHUNK_TASKS))
+            self.chunk = max(self.chunk, 1)
+        return number, result
+
+    def is_late(self, now: float, seconds: float) -> bool:
+        """Tell whether the task being done is over its time; loading the program is free."""
+        return self.ready and bool(self.in_hand) and now - self.since > seconds
+
+    def end(self) -> None:
+        """Kill the process and wait until it is gone."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class _Crew(Generic[Task]):
+    """The workers, the tasks still to be given out and the results still to be handed on."""
+
+    def __init__(
+        self, function: Callable[[Task], Any], tasks: Iterator[Task], jobs: int, limits: Limits
+    ) -> None:
+        self.function, self.jobs, self.limits = function, jobs, limits
+        self.fresh = enumerate(tasks)
+        self.again: deque[tuple[int, Task]] = deque()
+        self.workers: list[_Worker] = []
+        self.finished: dict[int, Any] = {}
+        self.taken = self.handed_on = 0
+
+    def give_out(self) -> bool:
+        """Give tasks to every idle worker; tell whether any worker has something to do."""
+        while True:
+            worker = next((worker for worker in self.workers if not worker.in_hand), None)
+            if worker is None and len(self.workers) == self.jobs:
+                break
+            numbered = self._next_tasks(worker.chunk if worker else 1)
+            if not numbered:
+                break
+            if worker is None:
+                worker = _Worker(self.function, self.limits)
+                self.workers.append(worker)
+            try:
+                worker.take(numbered)
+            except OSError:  # it has ended while idle, through no fault of these tasks
+                self._part_with(worker)
+        return any(worker.in_hand for worker in self.workers)
+
+    def _next_tasks(self, count: int) -> list[tuple[int, Task]]:
+        numbered = [self.again.popleft() for _ in range(min(count, len(self.again)))]
+        room = self.handed_on + _AHEAD - self.taken
+        if not numbered:
+            numbered = [task for _, task in zip(range(min(count, room)), self.fresh, strict=False)]
+            self.taken += len(numbered)
+        return numbered
+
+    def listen(self) -> None:
+        """Wait until a worker answers, ends or is over its time."""
+        busy = {worker.connection: worker for worker in self.workers if worker.in_hand}
+        now, seconds = time.monotonic(), self.limits.seconds
+        patience = min((w.since + seconds - now for w in busy.values() if w.ready), default=seconds)
+        heard = [cast("Connection", one) for one in wait(list(busy), timeout=max(patience, 0.0))]
+        for connection in heard:
+            self._hear(busy.pop(connection))
+        for worker in busy.values():
+            if worker.is_late(time.monotonic(), seconds):
+                self._give_up(worker, Exceeded("time"))
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            answer = worker.answer()
+        except (EOFError, OSError):
+            self._give_up(worker, _verdict(worker))
+        else:
+            if answer:
+                self.finished[answer[0]] = answer[1]
+
+    def _give_up(self, worker: _Worker, verdict: Exceeded | Crashed) -> None:
+        number, _ = worker.in_hand.popleft()
+        self.finished[number] = verdict
+        self._part_with(worker)
+
+    def _part_with(self, worker: _Worker) -> None:
+        self.again.extendleft(reversed(worker.in_hand))
+        self.workers.remove(worker)
+        worker.end()
+
+    def take_finished(self) -> Iterator[Any]:
+        """Hand on the results that no earlier one is missing for."""
+        while self.handed_on in self.finished:
+            self.handed_on += 1
+            yield self.finished.pop(self.handed_on - 1)
+
+    def dismiss(self) -> None:
+        """End all workers, whatever they are doing."""
+        for worker in self.workers:
+            worker.end()
+
+
+def _verdict(worker: _Worker) -> Exceeded | Crashed:
+    worker.process.join()
+    code = worker.process.exitcode or 0
+    if hasattr(signal, "SIGALRM") and code == -signal.SIGALRM:
+        return Exceeded("time")
+    names = {-known.value: known.name for known in signal.Signals}
+    return Crashed(f"the process ended with {names.get(code, f'exit status {code}')}")
+
+
+def _preload(function: Callable[[Any], Any]) -> None:
+    """Let the fork server load the function's module once for all workers."""
+    inner = function.func if isinstance(function, partial) else function
+    _CONTEXT.set_forkserver_preload([__name__, inner.__module__])
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Block Ctrl-C while a process starts; it inherits that, so that only the parent hears it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # later it would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# --- in the worker ----------------------------------------------------------------------------
+
+
+def _work(connection: Connection, limits: Limits) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        function = connection.recv()
+        _bound_memory(limits.bytes)
+        connection.send(None)
+        while True:
+            for task in connection.recv():
+                _set_alarm(limits.seconds + _ORPHAN_SECONDS)
+                outcome = _outcome(function, task)
+                _set_alarm(0)
+                connection.send_bytes(outcome)
+    except (EOFError, OSError):  # the parent is gone
+        return
+
+
+def _outcome(function: Callable[[Any], Any], task: object) -> bytes:
+    """Return what is to be sent as the result; pickled here, where it may fail."""
+    try:
+        return bytes(ForkingPickler.dumps(function(task)))
+    except MemoryError:
+        return bytes(ForkingPickler.dumps(Exceeded("memory")))
+    except Exception as error:  # noqa: BLE001  the border: what one task raises costs no other
+        what = " ".join(traceback.format_exception_only(error)).strip()
+        return bytes(ForkingPickler.dumps(Crashed(what, traceback.format_exc())))
+
+
+def _set_alarm(seconds: float) -> None:
+    # The system ends the process then, even inside a C loop that lets no Python run.
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _bound_memory(limit: int) -> None:
+    if resource is None:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limit:
+        # macOS refuses a bound below what is mapped already, which is most of the address space.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -1,0 +1,155 @@
+"""Facts of broadsheet.pool: order, bounds, and that a lost worker costs one task.
+
+The function is `eval`, which every fresh process can import; a task is the text of an expression.
+"""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
+
+SLOW = "__import__('time').sleep(60)"
+HUNG_IN_C = "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"
+FATAL = "__import__('os').abort()"
+GREEDY = "len(bytearray(1 << 40))"
+QUICK = Limits(seconds=1.0, bytes=2 << 30)
+
+
+def outcomes(tasks: list[str], jobs: int = 2) -> list[object]:
+    return list(run(eval, tasks, jobs=jobs, limits=QUICK))
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_task_order(jobs: int) -> None:
+    """Results come in the order of the tasks for any number of workers."""
+    tasks = [f"__import__('time').sleep({n % 3} / 100) or {n}" for n in range(60)]
+    assert list(range(60)) == outcomes(tasks, jobs)
+
+
+def test_no_tasks_need_no_worker() -> None:
+    """No task gives no result."""
+    assert [] == outcomes([])
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        pytest.param(SLOW, Exceeded("time"), id="sleeps"),
+        pytest.param(HUNG_IN_C, Exceeded("time"), id="hangs in C"),
+        pytest.param(GREEDY, Exceeded("memory"), id="takes too much memory"),
+        pytest.param(FATAL, Crashed("the process ended with SIGABRT"), id="aborts"),
+        pytest.param(
+            "__import__('os').kill(__import__('os').getpid(), 9)",
+            Crashed("the process ended with SIGKILL"),
+            id="is killed",
+        ),
+        pytest.param(
+            "__import__('os')._exit(3)",
+            Crashed("the process ended with exit status 3"),
+            id="leaves",
+        ),
+    ],
+)
+def test_a_bad_task_costs_itself_only(task: str, expected: object) -> None:
+    """A task that hangs, grows or kills its process is named; all others have their results."""
+    tasks = [str(n) for n in range(40)]
+    tasks[20] = task
+    results: list[object] = list(range(40))
+    results[20] = expected
+    assert results == outcomes(tasks)
+
+
+def test_an_exception_is_a_result() -> None:
+    """What a task raises comes back in one line, with its traceback beside it."""
+    (result,) = outcomes(["1 / 0"])
+    assert isinstance(result, Crashed)
+    assert "ZeroDivisionError: division by zero" == result.what
+    assert "1 / 0" in result.trace or "<string>" in result.trace
+
+
+def test_a_result_that_cannot_travel_is_named() -> None:
+    """A result that cannot be pickled costs its task, not the worker."""
+    first, second = outcomes(["lambda: 0", "2"])
+    assert isinstance(first, Crashed)
+    assert 2 == second
+
+
+def test_large_tasks_and_results_do_not_lock_up() -> None:
+    """Tasks and results larger than the pipe's buffer pass in both directions at once."""
+    tasks = [f"'{chr(97 + n % 26) * 300_000}'" for n in range(40)]
+    assert [task[1:-1] for task in tasks] == outcomes(tasks)
+
+
+def test_tasks_are_taken_as_they_are_needed() -> None:
+    """An endless supply of tasks is read only a bounded way ahead."""
+    taken = itertools.count()
+    endless = (str(next(taken)) for _ in itertools.repeat(None))
+    results = run(eval, endless, jobs=2)
+    first = list(itertools.islice(results, 5))
+    results.close()  # type: ignore[attr-defined]
+    assert [0, 1, 2, 3, 4] == first
+    assert next(taken) < 1000
+
+
+def test_a_caller_that_stops_early_leaves_no_process() -> None:
+    """Closing the iterator ends the workers, busy or not."""
+    results = run(eval, ["__import__('os').getpid()", SLOW, SLOW], jobs=2)
+    pid = next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert isinstance(pid, int)
+    assert not is_alive(pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as on Unix")
+@pytest.mark.parametrize(
+    ("end", "seconds", "said"),
+    [
+        pytest.param(signal.SIGINT, 60, "interrupted\n", id="Ctrl-C"),
+        pytest.param(signal.SIGKILL, 2, "", id="killed"),
+    ],
+)
+def test_an_ended_parent_leaves_no_process(end: signal.Signals, seconds: int, said: str) -> None:
+    """Workers end with their parent, even a killed one, and print nothing of their own."""
+    busy = f"print(__import__('os').getpid(), flush=True) or {SLOW}"
+    script = (
+        "from broadsheet.pool import run, Limits\n"
+        "if __name__ == '__main__':\n"
+        f"    tasks = [{busy!r}, {SLOW!r}]\n"
+        "    try:\n"
+        f"        list(run(eval, tasks, jobs=2, limits=Limits({seconds})))\n"
+        "    except KeyboardInterrupt:\n"
+        "        print('interrupted')\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline()
+    if end == signal.SIGINT:
+        os.killpg(parent.pid, end)  # as a terminal sends it: to the whole group
+    else:
+        parent.kill()
+    # Its output ends only when every process that holds it has ended.
+    assert (said, "") == parent.communicate(timeout=30)
+
+
+def test_cpus_are_at_least_one() -> None:
+    """The usual number of workers is positive."""
+    assert usable_cpus() >= 1
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
