@@ -1,0 +1,237 @@
+"""YAML read from its events, strictly: every leaf a string as it was typed, nothing executed.
+
+libyaml's event stream is used because building on it is safe where loaders are not: depth and
+size are counted before anything is expanded, so neither a merge-key bomb nor deep nesting gets
+far, and every value is met with its place in the text. Duplicate keys and tags are refused.
+This is the only module that imports yaml; it imports nothing of the package.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+
+# Far beyond any front matter by hand; a list in a mapping in a list is depth 3.
+_DEPTH_LIMIT = 20
+# Nodes after aliases and merge keys are expanded; 6,000 names with roles still pass.
+_NODE_LIMIT = 50_000
+_CORE = "tag:yaml.org,2002:"
+_TAGS = {_CORE + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
+_STR = _CORE + "str"
+_BASE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
+# What YAML 1.2 or other libraries take for a number, a truth value or a date, beside PyYAML.
+_OTHER_TYPES = re.compile(
+    r"[yYnN]|0o[0-7]+|[-+]?[\d_]+(?:\.\d*)?(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d.*"
+)
+
+Value = Any  # str, tuple of values, or dict of str to value
+Path = tuple[str | int, ...]
+
+
+class Plain(str):
+    """An unquoted word that YAML takes for a number, truth value, date or nothing.
+
+    It equals the string that was typed, so that `3.10` stays `3.10`; the type tells a writer
+    to leave it unquoted and a reader that it may be more than a word.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a top-level key and its value stand: offsets in characters of the text.
+
+    colon: just behind the key and its colon. end: just behind the value, blanks left out.
+    """
+
+    key: int
+    colon: int
+    value: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document: its value, the offset of each key and item, the span of each top-level key."""
+
+    value: Value
+    places: dict[Path, int]
+    spans: dict[str, Span]
+    is_flow: bool
+
+
+class StrictError(ValueError):
+    """What is wrong with a YAML text. code: of the problem; offset: in characters, from 0."""
+
+    def __init__(self, what: str, offset: int, mend: str = "", code: str = "front-matter") -> None:
+        """Take the parts of a problem; the offset becomes a line where the file is known."""
+        super().__init__(what)
+        self.what, self.offset, self.mend, self.code = what, offset, mend, code
+
+
+def is_word(text: str) -> bool:
+    """Tell whether YAML takes an unquoted text for a string and not for a number or the like.
+
+    >>> is_word("Mai Lan"), is_word("3.10"), is_word("no"), is_word("2019-11-03")
+    (True, False, False, False)
+    """
+    return bool(
+        _resolve(yaml.ScalarNode, text, (True, False)) == _STR
+    ) and not _OTHER_TYPES.fullmatch(text)
+
+
+def load(text: str) -> Loaded:
+    r"""Read one document.
+
+    Raises StrictError for whatever is not plain data.
+
+    >>> load("title: 3.10\nauthors: [Mai Lan, An]").value
+    {'title': '3.10', 'authors': ('Mai Lan', 'An')}
+    """
+    try:
+        return _Builder(text, _BASE(text)).document()
+    except yaml.MarkedYAMLError as error:
+        # Of a quotation that is never closed, where it opens says more than where the text ends.
+        is_open = "quoted scalar" in (error.context or "")
+        mark: Any = (error.context_mark if is_open else error.problem_mark) or error.context_mark
+        what = f"{error.context}: {error.problem}" if is_open else error.problem
+        raise StrictError(f"not YAML: {what}", mark.index if mark else 0) from error
+    except yaml.YAMLError as error:
+        raise StrictError(str(error).partition("\n")[0], 0) from error
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns the events of one document into values; lives for one call of `load`."""
+
+    text: str
+    loader: Any
+    anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
+    places: dict[Path, int] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+    nodes: int = 0
+    end: int = 0
+
+    def document(self) -> Loaded:
+        self._next()  # start of the stream
+        value: Value = Plain("")
+        is_flow = False
+        if isinstance(self._next(), yaml.DocumentStartEvent):
+            event = self._next()
+            is_flow = bool(getattr(event, "flow_style", False))
+            value = self._value(event, ())
+            self._next()  # end of the document
+            if isinstance(extra := self._next(), yaml.DocumentStartEvent):
+                _refuse("a second YAML document in the front matter", extra)
+        return Loaded(value, self.places, self.spans, is_flow)
+
+    def _next(self) -> Any:
+        return self.loader.get_event()
+
+    def _value(self, event: Any, path: Path) -> Value:
+        self._count(1, event)
+        if len(path) > _DEPTH_LIMIT:
+            _refuse(f"lists or mappings nested more than {_DEPTH_LIMIT} deep", event)
+        if isinstance(event, yaml.AliasEvent):
+            self.end = event.end_mark.index
+            return self._aliased(event)
+        before = self.nodes
+        if isinstance(event, yaml.ScalarEvent):
+            value: Value = self._scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            _check_tag(event, "seq")
+            value = tuple(self._items(path))
+        else:
+            _check_tag(event, "map")
+            value = self._mapping(path)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, self.nodes - before + 1)
+        return value
+
+    def _aliased(self, event: Any) -> Value:
+        if event.anchor not in self.anchors:
+            _refuse(f'"*{event.anchor}" refers to nothing before it', event, "quote the value")
+        value, size = self.anchors[event.anchor]
+        self._count(size, event)
+        return value
+
+    def _count(self, nodes: int, event: Any) -> None:
+        self.nodes += nodes
+        if self.nodes > _NODE_LIMIT:
+            _refuse(f"more than {_NODE_LIMIT} values once aliases are expanded", event)
+
+    def _scalar(self, event: Any) -> str:
+        self.end = event.end_mark.index
+        if event.tag and event.tag not in _TAGS and event.tag != "!":
+            _refuse_tag(event)
+        if event.style or event.tag in {_STR, "!"}:
+            return str(event.value)
+        return str(event.value) if is_word(event.value) else Plain(event.value)
+
+    def _items(self, path: Path) -> Iterator[Value]:
+        index = 0
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            self.places[*path, index] = event.start_mark.index
+            yield self._value(event, (*path, index))
+            index += 1
+        self._close(event)
+
+    def _mapping(self, path: Path) -> dict[str, Value]:
+        own: dict[str, Value] = {}
+        merged: dict[str, Value] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key, place, key_end = self._key(event), event.start_mark.index, event.end_mark.index
+            if key in own:
+                what = f'the key "{key}" stands twice in the front matter'
+                raise StrictError(what, place, "keep one of the two", "duplicate-key")
+            value_event = self._next()
+            self.places[*path, key] = place
+            value = self._value(value_event, (*path, key))
+            if key == "<<" and not event.style:
+                merged = self._merge(value, event)
+                continue
+            own[key] = value
+            if not path:
+                colon = self.text.index(":", key_end) + 1
+                start = value_event.start_mark.index
+                end = colon + len(self.text[colon : max(start, self.end)].rstrip())
+                self.spans[key] = Span(place, colon, start, end)
+        self._close(event)
+        return {**{key: value for key, value in merged.items() if key not in own}, **own}
+
+    def _key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            _refuse("a key that is not a word", event, "write `key: value`")
+        return self._scalar(event)
+
+    def _merge(self, value: Value, event: Any) -> dict[str, Value]:
+        parts = value if isinstance(value, tuple) else (value,)
+        if not all(isinstance(part, dict) for part in parts):
+            _refuse('"<<" takes mappings', event)
+        merged: dict[str, Value] = {}
+        for part in parts:
+            merged = {**part, **merged}
+        return merged
+
+    def _close(self, event: Any) -> None:
+        # A block collection ends where the next token starts; its last value's end is nearer.
+        if event.end_mark.index > event.start_mark.index:
+            self.end = event.end_mark.index
+
+
+def _check_tag(event: Any, name: str) -> None:
+    if event.tag and event.tag not in {"!", _CORE + name}:
+        _refuse_tag(event)
+
+
+def _refuse_tag(event: Any) -> NoReturn:
+    tag = event.tag.replace(_CORE, "!!")
+    _refuse(f'the YAML tag "{tag}" is not taken', event, "write the value without a tag")
+
+
+def _refuse(what: str, event: Any, mend: str = "") -> NoReturn:
+    raise StrictError(what, event.start_mark.index, mend)
