@@ -128,6 +128,9 @@ CODES: Final[dict[str, Code]] = {
     "redacted-address": Code(_WARNING, "an address still spells a redacted name"),
     # the site
     "same-address": Code(_ERROR, "two sources claim one output path"),
+    "too-intricate": Code(
+        _WARNING, "markup so dense or so deep that it is shown as its author typed it"
+    ),
     "dead-link": Code(_WARNING, "a link or picture inside the collection leads nowhere"),
     # conversion
     "edited": Code(_WARNING, "the source changed, but a person has edited the article since"),

@@ -1,0 +1,332 @@
+"""Sanitised HTML of one body, cut into pieces: HTML from anywhere to a `Fragment`.
+
+The sanitiser (nh3) decides what may stand in an article and writes well-formed HTML; one pass
+over that output then gives every block an anchor, keeps names and links apart from final
+markup, and takes out whatever would make the page ask another host for something.
+Every id of the content begins with `b-` or is `p` and a number: a layout must use neither.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Final
+from urllib.parse import unquote
+
+import nh3
+
+from broadsheet.address import slugify
+from broadsheet.model import Fragment, Paragraph
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_INLINE: Final = _names(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span "
+    "strong sub sup time u var"
+)
+_VOID: Final = frozenset({"br", "hr", "img", "wbr"})
+_BLOCKS: Final = _names(
+    "blockquote caption dd details div dl dt figcaption figure li ol p pre summary table tbody "
+    "td tfoot th thead tr ul"
+).union(_HEADINGS)
+# Names are not linked inside these.
+_QUIET: Final = frozenset({"a", "code", "pre", *_HEADINGS})
+_ALIGNED: Final = {"align": {"left", "center", "right"}}
+
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(_INLINE | _VOID | _BLOCKS),
+    clean_content_tags={"script", "style", "template", "title"},
+    attributes={
+        "*": {"id", "lang", "dir"},
+        "a": {"href", "title"},
+        "abbr": {"title"},
+        "img": {"src", "alt", "title", "width", "height"},
+        "ol": {"start"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan", "scope"},
+        "time": {"datetime"},
+    },
+    tag_attribute_values={"td": _ALIGNED, "th": _ALIGNED},
+    allowed_classes={
+        "a": {"footnote-ref", "footnote-backref"},
+        "div": {"footnote"},
+        "figure": {"caption-only"},
+        "p": {"caption", "credit"},
+        "span": {"credit"},
+    },
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>')
+_ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNSEEN: Final = re.compile(r"[\x00-\x20]")
+
+
+def make_fragment(html: str) -> Fragment:
+    """Sanitise HTML and cut it into pieces.
+
+    >>> make_fragment("<p onclick=x>A &amp; <a href=b.md>B</a></p>").pieces
+    (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a href="'), ('link', 'b.md'), \
+('html', '">B</a></p>'))
+    """
+    clean = _CLEANER.clean(html)
+    cutter = _Cutter(shift=int("<h1" in clean))
+    end = 0
+    for match in _TAG.finditer(clean):
+        cutter.text(clean[end : match.start()])
+        closing, name, attributes = match.groups()
+        if closing:
+            cutter.end(name)
+        else:
+            cutter.start(name, dict(_ATTRIBUTE.findall(attributes)))
+        end = match.end()
+    cutter.text(clean[end:])
+    return cutter.finish()
+
+
+def where_to(url: str) -> tuple[str, str]:
+    r"""Tell what an address leads to: (`out`, `mail`, `here`, `link` or `nowhere`, address).
+
+    >>> where_to("//cdn.example/x"), where_to("#a"), where_to("b.md"), where_to("\\\\host\\x")
+    (('out', 'https://cdn.example/x'), ('here', 'a'), ('link', 'b.md'), ('nowhere', ''))
+    """
+    plain = _UNSEEN.sub("", url)
+    scheme = _SCHEME.match(plain)
+    if not plain or "\\" in plain:
+        return "nowhere", ""
+    if scheme:
+        kind = {"http": "out", "https": "out", "mailto": "mail", "tel": "mail"}
+        found = kind.get(scheme[1].lower(), "nowhere")
+        return found, plain if found != "nowhere" else ""
+    if plain.startswith("//"):
+        return "out", f"https:{plain}"
+    if plain.startswith("#"):
+        return "here", unquote(plain[1:])
+    return "link", url.strip()
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is not closed yet; `place` is where its start tag stands in the output."""
+
+    name: str
+    attributes: dict[str, str]
+    place: int
+    said: list[str] = field(default_factory=list)  # its own words
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Collects the pieces of one fragment while its tags and texts go by."""
+
+    shift: int
+    out: list[tuple[str, str]] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    spoken: list[_Open] = field(default_factory=list)
+    ids: dict[str, None] = field(default_factory=dict)
+    numbered: int = 0
+    quiet: int = 0
+    loose: bool = False  # a paragraph of our own is open around words that stand in none
+    unsaid: bool = False  # inside the sign of a footnote, which is no word of the text
+
+    def text(self, escaped: str) -> None:
+        """Take the text between two tags, as it is escaped in the source."""
+        if not escaped:
+            return
+        blank = escaped.isspace()
+        if blank:
+            self._join()
+        else:
+            self._speak(unescape(escaped))
+        self.out.append(("html" if self.quiet or blank else "text", escaped))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take a start tag."""
+        if name in _HEADINGS:
+            name = _HEADINGS[min(5, _HEADINGS.index(name) + self.shift)]
+        if self.loose and name in _BLOCKS:
+            self._close_loose()
+        if not self.stack and name not in _BLOCKS and name != "hr":
+            self._open_loose()
+        if "id" in attributes:
+            attributes["id"] = self._claim(f"b-{'-'.join(unescape(attributes['id']).split())}")
+        if name == "img":
+            self._image(attributes)
+        elif name in _VOID:
+            if name != "wbr":
+                self._join()
+            self.out.append(("html", _tag(name, attributes)))
+        else:
+            self._push(name, attributes)
+
+    def end(self, name: str) -> None:
+        """Take an end tag."""
+        if name in _HEADINGS:
+            name = self.stack[-1].name
+        if self.loose and name in _BLOCKS:
+            self._close_loose()
+        self._pop()
+
+    def finish(self) -> Fragment:
+        """Return all that was collected, links inside the fragment resolved."""
+        if self.loose:
+            self._close_loose()
+        paragraphs = tuple(
+            Paragraph(block.anchor, block.name, " ".join("".join(block.said).split()))
+            for block in self.spoken
+        )
+        return Fragment(
+            pieces=tuple(_merge([self._settle(kind, value) for kind, value in self.out])),
+            paragraphs=paragraphs,
+            anchors=tuple(self.ids),
+            words=sum(len(paragraph.text.split()) for paragraph in paragraphs),
+        )
+
+    def _block(self) -> _Open | None:
+        """Return the open element whose words go by: the innermost that is no inline one."""
+        for element in reversed(self.stack):
+            if element.name not in _INLINE:
+                return element
+        return None
+
+    def _speak(self, words: str) -> None:
+        if not self.stack:
+            self._open_loose()
+        block = self._block()
+        if self.unsaid or block is None:
+            return
+        if not block.said:
+            self.spoken.append(block)
+            block.anchor = block.attributes.get("id", "")
+            if not block.anchor and block.name not in _HEADINGS:
+                self._name(block, self._number())
+        block.said.append(words)
+
+    def _join(self) -> None:
+        """Keep words apart that white space, a line break or a block inside a block parts."""
+        block = self._block()
+        if block and block.said:
+            block.said.append(" ")
+
+    def _push(self, name: str, attributes: dict[str, str]) -> None:
+        if name in _BLOCKS:
+            self._join()
+        self.quiet += name in _QUIET
+        self.unsaid = self.unsaid or attributes.get("class", "").startswith("footnote-")
+        self.stack.append(_Open(name, attributes, len(self.out)))
+        if name == "a":
+            self._link(attributes)
+        else:
+            self.out.append(("html", _tag(name, attributes)))
+
+    def _pop(self) -> None:
+        element = self.stack.pop()
+        self.quiet -= element.name in _QUIET
+        if element.name == "a":
+            self.unsaid = False
+        if element.name in _HEADINGS and element.said and not element.anchor:
+            self._name(element, self._heading_id("".join(element.said)))
+        self.out.append(("html", f"</{element.name}>"))
+
+    def _open_loose(self) -> None:
+        self.loose = True
+        self._push("p", {})
+
+    def _close_loose(self) -> None:
+        while self.stack:
+            self._pop()
+        self.loose = False
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        kind, url = where_to(unescape(attributes.pop("href", "")))
+        tag = _tag("a", attributes)[:-1]
+        if kind in {"link", "here"}:
+            self.out += [("html", f'{tag} href="'), (kind, url), ("html", '">')]
+        elif kind == "nowhere":
+            self.out.append(("html", f"{tag}>"))
+        else:
+            rel = ' rel="noopener external"' if kind == "out" else ""
+            self.out.append(("html", f'{tag} href="{escape(url)}"{rel}>'))
+
+    def _image(self, attributes: dict[str, str]) -> None:
+        """Put a picture of the collection; one from elsewhere becomes a link to it."""
+        kind, url = where_to(unescape(attributes.pop("src", "")))
+        if kind == "link":
+            rest = _tag("img", {"alt": "", **attributes})[len("<img") : -1]
+            self.out += [("html", '<img src="'), ("media", url)]
+            self.out.append(("html", f'"{rest} loading="lazy" decoding="async">'))
+            return
+        alt = attributes.get("alt") or escape(url)
+        if kind == "out" and not any(element.name == "a" for element in self.stack):
+            self._push("a", {"href": escape(url)})
+            self.text(alt)
+            self._pop()
+        else:
+            self.text(alt)
+
+    def _name(self, element: _Open, anchor: str) -> None:
+        element.anchor = anchor
+        html = _tag(element.name, {"id": escape(anchor), **element.attributes})
+        self.out[element.place] = ("html", html)
+
+    def _number(self) -> str:
+        self.numbered += 1
+        return self._claim(f"p{self.numbered}")
+
+    def _heading_id(self, words: str) -> str:
+        slug = slugify(words)
+        if not slug:
+            return self._number()
+        number, wanted = 1, f"b-{slug}"
+        while wanted in self.ids:
+            number += 1
+            wanted = f"b-{slug}-{number}"
+        return self._claim(wanted)
+
+    def _claim(self, wanted: str) -> str:
+        """Return an id that is free, or an empty string: the first that claims it keeps it."""
+        if wanted in self.ids:
+            return ""
+        self.ids[wanted] = None
+        return wanted
+
+    def _settle(self, kind: str, value: str) -> tuple[str, str]:
+        if kind != "here":
+            return kind, value
+        for anchor in (f"b-{value}", f"b-{slugify(value)}"):
+            if anchor in self.ids:
+                return "html", f"#{escape(anchor)}"
+        return "link", f"#{value}"
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    """Write a start tag; values are escaped already, empty ones but `alt` are left out."""
+    parts = [f"<{name}"]
+    for key, value in attributes.items():
+        if key == "align":
+            parts.append(f' class="align-{value}"')
+        elif value or key == "alt":
+            parts.append(f' {key}="{value}"')
+    return f"{''.join(parts)}>"
+
+
+def _merge(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join neighbouring pieces of final markup."""
+    merged: list[tuple[str, str]] = []
+    run: list[str] = []
+    for kind, value in pieces:
+        if kind == "html":
+            run.append(value)
+            continue
+        if run:
+            merged.append(("html", "".join(run)))
+            run = []
+        merged.append((kind, value))
+    if run:
+        merged.append(("html", "".join(run)))
+    return merged
