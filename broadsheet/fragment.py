@@ -70,8 +70,8 @@ def make_fragment(html: str) -> Fragment:
     """Sanitise HTML and cut it into pieces.
 
     >>> make_fragment("<p onclick=x>A &amp; <a href=b.md>B</a></p>").pieces
-    (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a href="'), ('link', 'b.md'), \
-('html', '">B</a></p>'))
+    (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
+('html', '>B</a></p>'))
     """
     clean = _CLEANER.clean(html)
     cutter = _Cutter(shift=int("<h1" in clean))
@@ -246,7 +246,7 @@ class _Cutter:
         kind, url = where_to(unescape(attributes.pop("href", "")))
         tag = _tag("a", attributes)[:-1]
         if kind in {"link", "here"}:
-            self.out += [("html", f'{tag} href="'), (kind, url), ("html", '">')]
+            self.out += [("html", tag), (kind, url), ("html", ">")]
         elif kind == "nowhere":
             self.out.append(("html", f"{tag}>"))
         else:
@@ -257,9 +257,7 @@ class _Cutter:
         """Put a picture of the collection; one from elsewhere becomes a link to it."""
         kind, url = where_to(unescape(attributes.pop("src", "")))
         if kind == "link":
-            rest = _tag("img", {"alt": "", **attributes})[len("<img") : -1]
-            self.out += [("html", '<img src="'), ("media", url)]
-            self.out.append(("html", f'"{rest} loading="lazy" decoding="async">'))
+            self.out += [("image", url), ("alt", unescape(attributes.get("alt", "")))]
             return
         alt = attributes.get("alt") or escape(url)
         if kind == "out" and not any(element.name == "a" for element in self.stack):
@@ -300,7 +298,7 @@ class _Cutter:
             return kind, value
         for anchor in (f"b-{value}", f"b-{slugify(value)}"):
             if anchor in self.ids:
-                return "html", f"#{escape(anchor)}"
+                return "html", f' href="#{escape(anchor)}"'
         return "link", f"#{value}"
 
 
