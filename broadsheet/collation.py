@@ -30,14 +30,14 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     return tuple(_syllable_key(word) for word in re.findall(r"\w+", _nfc(text).lower()))
 
 
-def person_sort_key(name: str) -> tuple[object, ...]:
-    """Return a key that files a Vietnamese name by given name, then surname, then the middle.
+def filing_name(name: str) -> str:
+    """Return a person's name as it is filed: given name, surname, then the middle.
 
-    >>> sorted(["Trần Văn An", "Lê Thị Mận", "Đỗ An"], key=person_sort_key)
-    ['Đỗ An', 'Trần Văn An', 'Lê Thị Mận']
+    >>> filing_name("Lê Thị Mận")
+    'Mận Lê Thị'
     """
     words = name.split()
-    return sort_key(" ".join([words[-1], words[0], *words[1:-1]])) if words else ()
+    return " ".join([*words[-1:], *words[:-1]])
 
 
 def index_letter(text: str) -> str:

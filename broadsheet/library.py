@@ -6,15 +6,12 @@ Drafts, hidden and redacted names are gone here, so no later stage has to think 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from broadsheet.address import path_identity, slugify
 from broadsheet.errors import Problem
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record, TextPage
 from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
-
-T = TypeVar("T", Article, TextPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,13 @@ class Entity:
     def key(self) -> str:
         """The kind and id together, unique in the collection."""
         return f"{self.kind}/{self.id}"
+
+    @property
+    def description(self) -> str:
+        """Who this is, in a line: the record's words, else the newest role."""
+        if self.record and self.record.description:
+            return self.record.description
+        return next((a.entry.roles[0] for a in self.appearances if a.entry.roles), "")
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -83,16 +87,14 @@ def build_library(
         own = [record for record in records if record.kind == kind]
         entities[kind], doubts = identify(kind, own, uses)
         problems += doubts
-    public, own_pages, leaks = _redacted(public, list(pages), entities)
-    return (
-        Library(
-            tuple(public),
-            _shown(Kind.PERSON, entities[Kind.PERSON], public),
-            _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public),
-            tuple(sorted(own_pages, key=lambda page: page.path)),
-        ),
-        (*problems, *leaks),
+    library = Library(
+        tuple(public),
+        _shown(Kind.PERSON, entities[Kind.PERSON], public),
+        _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public),
+        tuple(sorted(pages, key=lambda page: page.path)),
     )
+    library, leaks = _redacted(library, entities)
+    return library, (*problems, *leaks)
 
 
 def entries(article: Article, kind: Kind) -> tuple[NamedEntry, ...]:
@@ -165,30 +167,28 @@ def _once(identity: Identity) -> Iterable[Use]:
 
 
 def _redacted(
-    articles: list[Article], pages: list[TextPage], entities: dict[Kind, tuple[Identity, ...]]
-) -> tuple[list[Article], list[TextPage], list[Problem]]:
+    library: Library, entities: dict[Kind, tuple[Identity, ...]]
+) -> tuple[Library, list[Problem]]:
     """Put gaps for redacted names into every text, and name the addresses that still spell one."""
-    everywhere: set[str] = set()
-    in_article: dict[str, set[str]] = defaultdict(set)
+    forms: set[str] = set()
+    short_forms: dict[str, set[str]] = defaultdict(set)
     for identity in (one for group in entities.values() for one in group):
         record = identity.record
         if record is None or not record.redacted:
             continue
-        everywhere |= {record.name, *record.aliases, *record.weak_aliases, *record.previous_names}
-        everywhere |= {use.entry.name for use in identity.uses}
+        forms |= {record.name, *record.aliases, *record.weak_aliases, *record.previous_names}
+        forms |= {use.entry.name for use in identity.uses}
         for use in identity.uses:
-            in_article[use.path] |= set(use.entry.aliases)
-    if not everywhere:
-        return articles, pages, []
-    done = [_gapped(article, everywhere | in_article[article.path]) for article in articles]
-    leaks = [leak for article in articles for leak in _leak(article, everywhere)]
-    return done, [_gapped(page, everywhere) for page in pages], leaks
-
-
-def _gapped(value: T, forms: set[str]) -> T:
+            short_forms[use.path] |= set(use.entry.aliases)
     pattern = gap_pattern(forms)
-    gapped: T = value if pattern is None else leave_gaps(value, pattern)
-    return gapped
+    if pattern is None:
+        return library, []
+    articles = tuple(
+        leave_gaps(article, gap_pattern(forms | short_forms[article.path]) or pattern)
+        for article in library.articles
+    )
+    leaks = [leak for article in articles for leak in _leak(article, forms)]
+    return replace(leave_gaps(replace(library, articles=()), pattern), articles=articles), leaks
 
 
 def _leak(article: Article, forms: set[str]) -> list[Problem]:

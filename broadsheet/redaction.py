@@ -18,6 +18,7 @@ GAP = "█████"
 # Pieces are joined for the search with a tag that no author can write, and cut again there.
 _BORDER = "<\x00{}>"
 _BORDERS = re.compile(r"<\x00(\w+)>")
+_IDENTIFIERS = frozenset({"path", "slug", "id", "article"})
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -43,7 +44,7 @@ def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
         changes = {
             field.name: leave_gaps(getattr(value, field.name), pattern)
             for field in fields(value)
-            if field.name not in {"path", "slug", "id"}
+            if field.name not in _IDENTIFIERS
         }
         return replace(value, **changes)
     return value

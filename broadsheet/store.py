@@ -18,18 +18,9 @@ from typing import Any
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
+from broadsheet.plan import Key
 
 _TEMPORARY = ".broadsheet-tmp"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What an output depends on, as four digests; equal keys mean equal bytes."""
-
-    view: str
-    layout: str
-    site: str
-    program: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,190 @@
+"""Builds the site: read, know, plan, compare, write. The only place where a build touches disk."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet import __version__
+from broadsheet.digest import digest_bytes
+from broadsheet.errors import Problem, sort_problems
+from broadsheet.gathering import Progress, gather
+from broadsheet.guard import (
+    MARKER,
+    MARKER_TEXT,
+    is_intact,
+    leftover_files,
+    refuse_dangerous,
+    refuse_foreign,
+)
+from broadsheet.layouts import Layouts
+from broadsheet.library import build_library
+from broadsheet.plan import Changes, Materials, Output, Plan, Reason, compare, plan_site
+from broadsheet.settings import with_base_url
+from broadsheet.sources import LayoutFiles, load_layouts, load_settings, program_digest
+from broadsheet.store import Entry, Journal, State, write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build and where.
+
+    state: the folder for memo and ledger. base_url: overrides the setting unless None.
+    jobs: worker processes, 0 for one a processor.
+    """
+
+    content: Path
+    layouts: Path
+    site: Path
+    state: Path
+    base_url: str | None = None
+    drafts: bool = False
+    jobs: int = 0
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, or would do if it was a dry run.
+
+    written, same: paths with the reason; `same` had to be made but was equal on disk already.
+    kept: outputs that nothing had to be done for.
+    """
+
+    written: tuple[tuple[str, Reason], ...]
+    same: tuple[tuple[str, Reason], ...]
+    removed: tuple[str, ...]
+    kept: int
+    articles: int
+    problems: tuple[Problem, ...]
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def build(request: Request, progress: Progress = no_progress) -> BuildReport:
+    """Bring the site folder up to date with content and layouts.
+
+    Raises BroadsheetError for what stops everything; the site is then as it was, or partly new
+    with every file whole, and the next build completes it.
+    """
+    refuse_dangerous(request.content, request.layouts, request.site)
+    settings = load_settings(request.content)
+    if request.base_url is not None:
+        settings = with_base_url(settings, request.base_url)
+    state = State(request.state, request.site)
+    with state.locked():
+        program = program_digest()
+        gathered = gather(request.content, state, program, request.jobs, progress)
+        library, doubts = build_library(
+            gathered.articles, gathered.records, gathered.pages, drafts=request.drafts
+        )
+        files = load_layouts(request.layouts, settings.lang)
+        materials = Materials(
+            library,
+            settings,
+            Layouts(dict(files.texts), files.folder),
+            files.strings,
+            gathered.media,
+            {name: digest_bytes(path.read_bytes()) for name, path in files.assets},
+            program,
+            f"broadsheet {__version__}",
+        )
+        plan, dead_links = plan_site(materials)
+        ledger = state.read_ledger()
+        planned = {output.path for output in plan.outputs}
+        refuse_foreign(request.site, ledger, planned)
+        damaged = {p for p, entry in ledger.items() if not is_intact(request.site / p, entry)}
+        keys = {path: entry.key for path, entry in ledger.items()}
+        changes = compare(plan, keys, frozenset(damaged))
+        problems = sort_problems((*gathered.problems, *doubts, *dead_links))
+        if request.dry_run:
+            written = tuple((output.path, reason) for output, reason in changes.write)
+            return BuildReport(
+                written, (), changes.remove, len(changes.keep), len(library.articles), problems
+            )
+        writer = _Writer(request, files, materials.layouts, plan, ledger)
+        with state.journal() as journal:
+            written, same = writer.write(changes, journal, progress)
+        removed = writer.remove(changes.remove)
+        state.write_ledger(writer.ledger)
+        return BuildReport(
+            written, same, removed, len(changes.keep), len(library.articles), problems
+        )
+
+
+class _Writer:
+    """Carries out changes and keeps the ledger of what is then in the site folder."""
+
+    def __init__(
+        self,
+        request: Request,
+        files: LayoutFiles,
+        layouts: Layouts,
+        plan: Plan,
+        ledger: dict[str, Entry],
+    ) -> None:
+        self._request = request
+        self._assets = {f"layouts/assets/{name}": path for name, path in files.assets}
+        self._layouts = layouts
+        self._plan = plan
+        self._before = ledger
+        self.ledger: dict[str, Entry] = {}
+
+    def write(
+        self, changes: Changes, journal: Journal, progress: Progress
+    ) -> tuple[tuple[tuple[str, Reason], ...], tuple[tuple[str, Reason], ...]]:
+        """Write what has to be written; return what was, and what was equal on disk already."""
+        written: list[tuple[str, Reason]] = []
+        same: list[tuple[str, Reason]] = []
+        for leftover in leftover_files(self._request.site):
+            leftover.unlink(missing_ok=True)
+        if changes.write:
+            write_atomic(self._request.site / MARKER, MARKER_TEXT)
+        for output in changes.keep:
+            self.ledger[output.path] = self._before[output.path]
+        for done, (output, reason) in enumerate(changes.write, start=1):
+            progress("writing", done, len(changes.write))
+            changed = self._write_output(output, journal)
+            (written if changed else same).append((output.path, reason))
+        return tuple(written), tuple(same)
+
+    def _write_output(self, output: Output, journal: Journal) -> bool:
+        data = self._bytes_of(output)
+        file = self._request.site / output.path
+        digest = digest_bytes(data)
+        changed = not _holds(file, data)
+        if changed:
+            journal.note(output.path, digest)
+            write_atomic(file, data)
+        status = file.stat()
+        entry = Entry(output.key, digest, status.st_size, status.st_mtime_ns)
+        self.ledger[output.path] = entry
+        return changed
+
+    def _bytes_of(self, output: Output) -> bytes:
+        if output.view is not None:
+            return self._layouts.render(output.view, self._plan.site)
+        path = self._assets.get(output.copy) or self._request.content.parent / output.copy
+        return path.read_bytes()
+
+    def remove(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Remove files that the ledger lists and nobody changed since; return what is gone."""
+        removed: list[str] = []
+        for path in paths:
+            file = self._request.site / path
+            if not is_intact(file, self._before[path]):
+                continue
+            file.unlink()
+            removed.append(path)
+            with contextlib.suppress(OSError):  # not empty: other pages are still there
+                for parent in file.relative_to(self._request.site).parents[:-1]:
+                    (self._request.site / parent).rmdir()
+        return tuple(removed)
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    try:
+        return file.stat().st_size == len(data) and file.read_bytes() == data
+    except OSError:
+        return False

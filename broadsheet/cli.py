@@ -1,0 +1,174 @@
+"""The command line: what is asked for, where the folders are, and the exit status.
+
+Exit status: 0 done, 1 problems in content or links, 2 wrong usage or settings.
+"""
+
+import argparse
+import importlib
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from broadsheet import __version__
+from broadsheet.errors import BroadsheetError
+from broadsheet.report import Reporter
+
+_DESCRIPTION = """Turn a heap of articles into a static site that knows who appears in them.
+
+Without a command: convert what is new in content/inbox, then build site/."""
+
+COMMANDS = ("build", "convert", "serve", "names", "clean", "init")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one collection. state: memo and ledger."""
+
+    root: Path
+    content: Path
+    layouts: Path
+    site: Path
+    state: Path
+
+
+def main(arguments: Sequence[str] | None = None, home: Path | None = None) -> int:
+    """Run one command and return the exit status.
+
+    home: the folder of build.py, used where the current folder holds no collection.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, _terminate)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = make_parser().parse_args(given)
+    reporter = Reporter(form=options.format, quiet=options.quiet, verbose=options.verbose)
+    # Each command loads only what it needs: the start-up time of the others is not its own.
+    command = importlib.import_module(f"broadsheet.commands.{options.command or 'everything'}")
+    try:
+        status: int = command.run(options, find_places(options, home), reporter)
+    except BroadsheetError as error:
+        reporter.failure(error)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; the next run goes on from here", file=sys.stderr)
+        return 130
+    return status
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def find_places(options: argparse.Namespace, home: Path | None) -> Places:
+    """Return the folders that the options name, or the usual ones below the root."""
+    for option in ("root", "content", "layouts", "site"):
+        if getattr(options, option) == "":
+            raise BroadsheetError(f"--{option} names no folder", mend="write one behind it")
+    here = Path.cwd()
+    usual = here if (here / "content").is_dir() or home is None else home
+    root = Path(options.root) if options.root else usual
+    content = Path(options.content) if options.content else root / "content"
+    near = content.resolve().parent if options.content and not options.root else root
+    return Places(
+        root=root,
+        content=content,
+        layouts=Path(options.layouts) if options.layouts else root / "layouts",
+        site=Path(options.site) if options.site else root / "site",
+        state=near / ".broadsheet",
+    )
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_shared(shared, suppress=True)
+    parser = argparse.ArgumentParser(
+        prog="broadsheet",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    _add_shared(parser, suppress=False)
+    _add_build_options(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_build(commands.add_parser("build", parents=[shared], help="build site/ from content/"))
+    _add_convert(
+        commands.add_parser("convert", parents=[shared], help="turn raw articles into Markdown")
+    )
+    _add_serve(
+        commands.add_parser("serve", parents=[shared], help="preview, rebuilt at each change")
+    )
+    _add_names(commands.add_parser("names", parents=[shared], help="people and organisations"))
+    commands.add_parser(
+        "clean", parents=[shared], help="remove what builds wrote: site/ and .broadsheet/"
+    )
+    init = commands.add_parser("init", parents=[shared], help="start a new collection")
+    init.add_argument("folder", metavar="DIR", help="a folder that is new or empty")
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
+    """Add what all commands take, before or behind the command's name."""
+
+    def add(*flags: str, default: object = None, **rest: object) -> None:
+        value = argparse.SUPPRESS if suppress else default
+        parser.add_argument(*flags, default=value, **rest)  # type: ignore[arg-type]
+
+    add("--root", metavar="DIR", help="folder that holds content/, layouts/ and site/")
+    add("--content", metavar="DIR", help="folder of the articles (default: ROOT/content)")
+    add("--layouts", metavar="DIR", help="folder of the layouts (default: ROOT/layouts)")
+    add("--site", metavar="DIR", help="folder to write to (default: ROOT/site)")
+    add("--jobs", type=_count, default=0, metavar="N", help="worker processes (default: all cores)")
+    add("--format", choices=("text", "json"), default="text", help="how results are printed")
+    add("-q", "--quiet", action="store_true", default=False, help="print warnings and errors only")
+    add("-v", "--verbose", action="store_true", default=False, help="print every file and why")
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--base-url", metavar="URL", help="where the site will live")
+    add("--drafts", action="store_true", help="publish drafts too")
+    add("--strict", action="store_true", help="exit with 1 for warnings too")
+    add("--dry-run", action="store_true", help="say what would be done, write nothing")
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    _add_build_options(parser)
+    parser.add_argument("--explain", metavar="PATH", help="say why a page is written or kept")
+
+
+def _add_convert(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files or folders (default: content/inbox)")
+    add("--dry-run", action="store_true", help="say what would be done, write nothing")
+    add("--diff", action="store_true", help="show what a conversion would change")
+    add("--take", metavar="NAME", help="accept the new conversion of an edited article")
+    add("--strict", action="store_true", help="exit with 1 for warnings too")
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    _add_build_options(parser)
+    add = parser.add_argument
+    add("--port", type=_count, default=8000, help="default: 8000")
+    add("--bind", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1")
+    add("--open", action="store_true", help="open the browser")
+    add("--poll", action="store_true", help="look for changes where the system does not tell them")
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    extract = actions.add_parser("extract", help="print the names found in text files")
+    extract.add_argument("paths", nargs="+", metavar="FILE")
+    extract.add_argument("--lang", choices=("vi", "en"), help="default: told by its letters")
+    extract.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number below 0")
+    return number

@@ -1,0 +1,1 @@
+"""One module for each command: `run(options, places, reporter)` returns the exit status."""

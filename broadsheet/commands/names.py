@@ -1,0 +1,62 @@
+"""`names extract`: the people and organisations found in text files."""
+
+import argparse
+import json
+import unicodedata
+from pathlib import Path
+
+from broadsheet.cli import Places
+from broadsheet.errors import BroadsheetError
+from broadsheet.language import detect_language
+from broadsheet.model import Extraction, Found
+from broadsheet.names import extract
+from broadsheet.report import Reporter
+
+
+def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
+    """Print one JSON object or a short list for each file."""
+    del places
+    for name in options.paths:
+        text = _read(Path(name))
+        found = extract(text, options.lang or detect_language(text))
+        if options.format == "json":
+            print(json.dumps(_as_json(name, found), ensure_ascii=False))
+        else:
+            reporter.say(_as_text(name, found))
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return unicodedata.normalize("NFC", path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BroadsheetError(f"cannot be read as UTF-8 text: {error}", path=str(path)) from error
+
+
+def _as_json(path: str, found: Extraction) -> dict[str, object]:
+    people = [{**_entity(person), "roles": list(person.roles)} for person in found.people]
+    return {
+        "path": path,
+        "people": people,
+        "organisations": [_entity(body) for body in found.organisations],
+    }
+
+
+def _entity(found: Found) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "aliases": list(found.aliases),
+        "mentions": [list(mention) for mention in found.mentions],
+        "confidence": found.confidence,
+    }
+
+
+def _as_text(path: str, found: Extraction) -> str:
+    lines = [path]
+    for heading, group in (("people", found.people), ("organisations", found.organisations)):
+        lines.append(f"  {heading}:")
+        lines += [
+            "    " + "; ".join([one.name, *(f"also {alias}" for alias in one.aliases), *one.roles])
+            for one in group
+        ]
+    return "\n".join(lines)

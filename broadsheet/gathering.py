@@ -1,0 +1,120 @@
+"""Reads all documents below content/; what is remembered by its bytes is not read again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.documents import read_article, read_page, read_record
+from broadsheet.errors import Problem
+from broadsheet.model import Article, Record, TextPage
+from broadsheet.plain import from_plain, to_plain
+from broadsheet.pool import Limits, run, usable_cpus
+from broadsheet.sources import RECORD_KINDS, Role, find_sources, read_bytes
+from broadsheet.store import State
+
+Document = Article | Record | TextPage
+Progress = Callable[[str, int, int], None]
+
+_TYPES: dict[Role, Any] = {
+    Role.ARTICLE: Article,
+    Role.PERSON: Record,
+    Role.ORGANISATION: Record,
+    Role.PAGE: TextPage,
+}
+# Below this many changed files the start of the workers costs more than they save.
+_WORTH_WORKERS = 64
+_LIMITS = Limits(seconds=30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that content/ holds. media: digest of each file by its path below media/."""
+
+    articles: tuple[Article, ...]
+    records: tuple[Record, ...]
+    pages: tuple[TextPage, ...]
+    media: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One document to be read. key: of its memo, made from its path and bytes."""
+
+    path: str
+    role: Role
+    data: bytes
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What became of one document, as the memo keeps it."""
+
+    document: Any
+    problems: tuple[Problem, ...]
+
+
+def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
+    """Return every document of the collection; bad ones become problems."""
+    problems: list[Problem] = []
+    tasks: list[_Task] = []
+    media: dict[str, str] = {}
+    for source in find_sources(content):
+        data, refused = read_bytes(source.file, f"content/{source.path}")
+        problems += refused
+        if source.role == Role.MEDIA and not refused:
+            media[source.path.removeprefix("media/")] = digest_bytes(data)
+        elif not refused:
+            key = digest_value((source.role.value, source.path, digest_bytes(data)))
+            tasks.append(_Task(source.path, source.role, data, key))
+    known = state.read_memo(program)
+    fresh = [task for task in tasks if task.key not in known]
+    memo = {task.key: known[task.key] for task in tasks if task.key in known}
+    for task, plain in _read_all(fresh, jobs):
+        memo[task.key] = plain
+        progress("reading", len(memo), len(tasks))
+    if fresh or len(memo) != len(known):
+        state.write_memo(program, memo)
+    documents: list[Document] = []
+    for task in tasks:
+        document, said = memo[task.key]
+        problems += [from_plain(Problem, problem) for problem in said]
+        if document is not None:
+            documents.append(from_plain(_TYPES[task.role], document))
+    return Gathered(
+        tuple(d for d in documents if isinstance(d, Article)),
+        tuple(d for d in documents if isinstance(d, Record)),
+        tuple(d for d in documents if isinstance(d, TextPage)),
+        media,
+        tuple(problems),
+    )
+
+
+def _read_all(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, Any]]:
+    """Yield each task with its document and problems in plain form, in order."""
+    if len(tasks) < _WORTH_WORKERS or (jobs or usable_cpus()) == 1:
+        yield from ((task, _read_plain(task)) for task in tasks)
+        return
+    for task, result in zip(tasks, run(_read_plain, tasks, jobs=jobs, limits=_LIMITS), strict=True):
+        yield task, result if isinstance(result, tuple) else _unread(task, result)
+
+
+def _read_plain(task: _Task) -> Any:
+    kind = RECORD_KINDS.get(task.role)
+    document: Document | None
+    if kind:
+        document, problems = read_record(task.path, task.data, kind)
+    elif task.role == Role.PAGE:
+        document, problems = read_page(task.path, task.data)
+    else:
+        document, problems = read_article(task.path, task.data)
+    return to_plain((document, problems))
+
+
+def _unread(task: _Task, failure: object) -> Any:
+    what = f"reading it failed: {getattr(failure, 'what', failure)}"
+    mend = "cut the file into smaller ones"
+    return to_plain((None, (Problem("too-large", f"content/{task.path}", what, mend),)))

@@ -1,0 +1,139 @@
+"""Jinja layouts: parsed once, digested with all they include, rendered from a view and a site.
+
+Layouts are trusted to say what a page looks like, not to reach the machine: they run in Jinja's
+sandbox on values that cannot change. Only this module imports Jinja.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from broadsheet.digest import digest_value
+from broadsheet.errors import BroadsheetError
+from broadsheet.views.values import Site, View
+from broadsheet.wording import phrase
+
+# A layout that repeats a text longer than any page should be would fill the memory.
+_REPEAT_LIMIT = 1_000_000
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, int) and isinstance(right, int)
+        sizes = [len(x) if isinstance(x, str | tuple | list) else abs(x) for x in (left, right)]
+        if sizes[0] * sizes[1] > _REPEAT_LIMIT and not (numbers and operator == "*"):
+            raise SecurityError(f"the result of `{operator}` would be too large")
+        return super().call_binop(context, operator, left, right)
+
+
+class Layouts:
+    """All layouts of a site. files: text by name, posix, relative to the layouts folder."""
+
+    def __init__(self, files: Mapping[str, str], folder: str) -> None:
+        """Parse every layout. folder: for messages. Raises BroadsheetError for bad syntax."""
+        self._files = {name: text.removeprefix("\ufeff") for name, text in files.items()}
+        self._folder = folder
+        self._closures: dict[str, str] = {}
+        self._phrasebooks: dict[Site, Callable[..., str]] = {}
+        self._environment = _Environment(
+            loader=DictLoader(self._files),
+            autoescape=lambda name: name is None or not name.endswith(".txt"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        self._environment.filters["safe_html"] = Markup  # sanitised where it was made
+        self._references = {name: self._parse(name) for name in sorted(self._files)}
+
+    def closure(self, name: str) -> str:
+        """Return the digest of a layout and of all that it extends, includes and imports.
+
+        Raises BroadsheetError if one of them does not exist or leads back to itself.
+        """
+        if name not in self._closures:
+            names = sorted(self._reachable(name, ()))
+            self._closures[name] = digest_value(tuple((n, self._files[n]) for n in names))
+        return self._closures[name]
+
+    def render(self, view: View, site: Site) -> bytes:
+        """Return the page of a view, UTF-8.
+
+        Raises BroadsheetError naming the layout's line and the page being rendered.
+        """
+        try:
+            template = self._environment.get_template(view.layout)
+            text = template.render(page=view, site=site, t=self._phrases(site))
+            return text.encode()
+        except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            raise self._failure(error, view) from error
+        except (LookupError, RecursionError, MemoryError) as error:
+            raise self._failure(error, view) from error
+
+    def _phrases(self, site: Site) -> Callable[..., str]:
+        """Return the function that layouts call for a phrase: `t("articles", n=3)`."""
+        if site not in self._phrasebooks:
+            strings = dict(site.strings)
+            self._phrasebooks[site] = lambda key, **values: phrase(
+                strings, key, site.lang, **values
+            )
+        return self._phrasebooks[site]
+
+    def _parse(self, name: str) -> tuple[str, ...]:
+        try:
+            tree = self._environment.parse(self._files[name], name)
+        except TemplateSyntaxError as error:
+            raise BroadsheetError(
+                f"layout: {error.message}", path=f"{self._folder}/{name}", line=error.lineno
+            ) from error
+        references = tuple(meta.find_referenced_templates(tree))
+        if None in references:
+            raise BroadsheetError(
+                "layout: the name of an included layout must be written out",
+                mend="a computed name would hide what the page depends on",
+                path=f"{self._folder}/{name}",
+            )
+        return tuple(reference for reference in references if reference)
+
+    def _reachable(self, name: str, way: tuple[str, ...]) -> set[str]:
+        place = f"{self._folder}/{way[-1]}" if way else self._folder
+        if name not in self._files:
+            raise BroadsheetError(f'no layout "{name}"', self._near(name), place)
+        if name in way:
+            chain = " → ".join((*way[way.index(name) :], name))
+            raise BroadsheetError(f"layouts lead back to themselves: {chain}", path=place)
+        found = {name}
+        for reference in self._references[name]:
+            found |= self._reachable(reference, (*way, name))
+        return found
+
+    def _near(self, name: str) -> str:
+        twins = [other for other in self._files if other.lower() == name.lower()]
+        return (
+            f"there is {twins[0]}: rename it, case counts" if twins else "add it, or mend its name"
+        )
+
+    def _failure(self, error: Exception, view: View) -> BroadsheetError:
+        name, line = view.layout, None
+        trace = error.__traceback__
+        while trace:
+            file = trace.tb_frame.f_code.co_filename
+            if file in self._files:
+                name, line = file, trace.tb_lineno
+            trace = trace.tb_next
+        what = str(error) or type(error).__name__
+        if isinstance(error, RecursionError):
+            what = "it calls itself without end"
+        return BroadsheetError(
+            f"layout: {what} (while rendering {view.path})",
+            mend="see the README for what `page` and `site` hold in each layout",
+            path=f"{self._folder}/{name}",
+            line=line,
+        )

@@ -1,0 +1,225 @@
+"""The plan of a site: every output with its key, and what the ledger says is to be done.
+
+Pure and total: nothing is read or written here, so a dry run, the reason of every write and
+all collisions are known before the first byte.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from broadsheet.address import path_identity
+from broadsheet.digest import digest_value
+from broadsheet.errors import Problem
+from broadsheet.layouts import Layouts
+from broadsheet.library import Library
+from broadsheet.model import Kind
+from broadsheet.settings import Settings
+from broadsheet.views.articles import article_views, redirect_views, text_views
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.entities import entity_views
+from broadsheet.views.feeds import feed_views, listing_views
+from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
+from broadsheet.views.values import Link, Site, TextView, View
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an output depends on, as four digests; equal keys mean equal bytes."""
+
+    view: str
+    layout: str
+    site: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: a view to render, or a file to copy.
+
+    path: posix, relative to site/. origin: what it is made of, for messages. copy: posix path
+    of the file to copy, below content/ or layouts/; empty if there is a view.
+    """
+
+    path: str
+    origin: str
+    key: Key
+    view: View | None = None
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """All that a plan is made of.
+
+    media, assets: digest of each file by its path, below content/media/ and layouts/assets/.
+    program: digest of the program that renders.
+    """
+
+    library: Library
+    settings: Settings
+    layouts: Layouts
+    strings: tuple[tuple[str, str], ...]
+    media: Mapping[str, str]
+    assets: Mapping[str, str]
+    program: str
+    generator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every output, by path, and the site value that all pages share."""
+
+    outputs: tuple[Output, ...]
+    site: Site
+
+
+class Reason(StrEnum):
+    """Why a file is written."""
+
+    NEW = "new"
+    VIEW = "its content changed"
+    LAYOUT = "its layout changed"
+    SITE = "the site's settings or menu changed"
+    PROGRAM = "another version of the program"
+    DAMAGED = "it was changed or deleted in the output folder"
+    INTERRUPTED = "the last build was interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be done. write: outputs with their reasons; remove: output paths."""
+
+    write: tuple[tuple[Output, Reason], ...]
+    keep: tuple[Output, ...]
+    remove: tuple[str, ...]
+
+
+def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
+    """Return every output of the site, and the problems met while resolving links."""
+    atlas = Atlas(materials.library, materials.settings, frozenset(materials.media))
+    site = _site(materials)
+    site_digest = digest_value(site)
+    problems: list[Problem] = []
+    outputs: list[Output] = []
+    for view, origin, doubts in _pages(atlas, site):
+        problems += doubts
+        layout = materials.layouts.closure(view.layout)
+        key = Key(digest_value(view), layout, site_digest, materials.program)
+        outputs.append(Output(view.path, origin, key, view=view))
+    outputs += _copies("media", "content/media", materials.media)
+    outputs += _copies("assets", "layouts/assets", materials.assets)
+    kept, collisions = _without_collisions(outputs)
+    return Plan(kept, site), (*problems, *collisions)
+
+
+def compare(plan: Plan, ledger: Mapping[str, Key], damaged: frozenset[str]) -> Changes:
+    """Return what has to be done to turn the site that the ledger tells of into the plan's.
+
+    ledger: the key each output was written with, an empty one if its build was interrupted.
+    damaged: paths that no longer hold what was written there.
+    """
+    write: list[tuple[Output, Reason]] = []
+    keep: list[Output] = []
+    for output in plan.outputs:
+        reason = _reason(output, ledger.get(output.path), damaged)
+        if reason is None:
+            keep.append(output)
+        else:
+            write.append((output, reason))
+    planned = {output.path for output in plan.outputs}
+    return Changes(tuple(write), tuple(keep), tuple(sorted(ledger.keys() - planned)))
+
+
+def _reason(output: Output, known: Key | None, damaged: frozenset[str]) -> Reason | None:
+    if known is None:
+        return Reason.NEW
+    if not known.view:
+        return Reason.INTERRUPTED
+    key = output.key
+    parts = (
+        (key.view == known.view, Reason.VIEW),
+        (key.layout == known.layout, Reason.LAYOUT),
+        (key.site == known.site, Reason.SITE),
+        (key.program == known.program, Reason.PROGRAM),
+        (output.path not in damaged, Reason.DAMAGED),
+    )
+    return next((reason for same, reason in parts if not same), None)
+
+
+def _site(materials: Materials) -> Site:
+    settings, strings = materials.settings, dict(materials.strings)
+    pages = sorted((p for p in materials.library.pages if p.menu), key=lambda p: (p.menu, p.path))
+    menu = (
+        Link(strings.get("home", ""), "index.html"),
+        Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
+        Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
+        Link(strings.get("archive", ""), "archive/index.html"),
+        *(Link(page.title, f"{page.slug}.html") for page in pages),
+    )
+    return Site(
+        title=settings.title,
+        description=settings.description,
+        author=settings.author,
+        footer=settings.footer,
+        lang=settings.lang,
+        base_url=settings.base_url,
+        menu=menu,
+        strings=materials.strings,
+        generator=materials.generator,
+    )
+
+
+def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
+    """Yield each page with its origin; earlier ones win an address that two of them claim."""
+    listed: list[View] = []
+    for view, origin, problems in _content_pages(atlas):
+        listed.append(view)
+        yield view, origin, problems
+    for redirect in redirect_views(atlas):
+        yield redirect, f"an old address of {redirect.target}", ()
+    yield TextView(path="404.html", layout="404.html", title="", lang=site.lang, body=""), "404", ()
+    for feed in feed_views(atlas):
+        yield feed, f"the feed of {feed.page_path}", ()
+    for listing in listing_views(atlas, listed):
+        yield listing, listing.path, ()
+
+
+def _content_pages(atlas: Atlas) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
+    yield from ((home, "the home page", ()) for home in home_views(atlas))
+    yield from ((index_view(atlas, kind), f"the index of {kind}", ()) for kind in Kind)
+    yield archive_view(atlas), "the archive", ()
+    yield from ((year, "the archive", ()) for year in year_views(atlas))
+    articles = zip(article_views(atlas), atlas.library.articles, strict=True)
+    yield from ((view, f"content/{a.path}", problems) for (view, problems), a in articles)
+    yield from (
+        (view, f"the entry {view.title}", problems) for view, problems in entity_views(atlas)
+    )
+    pages = zip(text_views(atlas), atlas.library.pages, strict=True)
+    yield from ((view, f"content/{page.path}", problems) for (view, problems), page in pages)
+
+
+def _copies(folder: str, source: str, files: Mapping[str, str]) -> Iterator[Output]:
+    for name, digest in sorted(files.items()):
+        origin = f"{source}/{name}"
+        yield Output(f"{folder}/{name}", origin, Key(digest, "-", "-", "-"), copy=origin)
+
+
+def _without_collisions(
+    outputs: Iterable[Output],
+) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """Keep the first claimant of each path and name the others."""
+    claimed: dict[str, Output] = {}
+    problems: list[Problem] = []
+    for output in outputs:
+        first = claimed.setdefault(path_identity(output.path), output)
+        if first is not output:
+            problems.append(
+                Problem(
+                    "same-address",
+                    output.origin,
+                    f'not published: "{output.path}" is already taken by {first.origin}',
+                    mend="give one of them another `slug` or name",
+                )
+            )
+    return tuple(sorted(claimed.values(), key=lambda output: output.path)), tuple(problems)

@@ -1,0 +1,93 @@
+"""How the program speaks: problems in one form, short summaries, progress bars on a terminal."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from broadsheet.errors import BroadsheetError, Problem, Severity
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+# A bar for what is over in a moment only flickers.
+_BAR_AFTER_SECONDS = 1.0
+
+
+class Reporter:
+    """Speaks to one person at one terminal, or to a program that reads JSON.
+
+    quiet: say problems only. verbose: say every file written.
+    """
+
+    def __init__(self, *, form: str = "text", quiet: bool = False, verbose: bool = False) -> None:
+        self.form = form
+        self.quiet = quiet
+        self.verbose = verbose
+
+    def say(self, text: str) -> None:
+        """Print a line of news, unless only problems are wanted or JSON is printed."""
+        if not self.quiet and self.form == "text":
+            print(text, flush=True)
+
+    def detail(self, text: str) -> None:
+        """Print a line that only the curious want."""
+        if self.verbose:
+            self.say(text)
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Print every problem in the one form, on standard error."""
+        if self.form == "text":
+            for problem in problems:
+                if problem.severity != Severity.NOTE or not self.quiet:
+                    print(_coloured(problem, sys.stderr), file=sys.stderr)
+
+    def result(self, values: dict[str, Any], problems: Iterable[Problem]) -> None:
+        """Print one JSON object with a command's result, if JSON is wanted."""
+        if self.form == "json":
+            said = [{**asdict(p), "severity": p.severity.value} for p in problems]
+            print(json.dumps({**values, "problems": said}, ensure_ascii=False))
+
+    def failure(self, error: BroadsheetError) -> None:
+        """Print what stopped everything."""
+        if self.form == "json":
+            parts = {"what": error.what, "mend": error.mend, "path": error.path, "line": error.line}
+            print(json.dumps({"error": parts}, ensure_ascii=False))
+        print(error, file=sys.stderr)
+
+    def progress(self) -> Callable[[str, int, int], None]:
+        """Return a function (what, done, total) that draws a bar, on a terminal only."""
+        if self.quiet or self.form != "text" or not sys.stderr.isatty():
+            return lambda what, done, total: None
+        return _Bars().show
+
+
+class _Bars:
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._what = ""
+
+    def show(self, what: str, done: int, total: int) -> None:
+        if what != self._what:
+            self._bar = tqdm(total=total, desc=what, delay=_BAR_AFTER_SECONDS, leave=False)
+            self._what = what
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._bar.close()
+            self._what = ""
+
+
+def exit_status(problems: Iterable[Problem], *, strict: bool) -> int:
+    """Return 1 if there is an error, or anything above a note where strictness is asked for."""
+    costly = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return int(any(problem.severity in costly for problem in problems))
+
+
+def _coloured(problem: Problem, stream: TextIO) -> str:
+    text = str(problem)
+    if not stream.isatty() or "NO_COLOR" in os.environ:
+        return text
+    word = f" {problem.severity}: "
+    return text.replace(word, f" \x1b[{_COLOURS[problem.severity]}m{word.strip()}\x1b[0m ", 1)

@@ -1,0 +1,192 @@
+"""Finds and reads the files that a build is made of: content, layouts, the program itself."""
+
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import broadsheet
+from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.model import Kind
+from broadsheet.settings import Settings, read_settings
+
+# Left behind by editors, downloads, sync programs and systems; never anybody's article.
+_LEFTOVER = re.compile(
+    r"(?i)^(?:[.~#].*|.*~|.*#|4913|desktop\.ini|thumbs\.db|.*\.(?:tmp|temp|bak|orig|swp|swo|"
+    r"part|partial|crdownload|download|lock))$"
+)
+_PACKAGE = Path(broadsheet.__file__).parent
+
+
+class Role(StrEnum):
+    """What a file below content/ is for, told by its folder."""
+
+    ARTICLE = "article"
+    PERSON = "people"
+    ORGANISATION = "organisations"
+    PAGE = "page"
+    MEDIA = "media"
+
+
+_FOLDERS = {
+    "people": Role.PERSON,
+    "organisations": Role.ORGANISATION,
+    "pages": Role.PAGE,
+    "media": Role.MEDIA,
+}
+RECORD_KINDS = {Role.PERSON: Kind.PERSON, Role.ORGANISATION: Kind.ORGANISATION}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file below content/. path: posix, relative to content/."""
+
+    path: str
+    role: Role
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFiles:
+    """A layouts folder laid over the one that ships with the program.
+
+    texts: layouts by name. assets: files by name, relative to assets/. strings: the phrases of
+    the site's language. folder: where the user's layouts are, for messages.
+    """
+
+    texts: tuple[tuple[str, str], ...]
+    assets: tuple[tuple[str, Path], ...]
+    strings: tuple[tuple[str, str], ...]
+    folder: str
+
+
+def is_leftover(name: str) -> bool:
+    """Tell whether a file or folder name is hidden or one that programs leave behind.
+
+    >>> is_leftover(".bai.md.swp"), is_leftover("bai.md")
+    (True, False)
+    """
+    return _LEFTOVER.match(name) is not None
+
+
+def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (posix path relative to the folder, path) of every plain file below it, in order.
+
+    Hidden files, leftovers, special files and links that lead out of the folder are passed by.
+    """
+    root = folder.resolve()
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_leftover(name))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if not is_leftover(name) and _is_plain(path, root):
+                yield path.relative_to(folder).as_posix(), path
+
+
+def _is_plain(path: Path, root: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode) and path.resolve().is_relative_to(root)
+    except OSError:
+        return False
+
+
+def find_sources(content: Path) -> tuple[SourceFile, ...]:
+    """Return the files a build reads, by path.
+
+    Any Markdown file outside the folders with a meaning of their own is an article.
+    """
+    found: list[SourceFile] = []
+    for path, file in walk_files(content):
+        folder = path.partition("/")[0] if "/" in path else ""
+        if folder == "inbox":
+            continue
+        role = _FOLDERS.get(folder, Role.ARTICLE)
+        if role == Role.MEDIA or path.endswith(".md"):
+            found.append(SourceFile(path, role, file))
+    return tuple(sorted(found, key=lambda source: source.path))
+
+
+def read_bytes(path: Path, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return a file's bytes, or none and the problem if the system refuses."""
+    try:
+        return path.read_bytes(), ()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror or error}"
+        return b"", (Problem("unreadable", shown, what, mend="change its rights or remove it"),)
+
+
+def load_settings(content: Path) -> Settings:
+    """Return the settings in content/site.toml, or the defaults where there is none.
+
+    Raises BroadsheetError if the file cannot be understood or content/ does not exist.
+    """
+    if not content.is_dir():
+        raise BroadsheetError(
+            "there is no such content folder",
+            mend="name it with --content, or make a new collection with `init`",
+            path=str(content),
+        )
+    file = content / "site.toml"
+    try:
+        return read_settings(file.read_text("utf-8"), "content/site.toml")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BroadsheetError(f"cannot be read: {error}", path="content/site.toml") from error
+
+
+def load_layouts(folder: Path, lang: str) -> LayoutFiles:
+    """Return the user's layouts over the shipped ones; the folder need not exist.
+
+    Raises BroadsheetError for a text that is not UTF-8 or phrases that are not TOML.
+    """
+    files: dict[str, Path] = {}
+    for place in (shipped_layouts(), folder):
+        files |= dict(walk_files(place))
+    texts = {
+        name: _read_text(path)
+        for name, path in files.items()
+        if not name.startswith(("assets/", "strings/"))
+    }
+    assets = {n.removeprefix("assets/"): p for n, p in files.items() if n.startswith("assets/")}
+    return LayoutFiles(
+        tuple(sorted(texts.items())),
+        tuple(sorted(assets.items())),
+        _phrases(files, lang),
+        folder.name or str(folder),
+    )
+
+
+def _phrases(files: dict[str, Path], lang: str) -> tuple[tuple[str, str], ...]:
+    path = files.get(f"strings/{lang}.toml")
+    if path is None:
+        raise BroadsheetError(f'no phrases for the language "{lang}"', f"add strings/{lang}.toml")
+    try:
+        table = tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise BroadsheetError(f"not valid TOML: {error}", path=str(path)) from error
+    return tuple(sorted((key, str(value)) for key, value in table.items()))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BroadsheetError(f"cannot be read as UTF-8: {error}", path=str(path)) from error
+
+
+def shipped_layouts() -> Path:
+    """Return the layouts that come with the program, installed or in a checkout."""
+    installed = _PACKAGE / "starter" / "layouts"
+    return installed if installed.is_dir() else _PACKAGE.parent / "layouts"
+
+
+def program_digest() -> str:
+    """Return a digest of the program's own files, so that a new version renders anew."""
+    files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in {".py", ".txt", ".toml"})
+    return digest_value(tuple((path.name, digest_bytes(path.read_bytes())) for path in files))

@@ -1,0 +1,1 @@
+"""One frozen view for each page, holding all that the page shows and nothing else."""

@@ -1,0 +1,180 @@
+"""Views of articles and static pages: bodies with their links and names resolved."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import pairwise
+
+from broadsheet.collation import fold_name
+from broadsheet.errors import Problem
+from broadsheet.mentions import Forms, Mention, find_mentions, link_first
+from broadsheet.model import Article, Fragment, Kind, TextPage
+from broadsheet.views.atlas import (
+    Atlas,
+    Presence,
+    article_link,
+    article_path,
+    entity_path,
+    first_words,
+)
+from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView, TextView
+
+# Adults read 200 to 260 words a minute; a Vietnamese syllable counts as two thirds of a word.
+_WORDS_PER_MINUTE = {"vi": 320}
+_OTHER_WORDS_PER_MINUTE = 230
+
+
+def article_views(atlas: Atlas) -> Iterator[tuple[ArticleView, tuple[Problem, ...]]]:
+    """Yield the view of each article, newest first, with the dead links found in it."""
+    articles = atlas.library.articles
+    around = zip((None, *articles), articles, (*articles[1:], None), strict=False)
+    for newer, article, older in around:
+        yield _article_view(atlas, article, newer, older)
+
+
+def redirect_views(atlas: Atlas) -> Iterator[RedirectView]:
+    """Yield a page for each former address of an article."""
+    for article in atlas.library.articles:
+        for address in article.former_addresses:
+            path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
+            yield RedirectView(
+                path=path,
+                layout="redirect.html",
+                title=article.title,
+                lang=atlas.lang(article.lang),
+                target=article_path(article),
+            )
+
+
+def text_views(atlas: Atlas) -> Iterator[tuple[TextView, tuple[Problem, ...]]]:
+    """Yield the view of each static page."""
+    for page in atlas.library.pages:
+        path = f"{page.slug}.html"
+        body, problems = resolve_body(atlas, page.body, page.path, path)
+        yield _text_view(atlas, page, path, body), problems
+
+
+def _text_view(atlas: Atlas, page: TextPage, path: str, body: str) -> TextView:
+    layout = f"{page.layout or 'page'}.html"
+    return TextView(
+        path=path, layout=layout, title=page.title, lang=atlas.lang(page.lang), body=body
+    )
+
+
+def forms_of(presences: tuple[Presence, ...]) -> Forms:
+    """Return the forms under which each entity may stand in one article's text."""
+    return tuple((p.entity.key, _distinct(p)) for p in presences)
+
+
+def _distinct(presence: Presence) -> tuple[str, ...]:
+    entity, entry = presence.entity, presence.appearance.entry
+    record = (*entity.record.aliases, *entity.record.previous_names) if entity.record else ()
+    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *record)))
+
+
+def mentions_in(atlas: Atlas, article: Article) -> dict[str, tuple[Mention, ...]]:
+    """Return the sentences of an article that name each of its entities, by key."""
+    return find_mentions(article.body, forms_of(atlas.present.get(article.path, ())))
+
+
+def _article_view(
+    atlas: Atlas, article: Article, newer: Article | None, older: Article | None
+) -> tuple[ArticleView, tuple[Problem, ...]]:
+    path = article_path(article)
+    presences = atlas.present.get(article.path, ())
+    named = Fragment(link_first(article.body.pieces, forms_of(presences)))
+    body, problems = resolve_body(atlas, named, article.path, path)
+    mentions = mentions_in(atlas, article)
+    lang = atlas.lang(article.lang)
+    pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
+    view = ArticleView(
+        path=path,
+        layout=f"{article.layout or 'article'}.html",
+        title=article.title,
+        lang=lang,
+        description=article.description or first_words(article),
+        body=body,
+        standfirst=_standfirst(article),
+        date=atlas.date(article.date),
+        lastmod=atlas.date(article.lastmod),
+        authors=article.authors,
+        place=article.place,
+        source=_provenance(article),
+        tags=article.tags,
+        minutes=max(1, round(article.body.words / pace)),
+        people=_named(presences, Kind.PERSON, mentions),
+        organisations=_named(presences, Kind.ORGANISATION, mentions),
+        unverified=article.unverified,
+        older=article_link(older) if older else None,
+        newer=article_link(newer) if newer else None,
+    )
+    return view, problems
+
+
+def _named(
+    presences: tuple[Presence, ...], kind: Kind, mentions: dict[str, tuple[Mention, ...]]
+) -> tuple[Named, ...]:
+    return tuple(
+        Named(
+            p.entity.name,
+            entity_path(p.entity),
+            p.appearance.entry.roles,
+            len(mentions.get(p.entity.key, ())),
+        )
+        for p in presences
+        if p.entity.kind == kind
+    )
+
+
+def _standfirst(article: Article) -> str:
+    """Return the description, unless the body begins with the same words."""
+    opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")
+    same = fold_name(opening).startswith(fold_name(article.description.rstrip("….")))
+    return "" if same else article.description
+
+
+def _provenance(article: Article) -> Provenance | None:
+    source = article.source
+    if source is None:
+        return None
+    url = source.url if source.url.startswith(("http://", "https://")) else ""
+    return Provenance(source.name, url, source.accessed)
+
+
+def resolve_body(
+    atlas: Atlas, body: Fragment, source: str, page: str
+) -> tuple[str, tuple[Problem, ...]]:
+    """Return the HTML of a fragment with its links, pictures and names given addresses.
+
+    source: where it was written, relative to content/. page: output path where it will stand.
+    """
+    root = "../" * page.count("/")
+    problems: list[Problem] = []
+    parts: list[str] = []
+    for (what, value), (_, following) in pairwise((*body.pieces, ("", ""))):
+        if what in {"html", "text"}:
+            parts.append(value)
+        elif what == "name":
+            parts.append(f' href="{root}{escape(entity_path(atlas.entities[value]))}"')
+        elif what in {"link", "image"}:
+            target = atlas.resolve(value, source)
+            if target is None:
+                problems.append(_dead_link(value, source))
+            parts.append(_attribute(what, target, root, following))
+    return "".join(parts), tuple(problems)
+
+
+def _attribute(what: str, target: str | None, root: str, alt: str) -> str:
+    if what == "link":
+        return f' href="{root}{escape(target)}"' if target else ""
+    if target:
+        return f'<img src="{root}{escape(target)}" alt="{escape(alt)}" loading="lazy">'
+    return f'<span class="missing">{escape(alt)}</span>'
+
+
+def _dead_link(address: str, source: str) -> Problem:
+    return Problem(
+        "dead-link",
+        f"content/{source}",
+        f'"{address}" leads nowhere',
+        mend="link to a Markdown file or picture below content/, relative to this file",
+    )

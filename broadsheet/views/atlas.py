@@ -1,0 +1,195 @@
+"""Where everything is and who is where: worked out once, used by all views.
+
+The atlas is how the views look things up; no layout ever sees it.
+"""
+
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from broadsheet.address import path_identity
+from broadsheet.collation import fold_name
+from broadsheet.library import Appearance, Entity, Library
+from broadsheet.model import Article, Date, Kind
+from broadsheet.settings import Settings
+from broadsheet.views.values import Companion, DateText, Link, Row
+from broadsheet.wording import date_text
+
+_SUMMARY_WORDS = 45
+_COMPANIONS = 30
+
+
+class Presence(NamedTuple):
+    """One entity as it appears in one article."""
+
+    entity: Entity
+    appearance: Appearance
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The library with its addresses. media: paths of the pictures and files, below media/."""
+
+    library: Library
+    settings: Settings
+    media: frozenset[str]
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """Articles by path, relative to content/."""
+        return {article.path: article for article in self.library.articles}
+
+    @cached_property
+    def present(self) -> Mapping[str, tuple[Presence, ...]]:
+        """Who appears in each article, in the order of its front matter, people first."""
+        found: dict[str, list[Presence]] = defaultdict(list)
+        for entity in (*self.library.people, *self.library.organisations):
+            for appearance in entity.appearances:
+                found[appearance.article].append(Presence(entity, appearance))
+        return {
+            path: tuple(
+                sorted(
+                    group,
+                    key=lambda p: (
+                        p.entity.kind != Kind.PERSON,
+                        p.appearance.entry.line,
+                        p.entity.id,
+                    ),
+                )
+            )
+            for path, group in found.items()
+        }
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Entities by key."""
+        return {e.key: e for e in (*self.library.people, *self.library.organisations)}
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """Output paths by the identity of the source path they come from, below content/."""
+        targets = {path_identity(a.path): article_path(a) for a in self.library.articles}
+        targets |= {path_identity(p.path): f"{p.slug}.html" for p in self.library.pages}
+        targets |= {
+            path_identity(e.record.path): entity_path(e) for e in self.entities.values() if e.record
+        }
+        return targets | {
+            path_identity(f"media/{name}"): f"media/{quote(name)}" for name in self.media
+        }
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, tuple[Entity, ...]]:
+        """The bodies whose record names another one as parent, by the parent's key."""
+        parts: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.library.organisations:
+            parent = self.parent(entity)
+            if parent:
+                parts[parent.key].append(entity)
+        return {key: tuple(group) for key, group in parts.items()}
+
+    def parent(self, entity: Entity) -> Entity | None:
+        """Return the body that a record names as parent, by id or by name."""
+        if entity.record is None or not entity.record.parent:
+            return None
+        wanted = entity.record.parent
+        by_id = self.entities.get(f"{Kind.ORGANISATION}/{wanted}")
+        return by_id or self.bodies_by_name.get(fold_name(wanted))
+
+    @cached_property
+    def bodies_by_name(self) -> Mapping[str, Entity]:
+        """Organisations by folded name."""
+        return {fold_name(entity.name): entity for entity in self.library.organisations}
+
+    def resolve(self, address: str, source: str) -> str | None:
+        """Return the output path, with fragment, that an author's relative link leads to.
+
+        address: as written in the article, to a source file (`cho-noi.md`, `../media/x.png`) or
+        to its page (`cho-noi.html`). source: path of the article it stands in. None if it leads
+        nowhere.
+        """
+        parts = urlsplit(address)
+        if not parts.path:
+            own = self.targets.get(path_identity(source), "")
+            return f"{own}#{parts.fragment}" if parts.fragment else own
+        folder = posixpath.dirname(source)
+        wanted = posixpath.normpath(posixpath.join(folder, unquote(parts.path).lstrip("/")))
+        tries = [wanted, f"{wanted}.md", f"{wanted}/index.md"]
+        if wanted.endswith(".html"):
+            tries.append(wanted.removesuffix(".html") + ".md")
+        found = next(
+            (self.targets[path_identity(t)] for t in tries if path_identity(t) in self.targets),
+            None,
+        )
+        if found is None:
+            return None
+        return f"{found}#{parts.fragment}" if parts.fragment and found.endswith(".html") else found
+
+    def companions(self, entity: Entity, kind: Kind) -> tuple[Companion, ...]:
+        """Return who appears in the same articles most often, at most thirty."""
+        counts = Counter(
+            presence.entity.key
+            for appearance in entity.appearances
+            for presence in self.present[appearance.article]
+            if presence.entity.kind == kind and presence.entity.key != entity.key
+        )
+        return self.ranked(counts)
+
+    def ranked(self, counts: Mapping[str, int], limit: int = _COMPANIONS) -> tuple[Companion, ...]:
+        """Return entities by falling count, equals by id."""
+        best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return tuple(
+            Companion(self.entities[key].name, entity_path(self.entities[key]), count)
+            for key, count in best
+        )
+
+    def row(self, article: Article) -> Row:
+        """Return an article's line in a list."""
+        people = [
+            p.entity for p in self.present.get(article.path, ()) if p.entity.kind == Kind.PERSON
+        ]
+        return Row(
+            article.title,
+            article_path(article),
+            self.lang(article.lang),
+            self.date(article.date),
+            article.description or first_words(article),
+            tuple(Link(entity.name, entity_path(entity)) for entity in people[:5]),
+        )
+
+    def date(self, date: Date | None) -> DateText | None:
+        """Return a date for machine and reader, in the site's language."""
+        return DateText(str(date), date_text(date, self.settings.lang)) if date else None
+
+    def lang(self, lang: str) -> str:
+        """Return a language, the site's where none is said."""
+        return lang or self.settings.lang
+
+
+def article_path(article: Article) -> str:
+    """Return the output path of an article's page."""
+    return f"articles/{article.slug}.html"
+
+
+def article_link(article: Article) -> Link:
+    """Return an article's title with its path."""
+    return Link(article.title, article_path(article))
+
+
+def entity_path(entity: Entity) -> str:
+    """Return the output path of a person's or body's page."""
+    return f"{entity.key}.html"
+
+
+def first_words(article: Article) -> str:
+    """Return the beginning of the text, cut at a word."""
+    words: list[str] = []
+    for paragraph in article.body.paragraphs:
+        if paragraph.kind == "p":
+            words += paragraph.text.split()
+        if len(words) > _SUMMARY_WORDS:
+            return " ".join(words[:_SUMMARY_WORDS]) + "…"
+    return " ".join(words)

@@ -1,0 +1,320 @@
+"""The types of the views. A layout is handed one of them as `page`, and `Site` as `site`.
+
+Every path is an output path, percent-encoded, relative to the site's root; a layout writes a
+link as `{{ page.root }}{{ item.path }}`. Every `html` or `body` is sanitised markup.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with the output path that it leads to; the path is empty where there is none."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateText:
+    """A date for machines (ISO 8601, as precise as known) and for readers."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page may show of the site. strings: the interface's phrases."""
+
+    title: str
+    description: str
+    author: str
+    footer: str
+    lang: str
+    base_url: str
+    menu: tuple[Link, ...]
+    strings: tuple[tuple[str, str], ...]
+    generator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What all pages have. layout: the layout's file name. feed: path of the page's feed."""
+
+    path: str
+    layout: str
+    title: str
+    lang: str
+    description: str = ""
+    feed: str = ""
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: empty, or `../` once or more."""
+        return "../" * self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a list. summary: its standfirst or first words."""
+
+    title: str
+    path: str
+    lang: str
+    date: DateText | None
+    summary: str
+    people: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person or body at the foot of an article, with its roles there.
+
+    mentions: how often the text names it.
+    """
+
+    name: str
+    path: str
+    roles: tuple[str, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article was published before. url: empty, or http(s)."""
+
+    name: str
+    url: str
+    accessed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView(View):
+    """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
+
+    standfirst: empty if the body begins with the same words.
+    """
+
+    body: str
+    standfirst: str
+    date: DateText | None
+    lastmod: DateText | None
+    authors: tuple[str, ...]
+    place: str
+    source: Provenance | None
+    tags: tuple[str, ...]
+    minutes: int
+    people: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    unverified: tuple[str, ...]
+    older: Link | None
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with the article that words it so."""
+
+    role: str
+    article: Link
+    date: DateText | None
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The sentence of a mention, cut around the name; path leads to its paragraph."""
+
+    before: str
+    name: str
+    after: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityArticle:
+    """An article on an entity's page, with the roles and sentences found there."""
+
+    article: Link
+    lang: str
+    date: DateText | None
+    roles: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The articles of one year; label is empty for the undated ones."""
+
+    label: str
+    articles: tuple[EntityArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody who appears in the same articles, and in how many."""
+
+    name: str
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityView(View):
+    """`person.html` and `organisation.html`.
+
+    description: who this is, in one line. biography: sanitised HTML of the record's body.
+    verified: a record says so. unverified: some article's mention is still a guess.
+    """
+
+    kind: str
+    aliases: tuple[str, ...]
+    weak_aliases: tuple[str, ...]
+    biography: str
+    same_as: tuple[str, ...]
+    verified: bool
+    unverified: bool
+    parent: Link | None
+    parts: tuple[Link, ...]
+    count: int
+    first: DateText | None
+    last: DateText | None
+    roles: tuple[Role, ...]
+    years: tuple[Year, ...]
+    people: tuple[Companion, ...]
+    organisations: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A name in an index. see: set for an alias, which only leads to the full name."""
+
+    name: str
+    path: str
+    count: int
+    note: str
+    unverified: bool
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the alphabet with its entries; one without entries stays in the bar."""
+
+    letter: str
+    anchor: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView(View):
+    """`index.html` of people or organisations. count: names without the aliases."""
+
+    kind: str
+    letters: tuple[Letter, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView(View):
+    """`home.html`, one for each page of the list; the extras stand on the first page only."""
+
+    number: int
+    total: int
+    newer: str
+    older: str
+    rows: tuple[Row, ...]
+    articles: int
+    people: tuple[Companion, ...]
+    organisations: tuple[Companion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A link with the number of articles behind it."""
+
+    text: str
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveView(View):
+    """`archive.html`: the years, newest first; undated is None if every article has a date."""
+
+    years: tuple[Count, ...]
+    undated: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The articles of one month; label is empty where the month is not known."""
+
+    label: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView(View):
+    """`year.html`: one year by month, or all undated articles in one group."""
+
+    months: tuple[Month, ...]
+    count: int
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView(View):
+    """`page.html`: a static page; also `404.html`, with an empty body."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(View):
+    """`redirect.html`: what stands at a former address. target: the path it leads to."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article in a feed. updated: RFC 3339. body: sanitised HTML, links absolute if known."""
+
+    id: str
+    title: str
+    path: str
+    updated: str
+    authors: tuple[str, ...]
+    summary: str
+    body: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView(View):
+    """`feed.xml` (Atom). page_path: the page that the feed follows."""
+
+    id: str
+    updated: str
+    page_path: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A page in the sitemap. lastmod: ISO date, empty if unknown."""
+
+    path: str
+    lastmod: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingView(View):
+    """`sitemap.xml` and `robots.txt`. locations: by path."""
+
+    locations: tuple[Location, ...] = ()
