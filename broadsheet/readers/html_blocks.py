@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from broadsheet.blocks import to_markdown
+from broadsheet.blocks import escape_markdown, to_markdown
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_inline import Page, Run, runs_of, text_of, to_inline_markdown
 from broadsheet.readers.html_notes import find_notes
@@ -31,6 +31,7 @@ _FLOWING: Final = ("figure", "img", "amp-img", "table", *_HEADINGS)
 _SENTENCE_CHARACTERS: Final = 80
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’»)\]]*\s*\Z")
 _CAPTION_CHARACTERS: Final = 400
+_LABEL_CHARACTERS: Final = 24
 
 
 def blocks_of(html: str, base: str = "") -> tuple[Block, ...]:
@@ -102,8 +103,16 @@ def _paragraphs(runs: Iterable[Run], element: Element, page: Page) -> Iterator[B
         if markdown:
             is_below = bool(pictures) and _looks_like_caption(line, words)
             kind = BlockKind.CAPTION if is_below else BlockKind.PARAGRAPH
-            yield Block(kind, words, markdown, str(element.tag))
+            yield Block(kind, words, markdown, "link" if _is_link(line) else str(element.tag))
         yield from (picture for is_before, picture in pictures if not is_before)
+
+
+def _is_link(line: list[Run]) -> bool:
+    """Tell whether text only leads elsewhere, after a word or two such as "Read more:"."""
+    linked = len(text_of(run for run in line if run.is_link))
+    return linked > 0 and len(text_of(run for run in line if not run.is_link)) <= min(
+        linked, _LABEL_CHARACTERS
+    )
 
 
 def _looks_like_caption(line: list[Run], words: str) -> bool:
@@ -263,7 +272,11 @@ def _table(element: Element, page: Page) -> Iterator[Block]:
 
 
 def _cell(cell: Element, page: Page) -> str:
-    lines = (block.markdown for block in _container(cell, replace(page, is_nested=True)))
+    blocks = _container(cell, replace(page, is_nested=True))
+    lines = (
+        escape_markdown(block.text) if block.kind is BlockKind.OTHER else block.markdown
+        for block in blocks
+    )
     return "<br>".join(re.sub(r"\s*\n\s*", " ", line) for line in lines)
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from broadsheet.blocks import escape_markdown
-from broadsheet.readers.html_tree import Element, fold, safe_address
+from broadsheet.readers.html_tree import Element, fold_blanks, safe_address
 
 _STRONG: Final = frozenset({"b", "strong"})
 _EMPHASIS: Final = frozenset({"i", "em", "cite", "dfn", "var"})
@@ -33,6 +33,7 @@ class Run:
     strong: bool = False
     emphasis: bool = False
     href: str = ""
+    is_link: bool = False  # also where the link's address is not kept
     element: Element | None = None
 
 
@@ -88,7 +89,7 @@ def _styled(style: Run, element: Element, page: Page) -> Run:
     if tag in _CODE:
         return replace(style, kind="code")
     if tag == "a" and element.get("href"):
-        return replace(style, href=link_address(element.get("href", ""), page.base))
+        return replace(style, href=link_address(element.get("href", ""), page.base), is_link=True)
     return style
 
 
@@ -109,7 +110,9 @@ def _raised(text: str, tag: str) -> str:
 
 def text_of(runs: Iterable[Run]) -> str:
     """Return the words of runs, white space folded."""
-    return fold("".join(run.text for run in runs if run.kind not in {"note", "picture"})).strip()
+    return fold_blanks(
+        "".join(run.text for run in runs if run.kind not in {"note", "picture"})
+    ).strip()
 
 
 def to_inline_markdown(runs: Iterable[Run]) -> str:
@@ -126,7 +129,7 @@ def _folded(runs: Iterable[Run]) -> Iterator[Run]:
     """Fold white space across the borders of runs and escape what is text."""
     before = "\n"
     for run in runs:
-        text = run.text if run.kind in {"break", "note"} else fold(run.text)
+        text = run.text if run.kind in {"break", "note"} else fold_blanks(run.text)
         if before in " \n" and run.kind == "text":
             text = text.lstrip(" ")
         if text and run.kind != "picture":

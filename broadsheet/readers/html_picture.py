@@ -11,7 +11,7 @@ from typing import Final
 
 from broadsheet.blocks import escape_markdown
 from broadsheet.model import Block, BlockKind
-from broadsheet.readers.html_tree import Element, fold, safe_address, words_of
+from broadsheet.readers.html_tree import Element, fold_blanks, safe_address, words_of
 
 _LAZY_ATTRIBUTES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "data-image")
 _SET_ATTRIBUTES: Final = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -20,6 +20,8 @@ _PLACEHOLDER: Final = re.compile(
     r"[^/]*\.(?:gif|png|svg|jpe?g)|\.svg(?:$|\?)",
     re.IGNORECASE,
 )
+# The folder in which browsers save a page's pictures.
+_SAVED_BESIDE: Final = re.compile(r"(?:\./)?[^/:?#]+_files/")
 _CAPTION_CLASS: Final = re.compile(
     r"caption|(?:image|img|photo|pic(?:ture)?)[-_]?(?:desc|text|legend|title|note)|chu-?thich"
     r"|legende",
@@ -37,11 +39,14 @@ def picture_block(image: Element, base: str) -> Block | None:
     """Return a picture's block, or None for counters, placeholders and unsafe addresses."""
     if _is_tracker(image):
         return None
-    candidates = (safe_address(raw, base, "http https media") for raw in _addresses(image))
+    candidates = (
+        safe_address(raw, "" if _SAVED_BESIDE.match(raw) else base, "http https media")
+        for raw in _addresses(image)
+    )
     address = next(filter(None, candidates), "")
     if not address:
         return None
-    alt = fold(image.get("alt", "")).strip()
+    alt = fold_blanks(re.sub(r"<[^<>]*>", " ", image.get("alt", ""))).strip()
     target = address.replace("(", "%28").replace(")", "%29")
     return Block(BlockKind.PICTURE, alt, f"![{escape_markdown(alt)}]({target})", image.tag)
 

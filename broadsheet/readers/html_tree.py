@@ -5,7 +5,6 @@ for HTML; the others get elements from here. It does not tell articles from menu
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -14,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from broadsheet.address import is_safe_path
+from broadsheet.decoding import fold
 
 Element: TypeAlias = HtmlElement
 
@@ -49,7 +49,6 @@ _CONTAINER_TAG: Final = re.compile(
     r"|ul|ol|li|dl|dd|table|tbody|tr|td|a)\b[^<>]*>",
     re.IGNORECASE,
 )
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANKS_IN_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
@@ -82,7 +81,7 @@ def clean(root: Element) -> Element:
     `DEPTH_LIMIT`.
     """
     for element in list(root.iter(etree.Element)):
-        if element is root:
+        if element is root or element.getparent() is None:
             continue
         if element.tag == "noscript":
             _keep_pictures(element)
@@ -130,13 +129,13 @@ def is_hidden(element: Element) -> bool:
     )
 
 
-def fold(text: str) -> str:
+def fold_blanks(text: str) -> str:
     r"""Return text as it is read: NFC, each run of white space one blank, nothing invisible.
 
-    >>> fold("Chợ\u200b nổi \n Sông\xa0Trăng ")
+    >>> fold_blanks("Chợ\u200b nổi \n Sông\xa0Trăng ")
     'Chợ nổi Sông Trăng '
     """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
+    return re.sub(r"\s+", " ", fold(text))
 
 
 def words_of(element: Element) -> str:
@@ -153,7 +152,7 @@ def words_of(element: Element) -> str:
             parts.append(node.text or "")
         elif node is not element:
             parts.append(node.tail or "")
-    return fold("".join(parts)).strip()
+    return fold_blanks("".join(parts)).strip()
 
 
 def safe_address(address: str, base: str = "", schemes: str = "http https") -> str:
