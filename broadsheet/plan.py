@@ -7,6 +7,7 @@ all collisions are known before the first byte.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.digest import digest_value
@@ -20,7 +21,7 @@ from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views, listing_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.values import Link, Site, TextView, View
+from broadsheet.views.values import Link, MissingView, Site, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem,
         yield view, origin, problems
     for redirect in redirect_views(atlas):
         yield redirect, f"an old address of {redirect.target}", ()
-    yield TextView(path="404.html", layout="404.html", title="", lang=site.lang, body=""), "404", ()
+    base = f"{urlsplit(site.base_url).path}/" if site.base_url else ""
+    missing = MissingView(path="404.html", layout="404.html", title="", lang=site.lang, base=base)
+    yield missing, "404.html", ()
     for feed in feed_views(atlas):
         yield feed, f"the feed of {feed.page_path}", ()
     for listing in listing_views(atlas, listed):

@@ -112,21 +112,27 @@ class Atlas:
         nowhere.
         """
         parts = urlsplit(address)
-        if not parts.path:
-            own = self.targets.get(path_identity(source), "")
-            return f"{own}#{parts.fragment}" if parts.fragment else own
         folder = posixpath.dirname(source)
         wanted = posixpath.normpath(posixpath.join(folder, unquote(parts.path).lstrip("/")))
         tries = [wanted, f"{wanted}.md", f"{wanted}/index.md"]
         if wanted.endswith(".html"):
             tries.append(wanted.removesuffix(".html") + ".md")
-        found = next(
-            (self.targets[path_identity(t)] for t in tries if path_identity(t) in self.targets),
-            None,
-        )
-        if found is None:
+        known = [path_identity(path) for path in tries if path_identity(path) in self.targets]
+        if not parts.path or not known:
             return None
-        return f"{found}#{parts.fragment}" if parts.fragment and found.endswith(".html") else found
+        anchor = self._anchors.get(known[0], {}).get(unquote(parts.fragment))
+        return f"{self.targets[known[0]]}#{anchor}" if anchor else self.targets[known[0]]
+
+    @cached_property
+    def _anchors(self) -> Mapping[str, Mapping[str, str]]:
+        """The anchors of each article by the name its author gave, by identity of its path."""
+        documents = (*self.library.articles, *self.library.pages)
+        return {
+            path_identity(document.path): {
+                anchor.removeprefix("b-"): anchor for anchor in document.body.anchors
+            }
+            for document in documents
+        }
 
     def companions(self, entity: Entity, kind: Kind) -> tuple[Companion, ...]:
         """Return who appears in the same articles most often, at most thirty."""

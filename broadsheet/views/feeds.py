@@ -52,6 +52,7 @@ def _entry(atlas: Atlas, article: Article, feed: str) -> FeedEntry:
         id=_id(path),
         title=article.title,
         path=path,
+        published=_moment(article.date),
         updated=_moment(article.lastmod or article.date),
         authors=article.authors,
         summary=article.description or first_words(article),

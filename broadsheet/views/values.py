@@ -269,9 +269,24 @@ class YearView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextView(View):
-    """`page.html`: a static page; also `404.html`, with an empty body."""
+    """`page.html`: a static page."""
 
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingView(View):
+    """`404.html`. base: absolute path of the site's root, empty if its address is not known.
+
+    A host shows this page at any address, so its links cannot be relative.
+    """
+
+    base: str
+
+    @property
+    def root(self) -> str:
+        """The way to the site's root from anywhere."""
+        return self.base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,11 +298,12 @@ class RedirectView(View):
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article in a feed. updated: RFC 3339. body: sanitised HTML, links absolute if known."""
+    """An article in a feed. published, updated: RFC 3339. body: sanitised HTML."""
 
     id: str
     title: str
     path: str
+    published: str
     updated: str
     authors: tuple[str, ...]
     summary: str
