@@ -107,6 +107,9 @@ CODES: Final[dict[str, Code]] = {
     "unreadable": Code(_ERROR, "the system would not let the file be read"),
     "unknown-format": Code(_ERROR, "no reader knows this kind of file"),
     "damaged": Code(_ERROR, "the file is of a known kind but broken or unsafe inside"),
+    "ill-formed": Code(
+        _WARNING, "the file breaks the rules of its format; what could be read was read"
+    ),
     "too-large": Code(_ERROR, "reading the file took more time or memory than a file may take"),
     "empty": Code(_WARNING, "the file holds no text"),
     "encoding-guessed": Code(_NOTE, "the encoding was not declared and had to be detected"),
@@ -118,6 +121,8 @@ CODES: Final[dict[str, Code]] = {
     "front-matter": Code(_ERROR, "the front matter cannot be parsed"),
     "duplicate-key": Code(_ERROR, "a key stands twice in the front matter"),
     "unknown-key": Code(_WARNING, "a key is a near miss of one that is known"),
+    "one-for-list": Code(_WARNING, "a key that takes a list holds one text"),
+    "foreign-markup": Code(_NOTE, "commands of another generator stand in the text as they are"),
     "wrong-type": Code(_ERROR, "a value is of another type than its key takes"),
     "bad-date": Code(_ERROR, "a date cannot be read or does not exist"),
     "bad-address": Code(_ERROR, "a slug or an old address would leave the site or is empty"),

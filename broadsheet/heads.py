@@ -23,6 +23,7 @@ from broadsheet.strict_yaml import Loaded, Path, Plain, StrictError, Value
 _START = r"\ufeff?(?:[ \t]*\r?\n)*"
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ODD_INDENT = re.compile(r"^[ \t]*([\xa0\u2000-\u200b\u202f\u3000])", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^\s*[\w-]+：", re.MULTILINE)
 _KEY_VALUE = re.compile(r"(\s*(?:- )?)([\w-]+):[ \t]+(\S.*?)\s*")
 _TOML_KEY = re.compile(r"^[ \t]*(?:\[([\w.-]+)\]|(?:\"([^\"]+)\"|([\w-]+))[ \t]*=)", re.MULTILINE)
 _PELICAN_LINE = re.compile(
@@ -249,14 +250,17 @@ _JSON = json.JSONDecoder(
 
 def _explained(error: StrictError, head: str) -> StrictError:
     """Say in plain words what the commonest slips are; a mend is offered only if it parses."""
+    if not error.what.startswith("not YAML"):
+        return error
+    if found := _WIDE_COLON.search(head):
+        what = "a full-width colon (U+FF1A) where a plain one is meant"
+        return StrictError(what, found.start(), "write `key: value`")
     start = head.rfind("\n", 0, error.offset) + 1
     line = head[start:].split("\n", 1)[0].rstrip("\r")
     if line.startswith("\t"):
         return StrictError("a tab in the indentation", start, "indent with plain spaces")
-    if "：" in line and ": " not in line:
-        return StrictError("a full-width colon (U+FF1A) after a key", start, "write `key: value`")
     pair = _KEY_VALUE.fullmatch(line)
-    if pair is None or error.code != "front-matter":
+    if pair is None:
         return error
     mended = write_pair(pair[2], pair[3])
     what, mend = error.what, error.mend
@@ -266,4 +270,4 @@ def _explained(error: StrictError, head: str) -> StrictError:
         what = f'the value of "{pair[2]}" begins with {pair[3][0]}, which YAML keeps for itself'
     if what != error.what:
         mend = f"put it in quotes: {mended}"
-    return StrictError(what, start, mend, error.code)
+    return StrictError(what, start, mend)

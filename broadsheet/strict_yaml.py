@@ -97,7 +97,7 @@ def load(text: str) -> Loaded:
     except yaml.MarkedYAMLError as error:
         # Of a quotation that is never closed, where it opens says more than where the text ends.
         is_open = "quoted scalar" in (error.context or "")
-        mark: Any = (error.context_mark if is_open else error.problem_mark) or error.context_mark
+        mark = error.context_mark if is_open else error.problem_mark
         what = f"{error.context}: {error.problem}" if is_open else error.problem
         raise StrictError(f"not YAML: {what}", mark.index if mark else 0) from error
     except yaml.YAMLError as error:
@@ -137,7 +137,6 @@ class _Builder:
         if len(path) > _DEPTH_LIMIT:
             _refuse(f"lists or mappings nested more than {_DEPTH_LIMIT} deep", event)
         if isinstance(event, yaml.AliasEvent):
-            self.end = event.end_mark.index
             return self._aliased(event)
         before = self.nodes
         if isinstance(event, yaml.ScalarEvent):
@@ -155,6 +154,7 @@ class _Builder:
     def _aliased(self, event: Any) -> Value:
         if event.anchor not in self.anchors:
             _refuse(f'"*{event.anchor}" refers to nothing before it', event, "quote the value")
+        self.end = event.end_mark.index
         value, size = self.anchors[event.anchor]
         self._count(size, event)
         return value
@@ -184,7 +184,8 @@ class _Builder:
         own: dict[str, Value] = {}
         merged: dict[str, Value] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key, place, key_end = self._key(event), event.start_mark.index, event.end_mark.index
+            key = self._key(event)
+            place, key_end = event.start_mark.index, event.end_mark.index
             if key in own:
                 what = f'the key "{key}" stands twice in the front matter'
                 raise StrictError(what, place, "keep one of the two", "duplicate-key")

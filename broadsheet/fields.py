@@ -1,0 +1,360 @@
+"""Front-matter values by type: texts, dates, truth values, names, addresses.
+
+`Fields` looks keys up under all their spellings and collects what is wrong with them. A defect
+of a whole key costs the file (`is_usable`); a bad item of a list is dropped and named. Imports
+`address`, `collation`, `dates`, `errors`, `front_matter` and `model`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from html import unescape
+from urllib.parse import unquote
+
+from broadsheet.address import is_safe_path
+from broadsheet.collation import fold_name
+from broadsheet.dates import read_date
+from broadsheet.errors import Problem
+from broadsheet.front_matter import Parsed, Plain
+from broadsheet.model import Date, NamedEntry
+from broadsheet.strict_yaml import Path, Value
+
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "n"), False),
+}
+# Controls, half surrogates, zero-width characters but the joiner of emoji, and the marks that
+# turn the direction of text around.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_ABBREVIATED = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|Co|Corp|Bros)\.$")
+_LINK_NOTE = re.compile(r"\s*\(?\s*\[[^\[\]]*\]\([^()\s]*\)\s*\)?")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:(?:and|và|&)\s+)?|\s+(?:and|và|&)\s+")
+_PERSON = re.compile(r"@[\w-]+|[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"(?:^|/):\w+|\{\w+[^{}]*\}")
+
+
+def clean(text: str) -> str:
+    r"""Return one line of NFC text without entities, control and direction characters.
+
+    >>> clean("Chợ\u00a0nổi  của FCC&#8217;s \u202ebạn")
+    'Chợ nổi của FCC’s bạn'
+    """
+    text = unescape(text) if "&" in text else text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", " ".join(_UNWANTED.sub("", whole).split()))
+
+
+def clean_name(text: str) -> str:
+    """Return a name without the punctuation that a list leaves at its ends.
+
+    >>> clean_name(" Lê  Thị Mận. "), clean_name("Sông Trăng Co.")
+    ('Lê Thị Mận', 'Sông Trăng Co.')
+    """
+    name = clean(text).strip(" ,;:")
+    return name if _ABBREVIATED.search(name) else name.rstrip(" .,;:")
+
+
+def truth(text: str) -> bool | None:
+    """Return what a word says, or None where it says neither yes nor no.
+
+    >>> truth("yes"), truth("off"), truth("maybe")
+    (True, False, None)
+    """
+    return _TRUTH.get(text.strip().lower())
+
+
+def plain_key(key: str) -> str:
+    """Return what the spellings of one key share.
+
+    >>> plain_key("publishDate") == plain_key("PublishDate"), plain_key("last-modified-at")
+    (True, 'last_modified_at')
+    """
+    return key.strip().lower().replace("-", "_")
+
+
+def is_near(word: str, other: str) -> bool:
+    """Tell whether two keys differ by no more than a slip of the finger.
+
+    >>> is_near("titel", "title"), is_near("autors", "authors"), is_near("host", "date")
+    (True, True, False)
+    """
+    likeness = SequenceMatcher(None, word, other).ratio()
+    return likeness >= 0.85 or sorted(word) == sorted(other)
+
+
+@dataclass(slots=True)
+class Fields:
+    """The values of one head while they are read.
+
+    tables: keys whose tables count as part of the top level (Zola's and Hugo's).
+    used: the places that a field was read from.
+    """
+
+    parsed: Parsed
+    path: str
+    tables: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    used: set[Path] = field(default_factory=set)
+    is_usable: bool = True
+    _values: dict[str, tuple[Path, Value]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the values by their plain keys; those of a table give way to the top level."""
+        for key, value in self.parsed.values.items():
+            self._values.setdefault(plain_key(key), ((key,), value))
+        for table in self.tables:
+            nested = self._values.get(table, ((), None))[1]
+            for key, value in nested.items() if isinstance(nested, dict) else ():
+                self._values.setdefault(plain_key(key), ((table, key), value))
+
+    def find(self, *keys: str) -> tuple[Path, Value] | None:
+        """Return where the first of some keys that has a value stands, and the value."""
+        for key in keys:
+            path, value = self._values.get(key, ((), None))
+            if path and not _is_null(value):
+                self.used.add(path)
+                return path, value
+        return None
+
+    def find_all(self, *keys: str) -> list[tuple[Path, Value]]:
+        """Return the same for each of the keys that has a value."""
+        return [found for key in keys if (found := self.find(key))]
+
+    def report(self, code: str, path: Path, what: str, mend: str = "", *, fatal: bool) -> None:
+        """Note a problem at a key or item; a fatal one costs the file."""
+        self.problems.append(Problem(code, self.path, what, mend, self.parsed.line(*path)))
+        self.is_usable = self.is_usable and not fatal
+
+    def text(self, *keys: str) -> str:
+        """Return a text, or an empty one if there is none."""
+        found = self.find(*keys)
+        if found is None:
+            return ""
+        path, value = found
+        if isinstance(value, str):
+            return clean(value)
+        self._wrong_type(path, "a text", value)
+        return ""
+
+    def truth(self, *keys: str, otherwise: bool = False) -> bool:
+        """Return whether a key says yes; a value that is neither is `otherwise` and said."""
+        found = self.find(*keys)
+        if found is None:
+            return False
+        answer = truth(found[1]) if isinstance(found[1], str) else None
+        if answer is None:
+            self._wrong_type(found[0], "true or false", found[1])
+            return otherwise
+        return answer
+
+    def date(self, *keys: str) -> Date | None:
+        """Return a date, or None if there is none."""
+        found = self.find(*keys)
+        if found is None:
+            return None
+        path, value = found
+        if not isinstance(value, str):
+            self._wrong_type(path, "a date", value)
+            return None
+        date = read_date(value)
+        if date is None:
+            what = f'"{clean(value)}" in "{path[-1]}" is not a date that exists'
+            self.report(
+                "bad-date", path, what, "write it as 2019-11-03, 2019-11 or 2019", fatal=True
+            )
+        return date
+
+    def texts(self, *keys: str, separators: str = "") -> tuple[str, ...]:
+        """Return the texts of all the keys' lists, each once; a single text is a list of one.
+
+        separators: characters at which a single text is cut.
+        """
+        texts: dict[str, None] = {}
+        for path, value in self.find_all(*keys):
+            if isinstance(value, str):
+                pattern = f"[{re.escape(separators)}\n]"
+                texts |= dict.fromkeys(clean(part) for part in re.split(pattern, value))
+            elif isinstance(value, tuple):
+                for index, item in enumerate(value):
+                    texts |= dict.fromkeys(self._item_text((*path, index), item))
+            else:
+                self._wrong_type(path, "a list", value)
+        return tuple(text for text in texts if text)
+
+    def authors(self, *keys: str) -> tuple[str, ...]:
+        """Return the authors, cut apart where one text names several beyond doubt.
+
+        >>> parsed = Parsed({"author": "Mai Lan and An Bình ([@an](https://a.vn))"})
+        >>> Fields(parsed, "a.md").authors("author")
+        ('Mai Lan', 'An Bình')
+        """
+        names: dict[str, str] = {}
+        for path, value in self.find_all(*keys):
+            for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+                place = (*path, index)
+                for text in self._item_text(place, item, "name", "display_name"):
+                    for name in split_names(self._without_links(text, place)):
+                        names.setdefault(fold_name(name), name)
+        return tuple(names.values())
+
+    def names(self, *keys: str) -> tuple[NamedEntry, ...]:
+        """Return the people or bodies that the keys list, one entry for one name and id."""
+        entries: dict[tuple[str, str], NamedEntry] = {}
+        for path, value in self.find_all(*keys):
+            if isinstance(value, str):
+                items = self._split_names(path, value)
+            elif isinstance(value, tuple):
+                items = tuple(((*path, index), item) for index, item in enumerate(value))
+            elif "name" in value:
+                items = ((path, value),)
+            else:
+                self._wrong_type(path, "a list of names", value)
+                continue
+            for place, item in items:
+                if entry := self._entry(place, item):
+                    key = (fold_name(entry.name), entry.id)
+                    entries[key] = _joined(entries[key], entry) if key in entries else entry
+        return tuple(entries.values())
+
+    def address(self, path: Path, value: Value) -> str:
+        """Return an address as a path from the site's root, or an empty text if it is none.
+
+        Percent signs are resolved before the check, so that nothing hides behind them.
+        """
+        if not isinstance(value, str):
+            self._wrong_type(path, "an address", value)
+            return ""
+        address = value.strip()
+        for _ in range(3):
+            address = unquote(address)
+        address = unicodedata.normalize("NFC", address.removeprefix("/"))
+        if not address or _PLACEHOLDER.search(address):
+            return ""
+        if not is_safe_path(address.removesuffix("/")):
+            what = f'"{value}" in "{path[0]}" is not an address inside the site'
+            self.report(
+                "bad-address", path, what, "write it like articles/cho-noi.html", fatal=True
+            )
+            return ""
+        return address
+
+    def web_addresses(self, *keys: str) -> tuple[str, ...]:
+        """Return the addresses on the web of all the keys' lists; others are dropped and named."""
+        found = [(path, text) for path in keys for text in self.texts(path)]
+        for key, text in found:
+            if not _WEB.fullmatch(text):
+                what = f'"{text}" in "{key}" is not an http address'
+                self.report("wrong-type", (key,), what, fatal=False)
+        return tuple(text for _, text in found if _WEB.fullmatch(text))
+
+    def near_misses(self, known: tuple[str, ...], missing: tuple[str, ...]) -> None:
+        """Name each unknown key that looks like one which is missing."""
+        for key in self.parsed.values:
+            plain = plain_key(key)
+            near = [other for other in missing if is_near(plain, other)]
+            if plain not in known and near:
+                what = f'the key "{key}" is not known; "{near[0]}" is'
+                self.report("unknown-key", (key,), what, f"write `{near[0]}:`", fatal=False)
+
+    def _item_text(self, path: Path, item: Value, *name_keys: str) -> tuple[str, ...]:
+        if isinstance(item, dict):
+            item = next((item[key] for key in name_keys if key in item), item)
+        if isinstance(item, str):
+            return () if _is_null(item) else (clean(item),)
+        self._wrong_item(path, "a text", item)
+        return ()
+
+    def _entry(self, path: Path, item: Value) -> NamedEntry | None:
+        values = item if isinstance(item, dict) else {"name": item}
+        name = values.get("name")
+        if not isinstance(name, str) or _is_null(name) or not any(c.isalpha() for c in name):
+            self._wrong_item(path, "a name or a mapping with `name`", item)
+            return None
+        own = Fields(Parsed(values, self.parsed.places), self.path)
+        entry = NamedEntry(
+            name=clean_name(name),
+            roles=own.texts("roles", "role"),
+            aliases=tuple(clean_name(text) for text in own.texts("aliases", "alias")),
+            id=own.text("id"),
+            line=self.parsed.line(*path) or 0,
+        )
+        own.near_misses(
+            ("name", "roles", "role", "aliases", "alias", "id"), ("role", "aliases", "id")
+        )
+        line = entry.line or None
+        self.problems += [replace(problem, line=problem.line or line) for problem in own.problems]
+        return entry if entry.name else None
+
+    def _split_names(self, path: Path, text: str) -> tuple[tuple[Path, str], ...]:
+        """Read one text as a list, and say how it was read."""
+        names = split_names(text)
+        shown = ", ".join(f'"{clean(name)}"' for name in names)
+        what = f'"{path[-1]}" holds one text where a list is meant; it is read as {shown}'
+        self.report(
+            "one-for-list", path, what, f"write `{path[-1]}: [{', '.join(names)}]`", fatal=False
+        )
+        return tuple((path, name) for name in names)
+
+    def _without_links(self, text: str, path: Path) -> str:
+        linked = _LINK.fullmatch(text)
+        if linked:
+            return linked[1]
+        bare = _LINK_NOTE.sub("", text)
+        if bare != text:
+            what = f'a link beside the author in "{text}" is left out'
+            self.report("left-out", path, what, fatal=False)
+        return bare or text
+
+    def _wrong_type(self, path: Path, wanted: str, value: Value) -> None:
+        what = f'"{path[-1]}" takes {wanted}, not {_shape(value)}'
+        self.report("wrong-type", path, what, fatal=True)
+
+    def _wrong_item(self, path: Path, wanted: str, value: Value) -> None:
+        number = f"item {path[-1] + 1} of " if isinstance(path[-1], int) else ""
+        what = f'{number}"{path[0]}" takes {wanted}, not {_shape(value)}; it is left out'
+        self.report("wrong-type", path, what, fatal=False)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Cut a text of several names apart: at semicolons; at commas and "and" between full names.
+
+    >>> split_names("Jakub Sơn, Jack Huey và Mai Lan")
+    ('Jakub Sơn', 'Jack Huey', 'Mai Lan')
+    >>> split_names("Lan Anh, Director of Nothing"), split_names("Sở Văn hóa và Thể thao")
+    (('Lan Anh, Director of Nothing',), ('Sở Văn hóa và Thể thao',))
+    """
+    names: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        pieces = _BETWEEN_NAMES.split(part.strip())
+        names += pieces if all(_is_full_name(piece) for piece in pieces) else [part]
+    return tuple(name for part in names if (name := clean_name(part)))
+
+
+def _is_full_name(text: str) -> bool:
+    is_shaped = _PERSON.fullmatch(text) is not None
+    return is_shaped and all(word[0].isupper() or word[0] == "@" for word in text.split())
+
+
+def _joined(one: NamedEntry, other: NamedEntry) -> NamedEntry:
+    return replace(
+        one,
+        roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
+        aliases=tuple(dict.fromkeys((*one.aliases, *other.aliases))),
+    )
+
+
+def _is_null(value: Value) -> bool:
+    return value is None or (isinstance(value, Plain) and value.lower() in {"", "~", "null"})
+
+
+def _shape(value: Value) -> str:
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, tuple):
+        return "a list" if value else "an empty list"
+    return f'"{clean(value)}"' if value.strip() else "nothing"
