@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from broadsheet.address import slug_or_digest, slugify
+from broadsheet.cleaning import clean_name
 from broadsheet.collation import fold_name
 from broadsheet.decoding import decode
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem, Severity
-from broadsheet.fields import Fields, clean_name
+from broadsheet.fields import Fields
 from broadsheet.front_matter import Parsed, parse
 from broadsheet.markup import render
 from broadsheet.metadata import read_file_name, read_metadata

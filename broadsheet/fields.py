@@ -2,89 +2,28 @@
 
 `Fields` looks keys up under all their spellings and collects what is wrong with them. A defect
 of a whole key costs the file (`is_usable`); a bad item of a list is dropped and named. Imports
-`address`, `collation`, `dates`, `errors`, `front_matter` and `model`.
+`address`, `cleaning`, `collation`, `dateline`, `dates`, `errors`, `front_matter` and `model`.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from html import unescape
 from urllib.parse import unquote
 
 from broadsheet.address import is_safe_path
+from broadsheet.cleaning import clean, clean_name, is_near, plain_key, split_names, truth
 from broadsheet.collation import fold_name
+from broadsheet.dateline import read_dateline
 from broadsheet.dates import read_date
 from broadsheet.errors import Problem
 from broadsheet.front_matter import Parsed, Plain
 from broadsheet.model import Date, NamedEntry
 from broadsheet.strict_yaml import Path, Value
 
-_TRUTH = {
-    **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
-    **dict.fromkeys(("false", "no", "off", "0", "n"), False),
-}
-# Controls, half surrogates, zero-width characters but the joiner of emoji, and the marks that
-# turn the direction of text around.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-_ABBREVIATED = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|Co|Corp|Bros)\.$")
 _LINK_NOTE = re.compile(r"\s*\(?\s*\[[^\[\]]*\]\([^()\s]*\)\s*\)?")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:(?:and|và|&)\s+)?|\s+(?:and|và|&)\s+")
-_PERSON = re.compile(r"@[\w-]+|[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:^|/):\w+|\{\w+[^{}]*\}")
-
-
-def clean(text: str) -> str:
-    r"""Return one line of NFC text without entities, control and direction characters.
-
-    >>> clean("Chợ\u00a0nổi  của FCC&#8217;s \u202ebạn")
-    'Chợ nổi của FCC’s bạn'
-    """
-    text = unescape(text) if "&" in text else text
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", " ".join(_UNWANTED.sub("", whole).split()))
-
-
-def clean_name(text: str) -> str:
-    """Return a name without the punctuation that a list leaves at its ends.
-
-    >>> clean_name(" Lê  Thị Mận. "), clean_name("Sông Trăng Co.")
-    ('Lê Thị Mận', 'Sông Trăng Co.')
-    """
-    name = clean(text).strip(" ,;:")
-    return name if _ABBREVIATED.search(name) else name.rstrip(" .,;:")
-
-
-def truth(text: str) -> bool | None:
-    """Return what a word says, or None where it says neither yes nor no.
-
-    >>> truth("yes"), truth("off"), truth("maybe")
-    (True, False, None)
-    """
-    return _TRUTH.get(text.strip().lower())
-
-
-def plain_key(key: str) -> str:
-    """Return what the spellings of one key share.
-
-    >>> plain_key("publishDate") == plain_key("PublishDate"), plain_key("last-modified-at")
-    (True, 'last_modified_at')
-    """
-    return key.strip().lower().replace("-", "_")
-
-
-def is_near(word: str, other: str) -> bool:
-    """Tell whether two keys differ by no more than a slip of the finger.
-
-    >>> is_near("titel", "title"), is_near("autors", "authors"), is_near("host", "date")
-    (True, True, False)
-    """
-    likeness = SequenceMatcher(None, word, other).ratio()
-    return likeness >= 0.85 or sorted(word) == sorted(other)
 
 
 @dataclass(slots=True)
@@ -116,7 +55,7 @@ class Fields:
         """Return where the first of some keys that has a value stands, and the value."""
         for key in keys:
             path, value = self._values.get(key, ((), None))
-            if path and not _is_null(value):
+            if path and not is_null(value):
                 self.used.add(path)
                 return path, value
         return None
@@ -161,7 +100,7 @@ class Fields:
         if not isinstance(value, str):
             self._wrong_type(path, "a date", value)
             return None
-        date = read_date(value)
+        date = read_date(value) or _date_in_words(value)
         if date is None:
             what = f'"{clean(value)}" in "{path[-1]}" is not a date that exists'
             self.report(
@@ -265,14 +204,14 @@ class Fields:
         if isinstance(item, dict):
             item = next((item[key] for key in name_keys if key in item), item)
         if isinstance(item, str):
-            return () if _is_null(item) else (clean(item),)
+            return () if is_null(item) else (clean(item),)
         self._wrong_item(path, "a text", item)
         return ()
 
     def _entry(self, path: Path, item: Value) -> NamedEntry | None:
         values = item if isinstance(item, dict) else {"name": item}
         name = values.get("name")
-        if not isinstance(name, str) or _is_null(name) or not any(c.isalpha() for c in name):
+        if not isinstance(name, str) or is_null(name) or _is_number(name):
             self._wrong_item(path, "a name or a mapping with `name`", item)
             return None
         own = Fields(Parsed(values, self.parsed.places), self.path)
@@ -320,26 +259,6 @@ class Fields:
         self.report("wrong-type", path, what, fatal=False)
 
 
-def split_names(text: str) -> tuple[str, ...]:
-    """Cut a text of several names apart: at semicolons; at commas and "and" between full names.
-
-    >>> split_names("Jakub Sơn, Jack Huey và Mai Lan")
-    ('Jakub Sơn', 'Jack Huey', 'Mai Lan')
-    >>> split_names("Lan Anh, Director of Nothing"), split_names("Sở Văn hóa và Thể thao")
-    (('Lan Anh, Director of Nothing',), ('Sở Văn hóa và Thể thao',))
-    """
-    names: list[str] = []
-    for part in re.split(r"[;\n]", text):
-        pieces = _BETWEEN_NAMES.split(part.strip())
-        names += pieces if all(_is_full_name(piece) for piece in pieces) else [part]
-    return tuple(name for part in names if (name := clean_name(part)))
-
-
-def _is_full_name(text: str) -> bool:
-    is_shaped = _PERSON.fullmatch(text) is not None
-    return is_shaped and all(word[0].isupper() or word[0] == "@" for word in text.split())
-
-
 def _joined(one: NamedEntry, other: NamedEntry) -> NamedEntry:
     return replace(
         one,
@@ -348,8 +267,19 @@ def _joined(one: NamedEntry, other: NamedEntry) -> NamedEntry:
     )
 
 
-def _is_null(value: Value) -> bool:
+def _date_in_words(text: str) -> Date | None:
+    found = read_dateline(clean(text))
+    return found.date if found and not found.rest else None
+
+
+def is_null(value: Value) -> bool:
+    """Tell whether a value is YAML's nothing: `~`, `null` or no word at all, unquoted."""
     return value is None or (isinstance(value, Plain) and value.lower() in {"", "~", "null"})
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether an unquoted word is a number or date; one with letters may be a name (Y, No)."""
+    return isinstance(text, Plain) and not any(char.isalpha() for char in text)
 
 
 def _shape(value: Value) -> str:

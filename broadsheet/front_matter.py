@@ -4,13 +4,14 @@ Whatever the kind of head, every leaf comes back as the string that was typed, a
 `Problem` with its line in the file. Imports `errors`, `heads` and the YAML modules below it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet import heads, strict_yaml
 from broadsheet.canonical_yaml import write_pair
 from broadsheet.errors import BroadsheetError, Problem
-from broadsheet.strict_yaml import Path, Plain, Span, StrictError, Value
+from broadsheet.strict_yaml import Loaded, Path, Plain, Span, StrictError, Value
 
 __all__ = ["Parsed", "Plain", "dump", "parse", "rewrite"]
 
@@ -49,18 +50,20 @@ def parse(text: str, path: str) -> Parsed:
     """
     text = text.removeprefix("\ufeff")
     head = heads.detect(text)
-    values, places, body, start = {}, {}, 0, 0
-    if head:
-        try:
-            start, end, body = head.bounds(text)
-            loaded = head.read(text[start:end])
-        except StrictError as error:
-            line = _line(text, start + error.offset)
-            return Parsed(problems=(Problem(error.code, path, error.what, error.mend, line),))
-        values = loaded.value
-        places = {where: _line(text, start + offset) for where, offset in loaded.places.items()}
+    if head is None:
+        body = _skip_blank_lines(text, 0)
+        return Parsed(body=text[body:], body_line=_line(text, body))
+    start = 0
+    try:
+        start, end, body = head.bounds(text)
+        loaded = head.read(text[start:end])
+    except StrictError as error:
+        line = _line(text, start + error.offset)
+        return Parsed(problems=(Problem(error.code, path, error.what, error.mend, line),))
+    places = {where: _line(text, start + offset) for where, offset in loaded.places.items()}
+    remarks = _lost_words(text, start, loaded, path)
     body = _skip_blank_lines(text, body)
-    return Parsed(values, places, text[body:], _line(text, body))
+    return Parsed(loaded.value, places, text[body:], _line(text, body), remarks)
 
 
 def rewrite(text: str, changes: Mapping[str, object]) -> str:
@@ -135,6 +138,19 @@ def _replace(head: str, span: Span, key: str, value: object, newline: str) -> st
     if written.startswith(newline):
         return head[: span.colon] + remark + written + head[span.end :]
     return head[: span.colon] + written + remark + head[span.end :]
+
+
+def _lost_words(text: str, start: int, loaded: Loaded, path: str) -> tuple[Problem, ...]:
+    """Name what YAML takes for a comment though it was hardly meant so (`title: Bài #1`)."""
+    problems = []
+    for key, span in loaded.spans.items():
+        line_end = text.find("\n", start + span.end)
+        rest = text[start + span.end : line_end].rstrip()
+        if span.end > span.value and re.match(r" #\S", rest):
+            what = f'"{rest.strip()}" behind "{key}" is a comment and left out'
+            mend = "put the whole value in quotes if it belongs to it"
+            problems.append(Problem("left-out", path, what, mend, _line(text, start + span.end)))
+    return tuple(problems)
 
 
 def _is_same(old: Value, new: object) -> bool:

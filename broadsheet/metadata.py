@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from broadsheet.address import slugify
+from broadsheet.cleaning import clean, plain_key, truth
 from broadsheet.dates import date_in_address, split_file_name
 from broadsheet.errors import Problem
-from broadsheet.fields import Fields, clean, plain_key, truth
+from broadsheet.fields import Fields, is_null
 from broadsheet.front_matter import Parsed
 from broadsheet.model import Date, NamedEntry, Source
 from broadsheet.strict_yaml import Path, Value
@@ -277,5 +278,5 @@ def _extra(fields: Fields) -> Iterator[tuple[str, Value]]:
             rest = {k: v for k, v in value.items() if (plain_key(key), k) not in fields.used}
             if rest:
                 yield key, rest
-        elif (key,) not in fields.used:
+        elif (key,) not in fields.used and not is_null(value):
             yield key, value

@@ -7,11 +7,12 @@ read is left out and named; the article is kept, because nobody publishes it uns
 import re
 from typing import TypeVar
 
+from broadsheet.address import slugify
 from broadsheet.decoding import decode
 from broadsheet.errors import Problem, Severity
 from broadsheet.front_matter import parse
-from broadsheet.metadata import Metadata, read_file_name, read_metadata
-from broadsheet.model import Claim, Date, RawArticle, Reading
+from broadsheet.metadata import read_file_name, read_metadata
+from broadsheet.model import Claim, RawArticle, Reading
 from broadsheet.titles import first_heading, is_same_title, without_lines, working_title
 
 T = TypeVar("T")
@@ -42,12 +43,13 @@ def read(data: bytes, name: str) -> Reading:
     if title is None:
         what = "neither a title nor text in this file"
         return Reading((), (*problems, *metadata.problems, Problem("empty", name, what)))
+    file_date, stem, language = read_file_name(name)
     article = RawArticle(
         body=body,
         title=title,
-        date=_date(metadata, name),
+        date=_claim(metadata.date) or _claim(file_date, "file name"),
         lastmod=_claim(metadata.lastmod),
-        lang=_claim(metadata.lang) or _claim(read_file_name(name)[2], "file name"),
+        lang=_claim(metadata.lang) or _claim(language, "file name"),
         authors=_claim(metadata.authors),
         description=_claim(metadata.description),
         place=_claim(metadata.place),
@@ -56,7 +58,7 @@ def read(data: bytes, name: str) -> Reading:
         organisations=metadata.organisations,
         tags=metadata.tags,
         draft=metadata.draft,
-        slug=metadata.slug,
+        slug=metadata.slug or (slugify(stem) if file_date else ""),
         former_addresses=metadata.former_addresses,
         extra=metadata.extra,
     )
@@ -66,10 +68,6 @@ def read(data: bytes, name: str) -> Reading:
 
 def _claim(value: T | None, origin: str = "front matter") -> Claim[T] | None:
     return Claim(value, origin) if value else None
-
-
-def _date(metadata: Metadata, name: str) -> Claim[Date] | None:
-    return _claim(metadata.date) or _claim(read_file_name(name)[0], "file name")
 
 
 def _titled(title: str, body: str) -> tuple[Claim[str] | None, str, int]:

@@ -1,0 +1,93 @@
+"""Single texts as people type them: cleaned, and read as names, keys or truth values.
+
+Pure text; imports nothing of the package.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from html import unescape
+
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "n"), False),
+}
+# Controls, half surrogates, zero-width characters but the joiner of emoji, and the marks that
+# turn the direction of text around.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# Only with its semicolon: `?a=1&copy=2` is an address.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ABBREVIATED = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|Co|Corp|Bros)\.$")
+_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:(?:and|và|&)\s+)?|\s+(?:and|và|&)\s+")
+_PERSON = re.compile(r"@[\w-]+|[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+
+
+def clean(text: str) -> str:
+    r"""Return one line of NFC text without entities, control and direction characters.
+
+    >>> clean("Chợ\u00a0nổi  của FCC&#8217;s \u202ebạn")
+    'Chợ nổi của FCC’s bạn'
+    """
+    text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", " ".join(_UNWANTED.sub("", whole).split()))
+
+
+def clean_name(text: str) -> str:
+    """Return a name without the punctuation that a list leaves at its ends.
+
+    >>> clean_name(" Lê  Thị Mận. "), clean_name("Sông Trăng Co.")
+    ('Lê Thị Mận', 'Sông Trăng Co.')
+    """
+    name = clean(text).strip(" ,;:")
+    return name if _ABBREVIATED.search(name) else name.rstrip(" .,;:")
+
+
+def truth(text: str) -> bool | None:
+    """Return what a word says, or None where it says neither yes nor no.
+
+    >>> truth("yes"), truth("off"), truth("maybe")
+    (True, False, None)
+    """
+    return _TRUTH.get(text.strip().lower())
+
+
+def plain_key(key: str) -> str:
+    """Return what the spellings of one key share.
+
+    >>> plain_key("publishDate") == plain_key("PublishDate"), plain_key("last-modified-at")
+    (True, 'last_modified_at')
+    """
+    return key.strip().lower().replace("-", "_")
+
+
+def is_near(word: str, other: str) -> bool:
+    """Tell whether two keys differ by no more than a slip of the finger.
+
+    >>> is_near("titel", "title"), is_near("autors", "authors"), is_near("host", "date")
+    (True, True, False)
+    """
+    likeness = SequenceMatcher(None, word, other).ratio()
+    return likeness >= 0.85 or sorted(word) == sorted(other)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Cut a text of several names apart: at semicolons; at commas and "and" between full names.
+
+    >>> split_names("Jakub Sơn, Jack Huey và Mai Lan")
+    ('Jakub Sơn', 'Jack Huey', 'Mai Lan')
+    >>> split_names("Lan Anh, Director of Nothing"), split_names("Sở Văn hóa và Thể thao")
+    (('Lan Anh, Director of Nothing',), ('Sở Văn hóa và Thể thao',))
+    """
+    names: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        pieces = _BETWEEN_NAMES.split(part.strip())
+        names += pieces if all(_is_full_name(piece) for piece in pieces) else [part]
+    return tuple(name for part in names if (name := clean_name(part)))
+
+
+def _is_full_name(text: str) -> bool:
+    is_shaped = _PERSON.fullmatch(text) is not None
+    return is_shaped and all(word[0].isupper() or word[0] == "@" for word in text.split())
