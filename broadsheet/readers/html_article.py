@@ -52,7 +52,8 @@ def _article_lines(root: Element) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(deepcopy(root), include_comments=False)
-    return [] if found is None else (found.text or "").splitlines()
+    # A dictionary only for those who ask for one.
+    return [] if found is None or isinstance(found, dict) else (found.text or "").splitlines()
 
 
 def _words(text: str) -> tuple[str, ...]:
