@@ -26,15 +26,9 @@ from broadsheet.readers.prolog import read_prolog, without_declaration
 
 Entry: TypeAlias = dict[str, Any]
 
-_ROOTS: Final = frozenset({"rss", "feed", "rdf"})
 # Blogger's export is a feed that holds settings, page designs and readers' comments as well.
 _BLOGGER_KIND: Final = "http://schemas.google.com/g/2005#kind"
 _BLOGGER_ARTICLES: Final = ("#post", "#page")
-
-
-def is_feed(data: bytes) -> bool:
-    """Tell a feed by its root element."""
-    return read_prolog(data).root in _ROOTS
 
 
 def read(data: bytes, name: str) -> Reading:

@@ -32,7 +32,6 @@ from broadsheet.readers.html_blocks import blocks_of
 from broadsheet.readers.prolog import read_prolog, without_declaration
 from broadsheet.readers.wordpress_text import to_html
 
-_NAMESPACE: Final = b"//wordpress.org/export/"
 _CHANNEL_FIELDS: Final = ("title", "language", "wxr_version", "base_blog_url")
 
 _DRAFTS: Final = frozenset({"draft", "pending", "future"})
@@ -56,6 +55,11 @@ class _Item:
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
 
+    @property
+    def status(self) -> str:
+        """The status; an item without any of WordPress' fields is one of a feed, so published."""
+        return self["status"].strip() or ("" if self["post_id"] else _PUBLISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class _Export:
@@ -65,12 +69,6 @@ class _Export:
     people: dict[str, str]
     items: tuple[_Item, ...]
     faults: tuple[str, ...]
-
-
-def is_export(data: bytes) -> bool:
-    """Tell an export from a feed: it states the type of every item, or has none."""
-    is_named = read_prolog(data).root == "rss" and _NAMESPACE in data[:65536]
-    return is_named and (b":post_type>" in data or b"<item" not in data)
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -162,8 +160,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _is_taken(item: _Item) -> bool:
-    status = item["status"].strip()
-    is_open = not item["post_password"] and status in {_PUBLISHED, "", *_DRAFTS}
+    is_open = not item["post_password"] and item.status in {_PUBLISHED, "", *_DRAFTS}
     return is_open and (item["post_type"].strip() or "post") in _ARTICLE_TYPES
 
 
@@ -183,7 +180,7 @@ def _article(item: _Item, export: _Export) -> RawArticle:
         description=Claim(excerpt, "post excerpt") if excerpt else None,
         source=read_source(export.channel.get("title", ""), item["link"], "export"),
         tags=_tags(item),
-        draft=item["status"].strip() != _PUBLISHED,
+        draft=item.status != _PUBLISHED,
         slug=slugify(unquote(item["post_name"])),
     )
 
@@ -267,12 +264,12 @@ def _reason(item: _Item) -> str:
         return f'items of type "{kind}", neither posts nor pages'
     if item["post_password"]:
         return f"{kind}s behind a password"
-    return f'{kind}s of status "{item["status"].strip()}"'
+    return f'{kind}s of status "{item.status}"'
 
 
 def _item_problems(item: _Item, name: str) -> Iterator[Problem]:
     called = f'"{one_line(item["title"])}"'
-    if not item["status"].strip():
+    if not item.status:
         what = f"{called} has no status; it was taken as a draft"
         yield Problem("ill-formed", name, what, "remove `draft` if it was public")
     if not _published(item) and item["post_date"].strip(" 0:-"):
