@@ -12,8 +12,10 @@ from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
 from broadsheet.model import Media, RawArticle, Reading
 from broadsheet.readers.html_article import find_article
+from broadsheet.readers.html_edges import trim
 from broadsheet.readers.html_metadata import read_metadata
 from broadsheet.readers.html_tree import Element, parse
+from broadsheet.structure import title_from_text
 
 # HTML Living Standard, "prescan a byte stream to determine its encoding".
 _PRESCAN_BYTES: Final = 1024
@@ -46,16 +48,17 @@ def read(data: bytes, name: str) -> Reading:
     title = page.title.value if page.title else ""
     description = page.description.value if page.description else ""
     article = find_article(root, page.address, title, description)
-    if not any(block.text for block in article.blocks):
+    if not article.blocks:
         return Reading((), (*problems, _empty(name)))
-    body = to_markdown(article.blocks)
+    trimmed = trim(article.blocks, page.authors.value if page.authors else ())
+    body = to_markdown(trimmed.blocks)
     raw = RawArticle(
         body,
-        title=page.title,
-        date=page.date,
+        title=page.title or title_from_text(trimmed.blocks),
+        date=page.date or trimmed.date,
         lastmod=page.lastmod,
         lang=page.lang,
-        authors=page.authors,
+        authors=page.authors or trimmed.authors,
         description=page.description,
         source=page.source,
         tags=page.tags,

@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
+from broadsheet.dateline import read_dateline
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_blocks import element_blocks
 from broadsheet.readers.html_tree import Element, clean
@@ -43,7 +44,21 @@ def find_article(root: Element, base: str, title: str, description: str) -> Arti
     lines = _article_lines(root)
     blocks = element_blocks(clean(root), base)
     chosen = _choose(blocks, lines, title, description)
-    return Article(chosen, _count(blocks) - _count(chosen))
+    if not any(map(_is_prose, chosen)):
+        return Article(())
+    around = (block for block in blocks if block not in chosen and not _is_known(block, title))
+    return Article(chosen, _count(around))
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell text from menus: what only leads elsewhere, or lists short entries, is no article."""
+    is_list = block.origin in {"ul", "ol"} and len(_words(block.text)) <= _TEASER_WORDS
+    return bool(block.text) and block.origin != "link" and not is_list
+
+
+def _is_known(block: Block, title: str) -> bool:
+    """Tell whether a block is said elsewhere: as the title or the date."""
+    return set(_words(block.text)) <= set(_words(title)) or read_dateline(block.text) is not None
 
 
 def _article_lines(root: Element) -> list[str]:
@@ -134,15 +149,9 @@ def _title_place(
     place = -1
     for here, block in enumerate(blocks):
         own = set(words[here])
-        both = len(own & wanted)
-        if (
-            own
-            and both >= _SHARE_OF_TITLE * min(len(own), len(wanted))
-            and (
-                (block.kind is BlockKind.HEADING and both >= _SHARE_OF_TITLE * len(own))
-                or own == wanted
-            )
-        ):
+        is_near = len(own & wanted) >= _SHARE_OF_TITLE * len(own)
+        is_headline = block.kind is BlockKind.HEADING and (is_near or block.origin == "h1")
+        if own and (is_headline or own == wanted):
             place = here
         elif held[here] and block.kind is BlockKind.PARAGRAPH and len(own) > _TEASER_WORDS:
             break

@@ -8,7 +8,7 @@ of browsers follow.
 import email.utils
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, dropwhile
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -46,6 +46,8 @@ _SEPARATOR: Final = re.compile(r"\s+[|\-–—\\/>»]\s+")
 _BYLINE_CLASS: Final = re.compile(
     r"byline|author|dateline|writtenby|p-author|tac-?gia|nguoi-?viet|but-?danh", re.IGNORECASE
 )
+# The first newspapers; some systems write the year 1 where they know no date.
+_FIRST_YEAR: Final = 1605
 _BYLINE_CHARACTERS: Final = 100
 _DATELINE_CHARACTERS: Final = 140
 _ELSEWHERE: Final = frozenset({"nav", "footer", "aside"})
@@ -159,7 +161,9 @@ def _head_title(page: _Page) -> Claim[str] | None:
     if cuts:
         front, back = whole[: cuts[-1].start()], whole[cuts[0].end() :]
         shorter = front if len(front.split()) >= 3 else back
-        whole = shorter if len(shorter.split()) > 4 else whole
+        site = _site(page)
+        is_site_cut = site is not None and site.value == whole[cuts[-1].end() :]
+        whole = shorter if len(shorter.split()) > 4 or is_site_cut else whole
     return Claim(whole, "title element") if whole else None
 
 
@@ -188,7 +192,7 @@ def _changes(page: _Page) -> Iterator[Claim[Date] | None]:
 def _dated(text: str, origin: str) -> Claim[Date] | None:
     line = read_dateline(text)
     date = read_date(text) or (line.date if line else None) or _mail_date(text)
-    return Claim(date, origin) if date else None
+    return Claim(date, origin) if date and date.year >= _FIRST_YEAR else None
 
 
 def _mail_date(text: str) -> Date | None:
@@ -240,6 +244,14 @@ def _short_text(element: Element, limit: int) -> str:
 
 
 def _authors(page: _Page) -> Iterator[Claim[tuple[str, ...]]]:
+    """Yield what each place says; a paper's own name counts only where it stands alone."""
+    site = _site(page)
+    for claim in _stated_authors(page):
+        persons = tuple(name for name in claim.value if not site or not name.startswith(site.value))
+        yield replace(claim, value=persons or claim.value)
+
+
+def _stated_authors(page: _Page) -> Iterator[Claim[tuple[str, ...]]]:
     stated = page.article.get("author") or page.article.get("creator")
     yield Claim(read_authors(names_in(_persons(stated))), "JSON-LD author")
     for name in _AUTHORS:
@@ -266,10 +278,11 @@ def _persons(stated: Any) -> Any:
 def _is_byline(element: Element) -> bool:
     if element.tag in {"body", "html", "link", "meta", "script"}:
         return False
-    return (
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    return "comment" not in name and (
         "author" in element.get("rel", "").split()
         or "author" in element.get("itemprop", "").split()
-        or bool(_BYLINE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"))
+        or bool(_BYLINE_CLASS.search(name))
     )
 
 
@@ -316,12 +329,18 @@ def _base(page: _Page, address: str) -> str:
 
 
 def _source(page: _Page, address: str) -> Claim[Source] | None:
-    publisher = [*names_in(page.article.get("publisher")), ""][0]
-    stated = chain(_stated(page, ("og:site_name",)), [Claim(publisher, "JSON-LD publisher")])
-    site = _first_claim(stated)
+    site = _site(page)
     if site:
-        return Claim(Source(fold_blanks(site.value).strip(), address), site.origin)
+        return Claim(Source(site.value, address), site.origin)
     return Claim(Source("", address), "page address") if address else None
+
+
+def _site(page: _Page) -> Claim[str] | None:
+    publisher = [*names_in(page.article.get("publisher")), ""][0]
+    stated = chain(
+        _stated(page, ("og:site_name",)), [Claim(fold_blanks(publisher), "JSON-LD publisher")]
+    )
+    return _first_claim(claim for claim in stated if "://" not in claim.value)
 
 
 def _tags(page: _Page) -> tuple[str, ...]:
