@@ -7,6 +7,7 @@ Every id of the content begins with `b-` or is `p` and a number: a layout must u
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
@@ -41,9 +42,9 @@ _CLEANER: Final = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "title"},
     attributes={
         "*": {"id", "lang", "dir"},
-        "a": {"href", "title"},
+        "a": {"href", "title", "name"},
         "abbr": {"title"},
-        "img": {"src", "alt", "title", "width", "height"},
+        "img": {"src", "alt"},
         "ol": {"start"},
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan", "scope"},
@@ -60,9 +61,12 @@ _CLEANER: Final = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
+# The sanitiser would drop these with the words in them.
+_FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_NO_ID: Final = re.compile(r"[^\w:.-]+")
 _UNSEEN: Final = re.compile(r"[\x00-\x20]")
 
 
@@ -73,7 +77,7 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean = _CLEANER.clean(html)
+    clean = _CLEANER.clean(_FOREIGN.sub("", html))
     cutter = _Cutter(shift=int("<h1" in clean))
     end = 0
     for match in _TAG.finditer(clean):
@@ -129,6 +133,7 @@ class _Cutter:
     stack: list[_Open] = field(default_factory=list)
     spoken: list[_Open] = field(default_factory=list)
     ids: dict[str, None] = field(default_factory=dict)
+    repeats: Counter[str] = field(default_factory=Counter)  # of each heading's words
     numbered: int = 0
     quiet: int = 0
     loose: bool = False  # a paragraph of our own is open around words that stand in none
@@ -153,8 +158,10 @@ class _Cutter:
             self._close_loose()
         if not self.stack and name not in _BLOCKS and name != "hr":
             self._open_loose()
-        if "id" in attributes:
-            attributes["id"] = self._claim(f"b-{'-'.join(unescape(attributes['id']).split())}")
+        if name == "a" and "name" in attributes:
+            attributes.setdefault("id", attributes.pop("name"))
+        if "id" in attributes and name != "img":
+            attributes["id"] = self._claim(_own_id(unescape(attributes["id"])))
         if name == "img":
             self._image(attributes)
         elif name in _VOID:
@@ -165,12 +172,9 @@ class _Cutter:
             self._push(name, attributes)
 
     def end(self, name: str) -> None:
-        """Take an end tag."""
-        if name in _HEADINGS:
-            name = self.stack[-1].name
-        if self.loose and name in _BLOCKS:
-            self._close_loose()
-        self._pop()
+        """Take an end tag; that of an inline element which a block has cut short is left out."""
+        if self.stack and (name in _HEADINGS or self.stack[-1].name == name):
+            self._pop()
 
     def finish(self) -> Fragment:
         """Return all that was collected, links inside the fragment resolved."""
@@ -269,7 +273,7 @@ class _Cutter:
 
     def _name(self, element: _Open, anchor: str) -> None:
         element.anchor = anchor
-        html = _tag(element.name, {"id": escape(anchor), **element.attributes})
+        html = _tag(element.name, {"id": anchor, **element.attributes})
         self.out[element.place] = ("html", html)
 
     def _number(self) -> str:
@@ -280,11 +284,11 @@ class _Cutter:
         slug = slugify(words)
         if not slug:
             return self._number()
-        number, wanted = 1, f"b-{slug}"
-        while wanted in self.ids:
-            number += 1
-            wanted = f"b-{slug}-{number}"
-        return self._claim(wanted)
+        anchor = self._claim(f"b-{slug}")
+        while not anchor:
+            self.repeats[slug] += 1
+            anchor = self._claim(f"b-{slug}-{self.repeats[slug] + 1}")
+        return anchor
 
     def _claim(self, wanted: str) -> str:
         """Return an id that is free, or an empty string: the first that claims it keeps it."""
@@ -296,10 +300,17 @@ class _Cutter:
     def _settle(self, kind: str, value: str) -> tuple[str, str]:
         if kind != "here":
             return kind, value
-        for anchor in (f"b-{value}", f"b-{slugify(value)}"):
+        for anchor in (_own_id(value), f"b-{slugify(value)}"):
             if anchor in self.ids:
-                return "html", f' href="#{escape(anchor)}"'
+                return "html", f' href="#{anchor}"'
+        if value.startswith("fnref:"):  # back from a note that nothing refers to
+            return "html", ""
         return "link", f"#{value}"
+
+
+def _own_id(wanted: str) -> str:
+    """Return an id that no layout uses and that needs no escaping."""
+    return f"b-{_NO_ID.sub('-', wanted)}"
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
@@ -309,7 +320,7 @@ def _tag(name: str, attributes: dict[str, str]) -> str:
         if key == "align":
             parts.append(f' class="align-{value}"')
         elif value or key == "alt":
-            parts.append(f' {key}="{value}"')
+            parts.append(f' {key}="{value.replace("<", "&lt;").replace(">", "&gt;")}"')
     return f"{''.join(parts)}>"
 
 

@@ -13,15 +13,32 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from broadsheet.bounds import Reason, is_huge, reveal, show, tame, tame_spaces
 from broadsheet.errors import Problem
 from broadsheet.fragment import make_fragment
 from broadsheet.model import Fragment
 
 # Control characters (Python-Markdown's own marks are among them), marks that turn the direction
 # of text around, and noncharacters, which `bounds` uses.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202a-\u202e\ufdd0-\ufdef\ufeff]")
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufeff]"
+)
+_LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+
+_PICTURE: Final = "a picture written into the text as data"
+# For each reason: the problem's code, what was done, what to do.
+_MESSAGES: Final[dict[str, tuple[str, str, str]]] = {
+    Reason.DENSE: (
+        "too-intricate",
+        "shown as it was typed",
+        "part it with empty lines, or put a backslash before signs that are meant as text",
+    ),
+    Reason.TWICE: ("too-intricate", "shown as it was typed", "give each footnote its own name"),
+    _PICTURE: ("left-out", "not shown", "save it as a file below content/media/ and refer to it"),
+}
 
 
 def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Problem, ...]]:
@@ -33,43 +50,78 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
     >>> "".join(value for _, value in fragment.pieces)
     '<p id="p1">Chợ nổi <em>Sông Trăng</em></p>'
     """
-    text = _UNWANTED.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    text = tame_spaces(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    html, hidden = _parse(text)
+    if 'src="data:' in html:
+        hidden = (*hidden, (_PICTURE, "data:"))
+    problems = []
+    for reason in dict(hidden):
+        parts = [part for other, part in hidden if other == reason]
+        more = f" (and {len(parts) - 1} more)" if len(parts) > 1 else ""
+        code, what, mend = _MESSAGES[reason]
+        at = line + _lines_before(parts[0], text)
+        problems.append(Problem(code, path, f"{reason}{more}: {what}", mend, at))
+    return make_fragment(html), tuple(problems)
+
+
+def _parse(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return HTML, not yet sanitised, and what had to be shown as it was typed, with the reason."""
+    if is_huge(text):
+        return _plain(text), ((Reason.DENSE, text),)
+    tamer = _Tamer()
     try:
-        html = _parser().convert(text)
+        html = Markdown(
+            extensions=[
+                "attr_list",
+                "def_list",
+                "fenced_code",
+                "sane_lists",
+                FootnoteExtension(BACKLINK_TITLE="↩ {}"),
+                TableExtension(use_align_attribute=True),
+                _Additions(tamer),
+            ],
+            output_format="html",
+        ).convert(text)
     except RecursionError:
-        what = "the markup is nested too deep to be read, so it is shown as plain text"
-        problem = Problem("too-intricate", path, what, line=line)
-        return make_fragment(_plain(text)), (problem,)
-    return make_fragment(html), ()
-
-
-def _parser() -> Markdown:
-    """Return a fresh parser: link references and footnotes must not reach another body."""
-    return Markdown(
-        extensions=[
-            "attr_list",
-            "def_list",
-            "fenced_code",
-            "sane_lists",
-            FootnoteExtension(BACKLINK_TITLE="↩ {}"),
-            TableExtension(use_align_attribute=True),
-            _Figures(),
-        ],
-        output_format="html",
-    )
+        return _plain(text), ((Reason.DENSE, text),)
+    return show(html), tamer.hidden
 
 
 def _plain(text: str) -> str:
     """Return the text as paragraphs without any markup."""
-    blocks = re.split(r"\n\s*\n", text.strip())
+    blocks = re.split(r"\n\s*\n", reveal(text).strip())
     return "\n".join(f"<p>{escape(block)}</p>" for block in blocks if block.strip())
 
 
-class _Figures(Extension):
-    """Registers `_FigureMaker` after attribute lists (8) have given paragraphs their class."""
+def _lines_before(part: str, text: str) -> int:
+    """Return how many lines stand before a part, by its first line."""
+    first = reveal(part).strip().partition("\n")[0]
+    plain = reveal(text)
+    return plain.count("\n", 0, max(0, plain.find(first)))
+
+
+class _Tamer(Preprocessor):
+    """Hides what the parser cannot take, once code fences are out of the way."""
+
+    hidden: tuple[tuple[Reason, str], ...] = ()
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Take the lines of the text and return those that the parser shall see."""
+        text, self.hidden = tame("\n".join(lines))
+        return text.split("\n")
+
+
+class _Additions(Extension):
+    """Registers our steps among those of the library."""
+
+    def __init__(self, tamer: _Tamer) -> None:
+        super().__init__()
+        self._tamer = tamer
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
-        """Take the place that the library asks for."""
+        """Place the tamer between fences (25) and raw HTML (20), figures after classes (8)."""
+        md.preprocessors.register(self._tamer, "tamer", 22)
         md.treeprocessors.register(_FigureMaker(md), "figures", 5)
 
 
