@@ -1,0 +1,150 @@
+"""Word lists and statistics from `broadsheet/data/names/`, read once and never changed.
+
+The origin of each list stands in its first lines.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from broadsheet.names.tokens import fold_word, split_words
+
+_FOLDER: Final = Path(__file__).parents[1] / "data" / "names"
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""First word of a phrase -> the whole phrases that it opens, longest first, with their class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that is known of a language's names before reading a text.
+
+    titles, heads, places, bodies, cues: phrases under their class, folded.
+    given: first names of the world. surnames: of them, `sure_surnames` are hardly ever other words.
+    syllables: what a capitalised syllable says for a person, at the front of a run and later.
+    words: pairs of syllables that are one word; `fields` among them may end a body's name, `acts`
+        among those only next to its head.
+    sets: closed sets of words that the rules ask about.
+    plain: syllables that occur as common words. abbreviations: with the words they stand for.
+    weights: what each feature of a run says for a person.
+    """
+
+    titles: Phrases
+    heads: Phrases
+    places: Phrases
+    bodies: Phrases
+    cues: Mapping[str, Phrases]
+    given: frozenset[str]
+    surnames: frozenset[str]
+    sure_surnames: frozenset[str]
+    syllables: Mapping[str, tuple[int, int]]
+    words: frozenset[tuple[str, str]]
+    fields: frozenset[tuple[str, str]]
+    acts: frozenset[tuple[str, str]]
+    sets: Mapping[str, frozenset[str]]
+    plain: frozenset[str]
+    abbreviations: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, float]
+
+
+def match(phrases: Phrases, lows: Sequence[str], at: int) -> tuple[int, str]:
+    """Return where the longest phrase that starts at a token ends, and its class.
+
+    >>> match({"phó": ((("phó", "ban"), "office"),)}, ("là", "phó", "ban"), 1)
+    (3, 'office')
+    """
+    for phrase, label in phrases.get(lows[at], ()) if at < len(lows) else ():
+        if tuple(lows[at : at + len(phrase)]) == phrase:
+            return at + len(phrase), label
+    return at, ""
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(lang: str) -> Lexicon:
+    """Return the lists of a language, `vi` or `en`."""
+    acts = frozenset(_pairs("acts.txt"))
+    fields = frozenset(_pairs("fields.txt")) | acts
+    words = frozenset(_pairs("words.txt")) | fields
+    cues = _sections(f"cues.{lang}.txt")
+    return Lexicon(
+        titles=index_phrases(_labelled(f"titles.{lang}.txt")),
+        heads=index_phrases(_labelled(f"heads.{lang}.txt")),
+        places=index_phrases((line, "place") for line in _lines(f"places.{lang}.txt")),
+        bodies=index_phrases((name.replace("_", " "), "bare") for name in _tokens("bodies.txt")),
+        cues={label: index_phrases((line, label) for line in cues[label]) for label in cues},
+        surnames=frozenset(map(fold_word, _tokens("surnames.txt"))),
+        sure_surnames=frozenset(map(fold_word, _tokens("common_surnames.txt"))),
+        syllables=_syllables(),
+        words=words,
+        fields=fields,
+        acts=acts,
+        sets={
+            name: frozenset(" ".join(lines).split())
+            for name, lines in _sections(f"sets.{lang}.txt").items()
+        },
+        given=frozenset(map(fold_word, _tokens("given.txt"))),
+        plain=frozenset(syllable for pair in words for syllable in pair),
+        abbreviations=_abbreviations(),
+        weights={
+            feature: float(weight)
+            for feature, weight in (line.split("\t") for line in _lines(f"weights.{lang}.txt"))
+        },
+    )
+
+
+def index_phrases(labelled: Iterable[tuple[str, str]]) -> Phrases:
+    """Index phrases by their first word, so that a text is searched in one pass.
+
+    >>> index_phrases([("Phó", "a"), ("Phó ban", "b")])
+    {'phó': ((('phó', 'ban'), 'b'), (('phó',), 'a'))}
+    """
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for text, label in labelled:
+        phrase = tuple(map(fold_word, split_words(text)))
+        if phrase:
+            found.setdefault(phrase[0], {}).setdefault(phrase, label)
+    return {
+        first: tuple(sorted(phrases.items(), key=lambda item: -len(item[0])))
+        for first, phrases in found.items()
+    }
+
+
+def _lines(name: str) -> list[str]:
+    text = (_FOLDER / name).read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
+
+
+def _tokens(name: str) -> list[str]:
+    return " ".join(_lines(name)).split()
+
+
+def _sections(name: str) -> dict[str, list[str]]:
+    sections: dict[str, list[str]] = {}
+    for line in _lines(name):
+        if line.startswith("["):
+            sections[line.strip("[]")] = current = []
+        else:
+            current.append(line)
+    return sections
+
+
+def _labelled(name: str) -> list[tuple[str, str]]:
+    return [(line, label) for label, lines in _sections(name).items() for line in lines]
+
+
+def _pairs(name: str) -> Iterable[tuple[str, str]]:
+    for line in _lines(name):
+        first, second = line.split()
+        yield fold_word(first), fold_word(second)
+
+
+def _syllables() -> dict[str, tuple[int, int]]:
+    rows = (line.split("\t") for line in _lines("syllables.txt"))
+    return {fold_word(word): (int(front), int(later)) for word, front, later in rows}
+
+
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in _lines("abbreviations.txt"))
+    return {fold_word(short): tuple(map(fold_word, full.split())) for short, full in rows}

@@ -1,0 +1,189 @@
+"""What one text says of one person or body, tied together.
+
+A full form gathers its short forms, its other spellings and "Full Name (ABBR)". A short form that
+several full ones share goes to the one named last before it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from broadsheet.model import Found
+from broadsheet.names.bodies import Span
+from broadsheet.names.lexicon import Lexicon, match
+from broadsheet.names.tokens import Tokens
+
+Form = tuple[str, ...]
+
+_DROPPED: Final = frozenset({"và", "&", "-", ",", "/", ".", "của"})
+_DIVISIONS: Final = (
+    ("thành", "phố"),
+    ("thị", "xã"),
+    ("tỉnh",),
+    ("huyện",),
+    ("quận",),
+    ("xã",),
+    ("phường",),
+    ("h",),
+    ("q",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of tokens that names something.
+
+    key: what all spellings of the name share. parts: the keys of its short forms.
+    roles: as worded, only of people. sure: from 0 to 1.
+    """
+
+    start: int
+    end: int
+    key: Form
+    parts: tuple[Form, ...] = ()
+    roles: tuple[str, ...] = ()
+    sure: float = 0.8
+
+
+def tie(mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], ...]:
+    """Group mentions by what they name, in the order of first mention.
+
+    Each short form goes to the full form named last before it, else to the first one after it.
+    """
+    ordered = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+    keys = {mention.key for mention in ordered}
+    first: dict[Form, Form] = {}
+    for mention in ordered:
+        for part in mention.parts:
+            if part in keys and part != mention.key:
+                first.setdefault(part, mention.key)
+    last: dict[Form, Form] = {}
+    groups: dict[Form, list[Mention]] = {}
+    for mention in ordered:
+        full = _full(mention.key, last, first)
+        groups.setdefault(full, []).append(mention)
+        if full == mention.key:
+            last.update(dict.fromkeys(mention.parts, full))
+    return tuple(map(tuple, groups.values()))
+
+
+def _full(key: Form, last: Mapping[Form, Form], first: Mapping[Form, Form]) -> Form:
+    """Follow a short form to its full one; each step is longer, so it ends."""
+    while key in first:
+        key = last.get(key, first[key]) if last.get(key) != key else first[key]
+    return key
+
+
+def found(tokens: Tokens, group: Sequence[Mention]) -> Found:
+    """Return one entity: its fullest form as the name, every other form as an alias."""
+    cuts = dict.fromkeys(tokens.cut(mention.start, mention.end) for mention in group)
+    name = max(cuts, key=lambda cut: (len(cut.split()), not cut.isupper(), cut[:1].isupper()))
+    roles = dict.fromkeys(role for mention in group for role in mention.roles)
+    return Found(
+        name=name,
+        aliases=tuple(cut for cut in cuts if cut != name),
+        roles=_fullest(tuple(roles)),
+        mentions=tuple((tokens.starts[m.start], tokens.ends[m.end - 1]) for m in group),
+        confidence=max(mention.sure for mention in group),
+    )
+
+
+def _fullest(roles: Sequence[str]) -> tuple[str, ...]:
+    """Drop each role that another one holds in full, whatever the case."""
+    folded = [f" {role.casefold().replace(',', '')} " for role in roles]
+    return tuple(
+        role
+        for i, role in enumerate(roles)
+        if not any(
+            folded[i] in other and (folded[i] != other or k < i)
+            for k, other in enumerate(folded)
+            if k != i
+        )
+    )
+
+
+# --- bodies -----------------------------------------------------------------------------------
+
+
+def body_mentions(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) -> list[Mention]:
+    """Return the mentions of bodies, with the abbreviations and short forms the text tells."""
+    mentions = [_body_mention(tokens, lexicon, span) for span in spans]
+    taught = _abbreviations(tokens, spans, mentions)
+    known = [
+        Mention(m.start, m.end, taught[m.key].key)
+        if m.key in taught and m.end - m.start == 1
+        else m
+        for m in mentions
+    ]
+    taken = {at for span in spans for at in range(span.start, span.end)}
+    extra = [
+        Mention(at, at + 1, taught[(low,)].key)
+        for at, low in enumerate(tokens.lows)
+        if (low,) in taught and at not in taken and tokens.marks[at] in "AC"
+    ]
+    return known + extra
+
+
+def _body_mention(tokens: Tokens, lexicon: Lexicon, span: Span) -> Mention:
+    words = _spelt_out(tokens, lexicon, span.start, span.end)
+    key = _without_divisions(words)
+    parts = {words[:length] for length in range(1, len(words))}
+    parts |= {key[:length] for length in range(1, len(key))}
+    sure = {"alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}.get(span.label, 0.7)
+    return Mention(span.start, span.end, key, tuple(sorted(parts - {key})), sure=sure)
+
+
+def _spelt_out(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> Form:
+    words: list[str] = []
+    bracket = False
+    for at in range(start, end):
+        low = tokens.lows[at]
+        bracket = low == "(" or (bracket and low != ")")
+        if not bracket and low not in _DROPPED and low != ")":
+            words.extend(lexicon.abbreviations.get(low, (low,)))
+    return tuple(words)
+
+
+def _without_divisions(words: Form) -> Form:
+    """Drop "tỉnh", "TP" and the like before a place's name, so that both spellings are one."""
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        drop = next((d for d in _DIVISIONS if words[at : at + len(d)] == d), ())
+        step = len(drop) if at and drop and at + len(drop) < len(words) else 0
+        if not step:
+            kept.append(words[at])
+        at += step or 1
+    return tuple(kept)
+
+
+def _abbreviations(
+    tokens: Tokens, spans: Sequence[Span], mentions: Sequence[Mention]
+) -> dict[Form, Mention]:
+    """Learn "Full Name (ABBR)": the folded abbreviation and the mention it stands for."""
+    taught: dict[Form, Mention] = {}
+    for span, mention in zip(spans, mentions, strict=True):
+        at = span.end
+        if tokens.lows[at : at + 1] != ("(",) or span.label == "bare":
+            continue
+        close = tokens.lows[at + 2 : at + 3] == (")",)
+        if close and _is_abbreviation(tokens.words[at + 1]):
+            taught.setdefault((tokens.lows[at + 1],), mention)
+    return taught
+
+
+def _is_abbreviation(word: str) -> bool:
+    return 2 <= len(word) <= 12 and sum(char.isupper() for char in word) >= 2
+
+
+# --- people -----------------------------------------------------------------------------------
+
+
+def person_parts(form: Form) -> tuple[Form, ...]:
+    """Return the runs inside a name that may stand for it.
+
+    >>> person_parts(("lê", "thị", "mận"))
+    (('lê',), ('lê', 'thị'), ('mận',), ('thị',), ('thị', 'mận'))
+    """
+    runs = {form[i:k] for i in range(len(form)) for k in range(i + 1, len(form) + 1)}
+    return tuple(sorted(runs - {form}))
