@@ -1,13 +1,13 @@
 """Builds the site: read, know, plan, compare, write. The only place where a build touches disk."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet import __version__
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem, sort_problems
-from broadsheet.gathering import Progress, gather
+from broadsheet.gathering import Progress, gather, no_progress
 from broadsheet.guard import (
     MARKER,
     MARKER_TEXT,
@@ -58,10 +58,6 @@ class BuildReport:
     problems: tuple[Problem, ...]
 
 
-def no_progress(what: str, done: int, total: int) -> None:
-    """Show nothing."""
-
-
 def build(request: Request, progress: Progress = no_progress) -> BuildReport:
     """Bring the site folder up to date with content and layouts.
 
@@ -69,48 +65,58 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
     with every file whole, and the next build completes it.
     """
     refuse_dangerous(request.content, request.layouts, request.site)
-    settings = load_settings(request.content)
-    if request.base_url is not None:
-        settings = with_base_url(settings, request.base_url)
     state = State(request.state, request.site)
     with state.locked():
-        program = program_digest()
-        gathered = gather(request.content, state, program, request.jobs, progress)
-        library, doubts = build_library(
-            gathered.articles, gathered.records, gathered.pages, drafts=request.drafts
-        )
-        files = load_layouts(request.layouts, settings.lang)
-        materials = Materials(
-            library,
-            settings,
-            Layouts(dict(files.texts), files.folder),
-            files.strings,
-            gathered.media,
-            {name: digest_bytes(path.read_bytes()) for name, path in files.assets},
-            program,
-            f"broadsheet {__version__}",
-        )
+        materials, files, problems = _read(request, state, progress)
         plan, dead_links = plan_site(materials)
         ledger = state.read_ledger()
-        planned = {output.path for output in plan.outputs}
-        refuse_foreign(request.site, ledger, planned)
+        refuse_foreign(request.site, ledger, {output.path for output in plan.outputs})
         damaged = {p for p, entry in ledger.items() if not is_intact(request.site / p, entry)}
         keys = {path: entry.key for path, entry in ledger.items()}
         changes = compare(plan, keys, frozenset(damaged))
-        problems = sort_problems((*gathered.problems, *doubts, *dead_links))
+        report = BuildReport(
+            written=tuple((output.path, reason) for output, reason in changes.write),
+            same=(),
+            removed=changes.remove,
+            kept=len(changes.keep),
+            articles=len(materials.library.articles),
+            problems=sort_problems((*problems, *dead_links)),
+        )
         if request.dry_run:
-            written = tuple((output.path, reason) for output, reason in changes.write)
-            return BuildReport(
-                written, (), changes.remove, len(changes.keep), len(library.articles), problems
-            )
+            return report
         writer = _Writer(request, files, materials.layouts, plan, ledger)
         with state.journal() as journal:
             written, same = writer.write(changes, journal, progress)
         removed = writer.remove(changes.remove)
         state.write_ledger(writer.ledger)
-        return BuildReport(
-            written, same, removed, len(changes.keep), len(library.articles), problems
-        )
+        return replace(report, written=written, same=same, removed=removed)
+
+
+def _read(
+    request: Request, state: State, progress: Progress
+) -> tuple[Materials, LayoutFiles, tuple[Problem, ...]]:
+    """Read all that the site is made of."""
+    settings = load_settings(request.content)
+    if request.base_url is not None:
+        settings = with_base_url(settings, request.base_url)
+    program = program_digest()
+    files = load_layouts(request.layouts, settings.lang)
+    layouts = Layouts(dict(files.texts), files.folder)
+    gathered = gather(request.content, state, program, request.jobs, progress)
+    library, doubts = build_library(
+        gathered.articles, gathered.records, gathered.pages, drafts=request.drafts
+    )
+    materials = Materials(
+        library,
+        settings,
+        layouts,
+        files.strings,
+        gathered.media,
+        {name: digest_bytes(path.read_bytes()) for name, path in files.assets},
+        program,
+        f"broadsheet {__version__}",
+    )
+    return materials, files, (*gathered.problems, *doubts)
 
 
 class _Writer:

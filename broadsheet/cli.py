@@ -54,12 +54,13 @@ def main(arguments: Sequence[str] | None = None, home: Path | None = None) -> in
         reporter.failure(error)
         return 2
     except KeyboardInterrupt:
-        print("stopped; the next run goes on from here", file=sys.stderr)
+        reporter.interrupted()
         return 130
     return status
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    del frame
     raise SystemExit(128 + number)
 
 

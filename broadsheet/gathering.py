@@ -57,6 +57,11 @@ class _Read:
     problems: tuple[Problem, ...]
 
 
+def no_progress(what: str, done: int, total: int) -> None:
+    """Show nothing."""
+    del what, done, total
+
+
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
     """Return every document of the collection; bad ones become problems."""
     problems: list[Problem] = []

@@ -3,13 +3,14 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
 from tqdm import tqdm
 
 from broadsheet.errors import BroadsheetError, Problem, Severity
+from broadsheet.gathering import Progress, no_progress
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # A bar for what is over in a moment only flickers.
@@ -44,11 +45,17 @@ class Reporter:
                 if problem.severity != Severity.NOTE or not self.quiet:
                     print(_coloured(problem, sys.stderr), file=sys.stderr)
 
-    def result(self, values: dict[str, Any], problems: Iterable[Problem]) -> None:
+    def result(self, values: dict[str, Any], problems: Iterable[Problem] | None = None) -> None:
         """Print one JSON object with a command's result, if JSON is wanted."""
         if self.form == "json":
-            said = [{**asdict(p), "severity": p.severity.value} for p in problems]
-            print(json.dumps({**values, "problems": said}, ensure_ascii=False))
+            if problems is not None:
+                said = [{**asdict(p), "severity": p.severity.value} for p in problems]
+                values = {**values, "problems": said}
+            print(json.dumps(values, ensure_ascii=False))
+
+    def interrupted(self) -> None:
+        """Say that a person stopped the program, and that nothing is lost."""
+        print("stopped; the next run goes on from here", file=sys.stderr)
 
     def failure(self, error: BroadsheetError) -> None:
         """Print what stopped everything."""
@@ -57,10 +64,10 @@ class Reporter:
             print(json.dumps({"error": parts}, ensure_ascii=False))
         print(error, file=sys.stderr)
 
-    def progress(self) -> Callable[[str, int, int], None]:
+    def progress(self) -> Progress:
         """Return a function (what, done, total) that draws a bar, on a terminal only."""
         if self.quiet or self.form != "text" or not sys.stderr.isatty():
-            return lambda what, done, total: None
+            return no_progress
         return _Bars().show
 
 

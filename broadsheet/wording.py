@@ -15,13 +15,18 @@ from babel.numbers import format_decimal
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Date
 
+# CLDR's long form ("3 tháng 11, 2019") is not what Vietnamese papers write.
+_DAY_PATTERNS = {"vi": "'ngày' d 'tháng' M 'năm' y"}
+
 
 @lru_cache(maxsize=65536)
 def date_text(date: Date, lang: str) -> str:
     """Return a date as a reader of the language expects it, no more precise than it is known.
 
-    >>> date_text(Date(2019, 11), "vi"), date_text(Date(2019, 11, 3), "en")
-    ('tháng 11 năm 2019', 'November 3, 2019')
+    >>> date_text(Date(2019, 11), "vi"), date_text(Date(2019, 11, 3), "vi")
+    ('tháng 11 năm 2019', 'ngày 3 tháng 11 năm 2019')
+    >>> date_text(Date(2019, 11, 3), "en")
+    'November 3, 2019'
     """
     locale = _locale(lang)
     if not date.month:
@@ -29,7 +34,8 @@ def date_text(date: Date, lang: str) -> str:
     day = dt.date(date.year, date.month, date.day or 1)
     if not date.day:
         return str(format_skeleton("yMMMM", day, locale=locale))
-    return str(format_date(day, "long", locale=locale))
+    pattern = _DAY_PATTERNS.get(locale.language, "long")
+    return str(format_date(day, pattern, locale=locale))
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,12 @@
 """`names extract`: the people and organisations found in text files."""
 
 import argparse
-import json
 import unicodedata
 from pathlib import Path
 
 from broadsheet.cli import Places
+from broadsheet.convert import detect_language
 from broadsheet.errors import BroadsheetError
-from broadsheet.language import detect_language
 from broadsheet.model import Extraction, Found
 from broadsheet.names import extract
 from broadsheet.report import Reporter
@@ -18,11 +17,9 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     del places
     for name in options.paths:
         text = _read(Path(name))
-        found = extract(text, options.lang or detect_language(text))
-        if options.format == "json":
-            print(json.dumps(_as_json(name, found), ensure_ascii=False))
-        else:
-            reporter.say(_as_text(name, found))
+        found = extract(text, options.lang or detect_language(text) or "vi")
+        reporter.result(_as_json(name, found))
+        reporter.say(_as_text(name, found))
     return 0
 
 

@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.collation import fold_name
-from broadsheet.library import Appearance, Entity, Library
-from broadsheet.model import Article, Date, Kind
+from broadsheet.library import Appearance, Entity, Library, entries
+from broadsheet.model import Article, Date, Kind, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.values import Companion, DateText, Link, Row
 from broadsheet.wording import date_text
@@ -46,21 +46,14 @@ class Atlas:
     @cached_property
     def present(self) -> Mapping[str, tuple[Presence, ...]]:
         """Who appears in each article, in the order of its front matter, people first."""
-        found: dict[str, list[Presence]] = defaultdict(list)
+        found: dict[str, list[tuple[int, Presence]]] = defaultdict(list)
         for entity in (*self.library.people, *self.library.organisations):
             for appearance in entity.appearances:
-                found[appearance.article].append(Presence(entity, appearance))
+                named = entries(self.articles[appearance.article], entity.kind)
+                place = next(i for i, e in enumerate(named) if e.name == appearance.entry.name)
+                found[appearance.article].append((place, Presence(entity, appearance)))
         return {
-            path: tuple(
-                sorted(
-                    group,
-                    key=lambda p: (
-                        p.entity.kind != Kind.PERSON,
-                        p.appearance.entry.line,
-                        p.entity.id,
-                    ),
-                )
-            )
+            path: tuple(p for _, p in sorted(group, key=lambda g: (_is_body(g[1]), g[0])))
             for path, group in found.items()
         }
 
@@ -126,7 +119,7 @@ class Atlas:
     @cached_property
     def _anchors(self) -> Mapping[str, Mapping[str, str]]:
         """The anchors of each article by the name its author gave, by identity of its path."""
-        documents = (*self.library.articles, *self.library.pages)
+        documents: tuple[Article | TextPage, ...] = (*self.library.articles, *self.library.pages)
         return {
             path_identity(document.path): {
                 anchor.removeprefix("b-"): anchor for anchor in document.body.anchors
@@ -175,6 +168,10 @@ class Atlas:
         return lang or self.settings.lang
 
 
+def _is_body(presence: Presence) -> bool:
+    return presence.entity.kind == Kind.ORGANISATION
+
+
 def article_path(article: Article) -> str:
     """Return the output path of an article's page."""
     return f"articles/{article.slug}.html"
@@ -191,11 +188,7 @@ def entity_path(entity: Entity) -> str:
 
 
 def first_words(article: Article) -> str:
-    """Return the beginning of the text, cut at a word."""
-    words: list[str] = []
-    for paragraph in article.body.paragraphs:
-        if paragraph.kind == "p":
-            words += paragraph.text.split()
-        if len(words) > _SUMMARY_WORDS:
-            return " ".join(words[:_SUMMARY_WORDS]) + "…"
-    return " ".join(words)
+    """Return the first paragraph of the text, cut at a word."""
+    opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")
+    words = opening.split()
+    return opening if len(words) <= _SUMMARY_WORDS else " ".join(words[:_SUMMARY_WORDS]) + "…"

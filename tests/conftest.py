@@ -1,0 +1,70 @@
+"""What all tests share: a collection made from a few lines, and the flag that renews goldens."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden sites")
+
+
+class Collection:
+    """A collection in a temporary folder. root: holds content/, layouts/, site/."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "content").mkdir(parents=True)
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files; paths are posix, relative to the root."""
+        for name, data in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+    def build(self, *, site: str = "site", jobs: int = 1, **options: object) -> "BuildReport":
+        """Build the collection."""
+        from broadsheet.builder import Request, build
+
+        request = Request(
+            content=self.root / "content",
+            layouts=self.root / "layouts",
+            site=self.root / site,
+            state=self.root / ".broadsheet",
+            jobs=jobs,
+            **options,
+        )
+        return build(request)
+
+    def output(self, site: str = "site") -> dict[str, bytes]:
+        """Return every file of the built site by its posix path."""
+        folder = self.root / site
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    def page(self, path: str) -> str:
+        """Return one page of the built site."""
+        return (self.root / "site" / path).read_text("utf-8")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Collection]:
+    """Return a function that makes a collection from paths and texts."""
+
+    def make(files: Mapping[str, str | bytes]) -> Collection:
+        collection = Collection(tmp_path / "collection")
+        collection.write(files)
+        return collection
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real articles beside the project; skip where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "articles").is_dir():
+        pytest.skip("needs the collection of real articles beside the project (../shared)")
+    return folder
