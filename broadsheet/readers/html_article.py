@@ -14,7 +14,7 @@ from typing import Final
 from broadsheet.dateline import read_dateline
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_blocks import element_blocks
-from broadsheet.readers.html_tree import Element, clean
+from broadsheet.readers.html_tree import TEASER, Element, clean
 
 _PICTURES: Final = frozenset({BlockKind.PICTURE, BlockKind.CAPTION, BlockKind.CREDIT})
 _SHINGLE_WORDS: Final = 4
@@ -100,7 +100,9 @@ def _choose(
     telling = [
         place
         for place in range(above + 1, len(blocks))
-        if held[place] and len(words[place]) >= _TELLING_WORDS
+        if held[place]
+        and len(words[place]) >= _TELLING_WORDS
+        and blocks[place].kind is not BlockKind.HEADING
     ]
     telling = telling or [place for place in range(above + 1, len(blocks)) if held[place]]
     if not telling:
@@ -161,9 +163,15 @@ def _title_place(
 def _end(blocks: Sequence[Block], held: Sequence[bool], last: int) -> int:
     """Return the end of the article: after its last words come only held ones and captions."""
     end = last + 1
-    while end < len(blocks) and (held[end] or blocks[end].kind in _PICTURES - {BlockKind.PICTURE}):
+    while end < len(blocks) and _goes_on(blocks[end], held[end]):
         end += 1
     return end
+
+
+def _goes_on(block: Block, held: bool) -> bool:
+    if block.kind in _PICTURES:
+        return block.kind is not BlockKind.PICTURE
+    return held and block.kind is not BlockKind.HEADING
 
 
 def _without_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -184,6 +192,8 @@ def _same_level(heading: Block, below: Block) -> bool:
 
 
 def _is_teaser(block: Block) -> bool:
+    if block.kind is BlockKind.PICTURE:
+        return block.origin == TEASER
     is_short = len(_words(block.text)) <= _TEASER_WORDS
     return (
         block.origin == "link" and is_short and not block.text.endswith((".", "!", "?", "…", '"'))

@@ -35,9 +35,9 @@ def trim(blocks: Sequence[Block], authors: tuple[str, ...]) -> Trimmed:
     lines = [read_dateline(block.text) for block in above]
     date = next((Claim(line.date, "date line") for line in lines if line), None)
     body = tuple(block for block in blocks if not any(block is line for line in above))
+    while len(body) > 1 and _is_stated(body[-1], authors):
+        body = body[:-1]
     last = body[-1] if len(body) > 1 else None
-    if last is not None and _is_stated(last, authors):
-        return Trimmed(_with_captions(body[:-1]), date)
     byline = read_byline(last.text) if last and last.kind is BlockKind.PARAGRAPH else None
     if authors or not byline or not all(" " in name for name in byline.names):
         return Trimmed(_with_captions(body), date)
@@ -45,6 +45,9 @@ def trim(blocks: Sequence[Block], authors: tuple[str, ...]) -> Trimmed:
 
 
 def _is_stated(block: Block, authors: tuple[str, ...]) -> bool:
+    """Tell a line that says date or authors, and a portrait of one of them."""
+    if block.kind is BlockKind.PICTURE:
+        return any(author.casefold() in block.text.casefold() for author in authors)
     if block.kind is not BlockKind.PARAGRAPH:
         return False
     named = read_authors([block.text])

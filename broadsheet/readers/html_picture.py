@@ -11,7 +11,7 @@ from typing import Final
 
 from broadsheet.blocks import escape_markdown
 from broadsheet.model import Block, BlockKind
-from broadsheet.readers.html_tree import Element, fold_blanks, safe_address, words_of
+from broadsheet.readers.html_tree import TEASER, Element, fold_blanks, safe_address, words_of
 
 _LAZY_ATTRIBUTES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "data-image")
 _SET_ATTRIBUTES: Final = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -48,7 +48,8 @@ def picture_block(image: Element, base: str) -> Block | None:
         return None
     alt = fold_blanks(re.sub(r"<[^<>]*>", " ", image.get("alt", ""))).strip()
     target = address.replace("(", "%28").replace(")", "%29")
-    return Block(BlockKind.PICTURE, alt, f"![{escape_markdown(alt)}]({target})", image.tag)
+    origin = TEASER if image.get(TEASER) else str(image.tag)
+    return Block(BlockKind.PICTURE, alt, f"![{escape_markdown(alt)}]({target})", origin)
 
 
 def _is_tracker(image: Element) -> bool:

@@ -17,6 +17,9 @@ from broadsheet.decoding import fold
 
 Element: TypeAlias = HtmlElement
 
+# Marks the pictures of a link that has a title of its own: they belong to another article.
+TEASER: Final = "data-teaser"
+
 # Elements nested deeper are unwrapped, so that walks over the tree may recurse.
 DEPTH_LIMIT: Final = 100
 
@@ -95,8 +98,16 @@ def clean(root: Element) -> Element:
             element.tail = f"\n{element.tail or ''}"
             element.drop_tag()
         elif element.tag not in BLOCK_TAGS and any(child.tag in BLOCK_TAGS for child in element):
+            if element.tag == "a":
+                _mark_teaser(element)
             element.drop_tag()
     return root
+
+
+def _mark_teaser(link: Element) -> None:
+    if next(link.iter("figcaption"), None) is None and words_of(link):
+        for picture in link.iter("img"):
+            picture.set(TEASER, "yes")
 
 
 def _with_depth(root: Element) -> Iterator[tuple[Element, int]]:
