@@ -40,6 +40,8 @@ def read_date(text: str) -> Date | None:
     else:
         return None
     rest = text[found.end() :]
+    if 0 in (int(month or 1), int(day or 1)):
+        return None
     if rest and not (day and rest[0] in "Tt ,"):
         return None
     return make_date(int(year), int(month or 0), int(day or 0), _clock(rest) if day else "")

@@ -23,6 +23,8 @@ from broadsheet.strict_yaml import Path, Value
 _LINK_NOTE = re.compile(r"\s*\(?\s*\[[^\[\]]*\]\([^()\s]*\)\s*\)?")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+# Comparing is slow, and whoever writes more unknown keys than this means them.
+_SLIPS_LIMIT = 50
 _PLACEHOLDER = re.compile(r"(?:^|/):\w+|\{\w+[^{}]*\}")
 
 
@@ -193,10 +195,10 @@ class Fields:
 
     def near_misses(self, known: tuple[str, ...], missing: tuple[str, ...]) -> None:
         """Name each unknown key that looks like one which is missing."""
-        for key in self.parsed.values:
-            plain = plain_key(key)
-            near = [other for other in missing if is_near(plain, other)]
-            if plain not in known and near:
+        unknown = [key for key in self.parsed.values if plain_key(key) not in known]
+        for key in unknown[:_SLIPS_LIMIT]:
+            near = [other for other in missing if is_near(plain_key(key), other)]
+            if near:
                 what = f'the key "{key}" is not known; "{near[0]}" is'
                 self.report("unknown-key", (key,), what, f"write `{near[0]}:`", fatal=False)
 

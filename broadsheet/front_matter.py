@@ -5,6 +5,7 @@ Whatever the kind of head, every leaf comes back as the string that was typed, a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -60,7 +61,10 @@ def parse(text: str, path: str) -> Parsed:
     except StrictError as error:
         line = _line(text, start + error.offset)
         return Parsed(problems=(Problem(error.code, path, error.what, error.mend, line),))
-    places = {where: _line(text, start + offset) for where, offset in loaded.places.items()}
+    ends = [found.start() for found in re.finditer("\n", text[:end])]
+    places = {
+        where: bisect_left(ends, start + offset) + 1 for where, offset in loaded.places.items()
+    }
     remarks = _lost_words(text, start, loaded, path)
     body = _skip_blank_lines(text, body)
     return Parsed(loaded.value, places, text[body:], _line(text, body), remarks)

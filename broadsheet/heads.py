@@ -24,11 +24,10 @@ _START = r"\ufeff?(?:[ \t]*\r?\n)*"
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ODD_INDENT = re.compile(r"^[ \t]*([\xa0\u2000-\u200b\u202f\u3000])", re.MULTILINE)
 _WIDE_COLON = re.compile(r"^\s*[\w-]+：", re.MULTILINE)
-_KEY_VALUE = re.compile(r"(\s*(?:- )?)([\w-]+):[ \t]+(\S.*?)\s*")
+_KEY_VALUE = re.compile(r"(\s*(?:- )?)([\w-]+):[ \t]+(\S.*)")
 _TOML_KEY = re.compile(r"^[ \t]*(?:\[([\w.-]+)\]|(?:\"([^\"]+)\"|([\w-]+))[ \t]*=)", re.MULTILINE)
 _PELICAN_LINE = re.compile(
-    r"([A-Za-z][\w-]{0,30}):(?:[ \t]+(.*?))?[ \t]*(?:\r?\n|\Z)"
-    r"((?:(?:[ ]{4}|\t).*\S.*(?:\r?\n|\Z))*)"
+    r"([A-Za-z][\w-]{0,30}):(?=\s|\Z)([^\n]*)(?:\n|\Z)((?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z))*)"
 )
 _PELICAN_KEYS = frozenset(
     {"title", "date", "modified", "tags", "keywords", "category", "slug", "author", "authors"}
@@ -155,7 +154,7 @@ class _JsonHead(Head):
             _, end = _JSON.raw_decode(text, start)
         except json.JSONDecodeError as error:
             raise StrictError(f"the front matter is not JSON: {error.msg}", error.pos) from error
-        except (RecursionError, StrictError) as error:
+        except RecursionError as error:
             raise StrictError("the front matter is nested too deep", start) from error
         return start, end, end
 
@@ -190,7 +189,7 @@ class _PelicanHead(Head):
         places: dict[Path, int] = {}
         for found in _PELICAN_LINE.finditer(head):
             key = found[1].lower()
-            lines = [line.strip() for line in (found[2] or "", *found[3].splitlines())]
+            lines = [line.strip() for line in (found[2], *found[3].splitlines())]
             values[key] = Plain("\n".join(line for line in lines if line))
             places[key,] = found.start()
         return Loaded(values, places, {}, is_flow=False)
@@ -238,7 +237,8 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
     values: dict[str, Any] = {}
     for key, value in pairs:
         if key in values:
-            raise StrictError(f'the key "{key}" stands twice', 0, code="duplicate-key")
+            what = f'the key "{key}" stands twice in the front matter'
+            raise StrictError(what, 0, "keep one of the two", "duplicate-key")
         values[key] = value
     return values
 
@@ -256,7 +256,7 @@ def _explained(error: StrictError, head: str) -> StrictError:
         what = "a full-width colon (U+FF1A) where a plain one is meant"
         return StrictError(what, found.start(), "write `key: value`")
     start = head.rfind("\n", 0, error.offset) + 1
-    line = head[start:].split("\n", 1)[0].rstrip("\r")
+    line = head[start:].split("\n", 1)[0].rstrip()
     if line.startswith("\t"):
         return StrictError("a tab in the indentation", start, "indent with plain spaces")
     pair = _KEY_VALUE.fullmatch(line)

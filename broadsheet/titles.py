@@ -6,9 +6,10 @@ from typing import NamedTuple
 from broadsheet.collation import fold_name
 
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"(?<!\\)[*`]+|(?<![\w\\])_+|(?<!\\)_+(?!\w)")
@@ -42,8 +43,8 @@ def first_heading(body: str) -> Heading | None:
             fence = "" if fence == found[1] else fence or found[1]
         if fence or not line.strip():
             continue
-        if atx := _ATX.fullmatch(line):
-            text, level, end = atx[2], len(atx[1]), number + 1
+        if atx := _ATX.match(line):
+            text, level, end = line[atx.end() :].rstrip("# \t"), len(atx[1]), number + 1
         else:
             under = lines[number + 1].strip() if number + 1 < len(lines) else ""
             is_alone = number == 0 or not lines[number - 1].strip()
@@ -80,7 +81,7 @@ def working_title(body: str) -> str:
     'Chợ nổi Sông Trăng mở lại.'
     """
     for line in body.splitlines()[:_LINES_TO_SEARCH]:
-        text = plain_text(_LINE_START.sub("", line, count=1))
+        text = plain_text(_IMAGE.sub("", _LINE_START.sub("", line, count=1)))
         if any(char.isalnum() for char in text):
             if len(text) <= _WORKING_TITLE_LENGTH:
                 return text

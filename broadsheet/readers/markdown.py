@@ -19,9 +19,7 @@ T = TypeVar("T")
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _CODE = re.compile(r"`[^`]*`")
-_COMMAND = re.compile(
-    r"\{%-?\s*\w[^%{}]*%\}|\{\{[<%]\s*/?\s*\w[^{}]*[>%]\}\}|\{\{-?\s*[\w.]+[^{}]*\}\}"
-)
+_COMMAND = re.compile(r"\{%-?\s*\w[^%{}]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{\{-?\s*[\w.]+[^{}]*\}\}")
 
 
 def read(data: bytes, name: str) -> Reading:
