@@ -66,7 +66,6 @@ _BREAK: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"\n(?= {0,3}[-+*] )")
 _NUMBER: Final = re.compile(r"\n(?= {0,3}\d+\. )")
-_TABLE: Final = re.compile(r"[^\n]*\|[^\n]*\n *\|?[ :|-]*-[ :|-]*(?:\n|$)")
 
 
 def hide(text: str) -> str:
@@ -193,4 +192,16 @@ def _parts(block: str) -> list[str]:
         return _BULLET.split(block)
     if _NUMBER.match(f"\n{block}"):
         return _NUMBER.split(block)
-    return block.split("\n") if _TABLE.match(block) else [block]
+    return block.split("\n") if _is_table(block) else [block]
+
+
+def _is_table(block: str) -> bool:
+    head, rule, *_ = f"{block}\n\n".split("\n", 2)
+    plain = not set("`\\").intersection(head) and not rule.strip(" |:-")
+    return plain and "-" in rule and 0 < _columns(head) == _columns(rule)
+
+
+def _columns(row: str) -> int:
+    """Return the number of cells, 0 if there is no bar."""
+    row = row.strip(" ")
+    return row.removeprefix("|").removesuffix("|").count("|") + 1 if "|" in row else 0

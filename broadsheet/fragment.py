@@ -143,11 +143,12 @@ class _Cutter:
         """Take the text between two tags, as it is escaped in the source."""
         if not escaped:
             return
-        blank = escaped.isspace()
+        plain = unescape(escaped)
+        blank = plain.isspace()
         if blank:
             self._join()
         else:
-            self._speak(unescape(escaped))
+            self._speak(plain)
         self.out.append(("html" if self.quiet or blank else "text", escaped))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -160,8 +161,10 @@ class _Cutter:
             self._open_loose()
         if name == "a" and "name" in attributes:
             attributes.setdefault("id", attributes.pop("name"))
-        if "id" in attributes and name != "img":
-            attributes["id"] = self._claim(_own_id(unescape(attributes["id"])))
+        wanted = attributes.pop("id", "")
+        claimed = self._claim(_own_id(unescape(wanted))) if wanted and name != "img" else ""
+        if claimed:
+            attributes = {"id": claimed, **attributes}
         if name == "img":
             self._image(attributes)
         elif name in _VOID:
