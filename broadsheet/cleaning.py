@@ -6,6 +6,7 @@ Pure text; imports nothing of the package.
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import unescape
 
 _TRUTH = {
@@ -63,6 +64,7 @@ def plain_key(key: str) -> str:
     return key.strip().lower().replace("-", "_")
 
 
+@lru_cache(maxsize=4096)
 def is_near(word: str, other: str) -> bool:
     """Tell whether two keys differ by no more than a slip of the finger.
 

@@ -48,6 +48,13 @@ def test_a_title_from_the_text_is_a_guess() -> None:
     assert "Chợ nổi họp lại." == article.body
 
 
+def test_what_the_head_says_beside_the_fields_is_kept() -> None:
+    """Unknown keys stay in order as typed; guesses stay guesses."""
+    head = "---\ntitle: A\nb: 3.10\na: {c: [d]}\nunverified: [title]\n---\nx"
+    (article,) = read(head.encode(), "a.md").articles
+    assert (("b", "3.10"), ("a", {"c": ("d",)}), ("unverified", ("title",))) == article.extra
+
+
 def test_a_heading_that_differs_from_the_title_stays() -> None:
     """Only a repetition is taken off."""
     (article,) = read("---\ntitle: A\n---\n# B\n\nChữ.".encode(), "a.md").articles

@@ -42,6 +42,7 @@ def read(data: bytes, name: str) -> Reading:
         what = "neither a title nor text in this file"
         return Reading((), (*problems, *metadata.problems, Problem("empty", name, what)))
     file_date, stem, language = read_file_name(name)
+    unverified = [("unverified", metadata.unverified)] if metadata.unverified else []
     article = RawArticle(
         body=body,
         title=title,
@@ -58,7 +59,7 @@ def read(data: bytes, name: str) -> Reading:
         draft=metadata.draft,
         slug=metadata.slug or (slugify(stem) if file_date else ""),
         former_addresses=metadata.former_addresses,
-        extra=metadata.extra,
+        extra=(*metadata.extra, *unverified),
     )
     commands = _commands(body, name, parsed.body_line + gone)
     return Reading((article,), (*problems, *metadata.problems, *commands))
