@@ -21,6 +21,7 @@ from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
 
 try:
@@ -70,11 +71,10 @@ class Exceeded:
 class Crashed:
     """Stands for the result of a task that raised an exception or brought its process down.
 
-    what: one line. trace: the traceback, empty where the process is gone.
+    what: one line, with the place in the program where there is one.
     """
 
     what: str
-    trace: str = ""
 
 
 def usable_cpus() -> int:
@@ -293,8 +293,10 @@ def _outcome(function: Callable[[Any], Any], task: object) -> bytes:
     except MemoryError:
         return bytes(ForkingPickler.dumps(Exceeded("memory")))
     except Exception as error:  # noqa: BLE001  the border: what one task raises costs no other
+        where = traceback.extract_tb(error.__traceback__)[-1]
         what = " ".join(traceback.format_exception_only(error)).strip()
-        return bytes(ForkingPickler.dumps(Crashed(what, traceback.format_exc())))
+        place = f"{Path(where.filename).name}, line {where.lineno}"
+        return bytes(ForkingPickler.dumps(Crashed(f"{what} ({place})")))
 
 
 def _set_alarm(seconds: float) -> None:

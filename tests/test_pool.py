@@ -65,11 +65,9 @@ def test_a_bad_task_costs_itself_only(task: str, expected: object) -> None:
 
 
 def test_an_exception_is_a_result() -> None:
-    """What a task raises comes back in one line, with its traceback beside it."""
+    """What a task raises comes back in one line, with its place in the program."""
     (result,) = outcomes(["1 / 0"])
-    assert isinstance(result, Crashed)
-    assert "ZeroDivisionError: division by zero" == result.what
-    assert "1 / 0" in result.trace or "<string>" in result.trace
+    assert Crashed("ZeroDivisionError: division by zero (<string>, line 1)") == result
 
 
 def test_a_result_that_cannot_travel_is_named() -> None:
