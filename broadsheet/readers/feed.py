@@ -22,7 +22,7 @@ from broadsheet.readers.claims import (
     tell_apart,
 )
 from broadsheet.readers.html_blocks import blocks_of
-from broadsheet.readers.prolog import read_prolog, without_declaration
+from broadsheet.readers.prolog import parsable, read_prolog
 
 Entry: TypeAlias = dict[str, Any]
 
@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> Reading:
         what = "the feed declares entities of its own, which can hide files or fill the memory"
         return Reading((), (Problem("damaged", name, what, "get the feed from its site again"),))
     decoded = decode(data, prolog.encoding)
-    feed = _parse(without_declaration(decoded.text))
+    feed = _parse(parsable(decoded.text))
     # As plain dicts: feedparser's own answer a missing date with another one and warn of it.
     entries: list[Entry] = [dict(entry) for entry in feed["entries"]]
     problems = [*decoded.problems_in(name), *_feed_problems(feed, entries, name)]

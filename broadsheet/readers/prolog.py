@@ -55,10 +55,24 @@ def read_prolog(data: bytes) -> Prolog:
     )
 
 
-def without_declaration(text: str) -> str:
-    """Return XML text without its declaration, whose encoding no longer holds once decoded.
+def parsable(text: str) -> str:
+    r"""Return XML text ready for a parser, in two respects.
 
-    >>> without_declaration('<?xml version="1.0" encoding="windows-1258"?><rss/>')
-    '<rss/>'
+    Its declaration is gone, whose encoding no longer holds once decoded. A reference to what is
+    no character (a half surrogate, a control) is replaced: libxml2 makes broken text of it.
+
+    >>> parsable('<?xml version="1.0" encoding="windows-1258"?><a>&#xD800;&#9;</a>')
+    '<a>\ufffd&#9;</a>'
     """
-    return re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", text)
+    bare = re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", text)
+    return _REFERENCE.sub(lambda match: match[0] if _is_character(match) else "\ufffd", bare)
+
+
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*(\d+));")
+
+
+def _is_character(match: re.Match[str]) -> bool:
+    """Source: XML 1.0, production 2 (Char)."""
+    digits = match[1] or match[2]
+    code = int(digits, 16 if match[1] else 10) if len(digits) < 8 else -1
+    return code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0x10FFFF

@@ -29,10 +29,10 @@ from broadsheet.readers.claims import (
     tell_apart,
 )
 from broadsheet.readers.html_blocks import blocks_of
-from broadsheet.readers.prolog import read_prolog, without_declaration
+from broadsheet.readers.prolog import parsable, read_prolog
 from broadsheet.readers.wordpress_text import to_html
 
-_CHANNEL_FIELDS: Final = ("title", "language", "wxr_version", "base_blog_url")
+_CHANNEL_FIELDS: Final = ("title", "language", "wxr_version")
 
 _DRAFTS: Final = frozenset({"draft", "pending", "future"})
 _PUBLISHED: Final = "publish"
@@ -81,7 +81,7 @@ def read(data: bytes, name: str) -> Reading:
         what = "the export declares entities of its own, which can hide files or fill the memory"
         return Reading((), (Problem("damaged", name, what, "export it from WordPress again"),))
     decoded = decode(data, prolog.encoding)
-    export = _parse(without_declaration(decoded.text))
+    export = _parse(parsable(decoded.text))
     articles = (_article(item, export) for item in export.items if _is_taken(item))
     told = tell_apart(articles, name)
     problems = (*decoded.problems_in(name), *_export_problems(export, name), *told.problems)
@@ -99,7 +99,6 @@ def _parse(text: str) -> _Export:
     context = etree.iterparse(
         io.BytesIO(text.encode()),
         events=("end",),
-        tag=("{*}item", "{*}author", *(f"{{*}}{field}" for field in _CHANNEL_FIELDS)),
         recover=True,
         huge_tree=True,
         no_network=True,
@@ -117,7 +116,7 @@ def _parse(text: str) -> _Export:
             elif field == "author" and len(element):
                 person = _fields(element)
                 people[person.get("author_login", "")] = person.get("author_display_name", "")
-            elif parent is not None and _local(parent) == "channel":
+            elif field in _CHANNEL_FIELDS and parent is not None and _local(parent) == "channel":
                 channel[field] = one_line(_text(element))
     except etree.XMLSyntaxError as error:
         faults.append(str(error))
@@ -138,18 +137,19 @@ def _item(element: etree._Element) -> _Item:
 
 
 def _fields(element: etree._Element) -> dict[str, str]:
-    """Return the texts of children by name; of `content:encoded` by prefix, for there are two."""
+    """Return the texts of children by name; the two called `encoded` by their namespace."""
     fields: dict[str, str] = {}
     for child in element.iterchildren(etree.Element):
         name = _local(child)
         if name == "encoded":
-            name = "excerpt" if "/excerpt/" in (etree.QName(child).namespace or "") else "content"
+            name = "excerpt" if "excerpt" in str(child.tag) else "content"
         fields.setdefault(name, _text(child))
     return fields
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    """Return the name without its namespace, which a cut-out export does not declare."""
+    return re.split("[}:]", str(element.tag))[-1]
 
 
 def _text(element: etree._Element) -> str:
