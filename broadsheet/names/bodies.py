@@ -32,7 +32,8 @@ class Span:
 class _State:
     """How far a name has been read: from `head` on, `body` being where its head ends.
 
-    inner: where the last head ends, be it that of a body above. at: the next token.
+    inner: where the last head ends, be it that of a body above, whose class is `nested`.
+    at: the next token.
     solid: where the name may end. closed: a place came last.
     """
 
@@ -43,6 +44,7 @@ class _State:
     label: str
     solid: int = 0
     closed: bool = False
+    nested: str = ""
 
 
 Step = Callable[[Tokens, Lexicon, _State], "_State | None"]
@@ -54,7 +56,7 @@ def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
     at, count = 0, len(tokens.lows)
     while at < count:
         span = _read_body(tokens, lexicon, at) or _read_bare(tokens, lexicon, at)
-        if span:
+        if span and span.label != "none" and not _is_credit(tokens, span):
             spans.append(span)
         at = span.end if span else at + 1
     return spans
@@ -65,6 +67,13 @@ def _read_bare(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:
     if not label or tokens.marks[at] == "l" or not _same_case(tokens, lexicon, at, end):
         return None
     return Span(at, end, "bare")
+
+
+def _is_credit(tokens: Tokens, span: Span) -> bool:
+    """Tell "Theo VOV" at the text's end, which says where it was taken from."""
+    rest = len(tokens.lows) - span.end
+    opens = any(tokens.firsts[max(0, span.start - 2) : span.start + 1])
+    return span.label == "bare" and rest <= 3 and opens
 
 
 def _same_case(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
@@ -79,6 +88,8 @@ def _read_body(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:
         return None
     if match(lexicon.places, tokens.lows, at)[0] > end:
         return None
+    if label == "none":
+        return Span(at, end, label)
     state = _State(at, end, end, end, label)
     while state.at < min(len(tokens.lows), at + _LONGEST) and tokens.gaps[state.at] != BROKEN:
         after = next(filter(None, (step(tokens, lexicon, state) for step in _STEPS)), None)
@@ -106,7 +117,7 @@ def _ends_word(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     return (
         at > 0
         and tokens.lows[at - 1 : at + 1] in lexicon.words
-        and match(lexicon.titles, tokens.lows, at - 1)[0] <= at
+        and tokens.lows[at - 1] not in ("trưởng", "phó")
     )
 
 
@@ -119,9 +130,7 @@ def _settle(tokens: Tokens, lexicon: Lexicon, state: _State) -> int:
     if end <= body:
         return 0
     firm = capital and not tokens.firsts[head]
-    if tokens.lows[head] in lexicon.sets["school"] and _inside_name(
-        tokens, lexicon, state
-    ):
+    if tokens.lows[head] in lexicon.sets["school"] and _inside_name(tokens, lexicon, state):
         return 0
     if (
         body - head == 1
@@ -131,7 +140,9 @@ def _settle(tokens: Tokens, lexicon: Lexicon, state: _State) -> int:
         return end if _governs_field(tokens, lexicon, state) else 0
     if capital:
         return end
-    placed = match(lexicon.places, tokens.lows, body)[0] >= end or _opens_division(tokens, lexicon, body)
+    placed = match(lexicon.places, tokens.lows, body)[0] >= end or _opens_division(
+        tokens, lexicon, body
+    )
     if placed and state.label != "office" and tokens.lows[head] not in lexicon.sets["parent"]:
         return 0
     if any(tokens.marks[i] == "C" for i in range(head, body)):
@@ -155,7 +166,9 @@ def _governs_field(tokens: Tokens, lexicon: Lexicon, state: _State) -> bool:
     at = state.body
     if tokens.marks[at] == "A":
         return tokens.lows[state.head] not in lexicon.sets["weakest head"]
-    known = lexicon.fields if tokens.lows[state.head] in lexicon.sets["weakest head"] else lexicon.words
+    known = (
+        lexicon.fields if tokens.lows[state.head] in lexicon.sets["weakest head"] else lexicon.words
+    )
     proper = tokens.lows[state.head] in ("trường", "báo", "đảng")
     return tokens.marks[at] == "C" and (tokens.lows[at : at + 2] in known or proper)
 
@@ -177,8 +190,10 @@ def _read_division(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | 
     name = _read_place_name(tokens, lexicon, end + dotted, low=tokens.lows[at])
     if name:
         return _step(state, name, closed=True)
-    complete = state.label in ("office", "alone") or tokens.lows[state.head] == "sở"
-    if at == state.body and complete:
+    complete = (state.nested or state.label) in ("office", "alone") or tokens.lows[
+        state.head
+    ] == "sở"
+    if at == state.inner and complete:
         return _step(state, end, closed=True)
     return None
 
@@ -214,6 +229,9 @@ def _read_place(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | Non
     end = match(lexicon.places, tokens.lows, state.at)[0]
     if end == state.at or tokens.marks[state.at] == "l":
         return None
+    if end == state.at + 1 and tokens.marks[state.at : end + 1] == "Cl":
+        if tokens.lows[state.at : end + 1] in lexicon.words:
+            return None
     return _step(state, end, closed=True)
 
 
@@ -225,10 +243,10 @@ def _read_nested(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | No
     capital = tokens.marks[state.at] != "l"
     if not capital and not (_is_capital(tokens, end) or _opens_division(tokens, lexicon, end)):
         return None
-    if end - state.at == 1 and label in ("loose", "unit", "named") and not state.closed:
+    if label == "none" or (end - state.at == 1 and label in ("loose", "unit", "named")):
         return None
     solid = end if label == "alone" and capital else state.solid
-    return replace(state, at=end, inner=end, solid=solid, closed=False)
+    return replace(state, at=end, inner=end, solid=solid, closed=False, nested=label)
 
 
 def _opens_division(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
@@ -246,9 +264,11 @@ def _read_parent(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | No
     if state.label != "unit" and low not in ("cơ", "cục", "vụ"):
         return None
     end, label = match(lexicon.heads, tokens.lows, at)
-    if not label or tokens.lows[at] not in (lexicon.sets["parent"] if low not in ("cục", "vụ") else ("bộ",)):
+    if not label or tokens.lows[at] not in (
+        lexicon.sets["parent"] if low not in ("cục", "vụ") else ("bộ",)
+    ):
         return None
-    return replace(state, at=end, inner=end, closed=False)
+    return replace(state, at=end, inner=end, closed=False, nested=label)
 
 
 def _read_capital(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | None:
@@ -259,7 +279,8 @@ def _read_capital(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | N
         tokens.lows[state.inner - 1] == "ủy" and at - state.inner < 2
     ):
         return None
-    if at > state.inner and opens_person(tokens, lexicon, at):
+    apart = at > state.inner or state.label == "alone"
+    if apart and opens_person(tokens, lexicon, at, 3 if state.label == "named" else 2):
         return None
     if tokens.gaps[at] == GLUED and tokens.marks[at - 1] != "p":
         return None
@@ -269,14 +290,16 @@ def _read_capital(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | N
 def _opens_other(tokens: Tokens, lexicon: Lexicon, state: _State) -> bool:
     """Tell whether a title, or a sentence whose full stop is missing, starts at a capital."""
     at = state.at
+    if tokens.lows[at] in ("ông", "bà") and tokens.marks[at + 1 : at + 2] == "C":
+        return True
     if match(lexicon.titles, tokens.lows, at)[0] > at + 1:
         return at > state.inner or tokens.lows[at - 1] not in lexicon.sets["of titles"]
     leads = match(lexicon.cues["lead"], tokens.lows, at)[1] and tokens.marks[at] == "C"
     follows = tokens.marks[at + 1 : at + 2]
-    return bool(leads) and follows == "l" and tokens.lows[at : at + 2] not in lexicon.words
+    return bool(leads) and follows in ("l", "n") and tokens.lows[at : at + 2] not in lexicon.words
 
 
-def opens_person(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+def opens_person(tokens: Tokens, lexicon: Lexicon, at: int, least: int = 2) -> bool:
     """Tell whether a sure surname and two more capitals, or one that ends the run, start here."""
     if tokens.lows[at] not in lexicon.sure_surnames:
         return False
@@ -285,7 +308,7 @@ def opens_person(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
         length += 1
     follows = tokens.lows[at + length] if at + length < len(tokens.lows) else "."
     pair = (tokens.lows[at + length - 1], follows)
-    return length >= 3 or (length == 2 and pair not in lexicon.words)
+    return length >= max(3, least) or (length == least and pair not in lexicon.words)
 
 
 def _read_second(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | None:
@@ -326,6 +349,8 @@ def _read_joined(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | No
     """Read "và Đào tạo", "- Thể thao"; after a comma only inside a list that goes on."""
     at = state.at + 1
     sign = tokens.lows[state.at]
+    if sign == "về" and tokens.lows[state.at - 2 : state.at] == ("tội", "phạm"):
+        return _step(state, at + 2) if tokens.lows[at : at + 2] in lexicon.fields else None
     if sign not in _JOINERS or at + 1 >= len(tokens.lows) or state.solid <= state.body:
         return None
     if state.closed:
@@ -336,7 +361,9 @@ def _read_joined(tokens: Tokens, lexicon: Lexicon, state: _State) -> _State | No
     if tokens.firsts[at]:
         return None
     if (sign == "&" and marks[0] == "C") or (
-        sign in "-&" and marks[0] == "A" and tokens.marks[at - 2] == "A"
+        (sign in "-&" or tokens.gaps[at] == GLUED)
+        and marks[0] == "A"
+        and tokens.marks[at - 2] == "A"
     ):
         return _step(state, at + 1)
     if marks not in ("Cl", "ll") or pair not in (

@@ -71,7 +71,10 @@ def load_lexicon(lang: str) -> Lexicon:
     return Lexicon(
         titles=index_phrases(_labelled(f"titles.{lang}.txt")),
         heads=index_phrases(_labelled(f"heads.{lang}.txt")),
-        places=index_phrases((line, "place") for line in _lines(f"places.{lang}.txt")),
+        places=index_phrases(
+            [(line, "place") for line in _lines(f"places.{lang}.txt")]
+            + [(line, "other") for line in _lines("others.txt")]
+        ),
         bodies=index_phrases((name.replace("_", " "), "bare") for name in _tokens("bodies.txt")),
         cues={label: index_phrases((line, label) for line in cues[label]) for label in cues},
         surnames=frozenset(map(fold_word, _tokens("surnames.txt"))),

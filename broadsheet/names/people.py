@@ -7,7 +7,7 @@ from broadsheet.names.bodies import Span
 from broadsheet.names.evidence import Form, form_of, weigh
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
-from broadsheet.names.roles import Pieces, left_role, right_role
+from broadsheet.names.roles import Pieces, left_roles, right_role
 from broadsheet.names.runs import Candidate, find_candidates
 from broadsheet.names.tokens import Tokens
 
@@ -54,10 +54,14 @@ def _roles(
     tokens: Tokens, lexicon: Lexicon, pieces: Pieces, candidate: Candidate
 ) -> tuple[str, ...]:
     stretches = (
-        left_role(tokens, lexicon, pieces, candidate.start),
+        *left_roles(tokens, lexicon, pieces, candidate.start),
         right_role(tokens, lexicon, pieces, candidate.end),
     )
-    return tuple(tokens.cut(first, last) for first, last in stretches if first < last)
+    return tuple(
+        tokens.cut(first, last)
+        for first, last in stretches
+        if not lexicon.sets["vague"].issuperset(tokens.lows[first:last])
+    )
 
 
 def _is_byline(tokens: Tokens, candidate: Candidate) -> bool:

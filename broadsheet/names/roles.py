@@ -84,9 +84,11 @@ def _is_single_title(tokens: Tokens, at: int, label: str) -> bool:
     return mark != "C" or tokens.firsts[at] or label in ("degree", "rank")
 
 
-def left_role(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, name: int) -> tuple[int, int]:
-    """Return the role that ends where a name starts, as tokens; empty where there is none."""
-    at, first, last = name, name, name
+def left_roles(
+    tokens: Tokens, lexicon: Lexicon, pieces: Pieces, name: int
+) -> tuple[tuple[int, int], ...]:
+    """Return the roles that end where a name starts, as tokens; a rank is one by itself."""
+    at, first, last, split = name, name, name, name
     for _ in range(_LONGEST):
         if tokens.gaps[at] == BROKEN or at == 0:
             break
@@ -94,6 +96,8 @@ def left_role(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, name: int) -> tu
         if title:
             at = title.start
             if title.label != "address":
+                if title.label in ("rank", "degree") and first in (name, split):
+                    split = at
                 first = at
             elif first == name:
                 last = at
@@ -103,14 +107,16 @@ def left_role(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, name: int) -> tu
             break
         at = before
     last = _trim(tokens, first, min(last, name))
-    return (first, last) if first < last else (name, name)
+    cut = split if first < split < last else last
+    stretches = ((first, _trim(tokens, first, cut)), (cut, last))
+    return tuple((start, end) for start, end in stretches if start < end)
 
 
 def _overlapping(pieces: Pieces, at: int) -> Span | None:
     """Return "Trưởng ban" where the body "ban Tuyên giáo" ends at a token."""
-    start = pieces.ends.get(at)
-    title = pieces.title_ends.get(start + 1) if start is not None else None
-    return title if title and start is not None and title.start < start else None
+    start = pieces.ends.get(at, at)
+    found = (pieces.title_ends.get(end) for end in range(start + 1, min(start + 4, at + 1)))
+    return next((title for title in found if title and title.start < start), None)
 
 
 def _piece_before(
@@ -122,9 +128,10 @@ def _piece_before(
     if low in lexicon.sets["link"] and tokens.marks[at - 1] != "p":
         return at - 1
     if low in _SIGNS and (chained or low != "," or pieces.titles.get(at)):
-        return at - 1
+        title = pieces.title_ends.get(at - 1)
+        return at if title and title.label in ("job", "degree") and low == "," else at - 1
     if low == "." and at > 1 and at - 1 in pieces.title_ends:
-        return at - 1
+        return at - 1 if pieces.title_ends[at - 1].label in ("degree", "rank") else at
     if low == ")" and at > 3 and tokens.lows[at - 3] == "(":
         return at - 3
     return at
@@ -168,13 +175,11 @@ def _skip_to_role(tokens: Tokens, end: int) -> tuple[int, bool]:
 
 
 def _read_chain(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, title: Span) -> int:
-    at = end = title.end
+    at = end = _covered(pieces, title)
     for _ in range(_LONGEST):
         if at >= len(tokens.lows) or tokens.gaps[at] == BROKEN:
             break
         after = _after(pieces, at)
-        if after == at and at - 1 in pieces.starts and tokens.lows[at - 1] == "ban":
-            after = pieces.starts[at - 1]
         if after > at:
             at = end = after
             continue
@@ -190,6 +195,13 @@ def _read_chain(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, title: Span) -
     return end
 
 
+def _covered(pieces: Pieces, title: Span) -> int:
+    """Return the end of a title or of the body that starts inside it: "Trưởng Công an xã …"."""
+    inside = range(title.start + 1, title.end)
+    return max(title.end, *(pieces.starts.get(at, 0) for at in inside), 0)
+
+
 def _after(pieces: Pieces, at: int) -> int:
     title = pieces.titles.get(at)
-    return max(pieces.starts.get(at, at), title.end if title and title.label != "address" else at)
+    named = _covered(pieces, title) if title and title.label != "address" else at
+    return max(pieces.starts.get(at, at), named)

@@ -6,7 +6,7 @@ from typing import Final
 
 from broadsheet.names.bodies import Span
 from broadsheet.names.lexicon import Lexicon, match
-from broadsheet.names.roles import Pieces, left_role, right_role
+from broadsheet.names.roles import Pieces, left_roles, right_role
 from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Tokens
 
 _LONGEST: Final = 6
@@ -42,11 +42,8 @@ def find_candidates(
             end = _run_end(tokens, lexicon, body_at, at)
             start = _trim_front(tokens, lexicon, pieces, at, end)
             end = _trim_back(tokens, lexicon, start, end)
-            if (
-                start < end
-                and end - start <= _LONGEST
-                and not _opens_word(tokens, lexicon, start, end)
-            ):
+            named = start < end <= start + _LONGEST and tokens.marks[start] == "C"
+            if named and not _opens_word(tokens, lexicon, start, end):
                 found.append(Candidate(start, end, _signs(tokens, lexicon, pieces, start, end)))
             at = max(end, at + 1)
         else:
@@ -56,8 +53,13 @@ def find_candidates(
 
 def _trim_back(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int:
     """Drop the opening word of a sentence whose full stop is missing: "… Kim Tiến Với"."""
-    leads = end - start > 2 and match(lexicon.cues["lead"], tokens.lows, end - 1)[1]
-    return end - 1 if leads and tokens.lows[end - 1] not in lexicon.syllables else end
+    low = tokens.lows[end - 1]
+    if end - start < 3 or low not in lexicon.plain or lexicon.syllables.get(low, (0, 0))[1] > 2:
+        return end
+    leads = match(lexicon.cues["lead"], tokens.lows, end - 1)[1]
+    foreign = tokens.lows[end - 2] not in lexicon.plain
+    opens = tokens.lows[end - 1 : end + 1] in lexicon.words and tokens.marks[end : end + 1] == "l"
+    return end - 1 if leads or foreign or opens else end
 
 
 def _opens_word(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
@@ -72,11 +74,13 @@ def _next_body(body_at: Mapping[int, int], start: int, end: int) -> int:
 def _run_end(tokens: Tokens, lexicon: Lexicon, body_at: Mapping[int, int], at: int) -> int:
     end = at + 1
     while end < len(tokens.marks) and tokens.gaps[end] != BROKEN:
-        if tokens.lows[end] == "." and _is_initial(tokens, end):
+        if tokens.lows[end] == "." and _is_initial(tokens, lexicon, end):
             end += 1
         elif tokens.words[end].startswith(("al-", "el-")):
             end += 1
-        elif tokens.lows[end] in lexicon.sets["particle"] and tokens.marks[end + 1 : end + 2] == "C":
+        elif (
+            tokens.lows[end] in lexicon.sets["particle"] and tokens.marks[end + 1 : end + 2] == "C"
+        ):
             end += 2
         elif tokens.marks[end] != "C" or tokens.firsts[end] or end in body_at:
             break
@@ -84,15 +88,21 @@ def _run_end(tokens: Tokens, lexicon: Lexicon, body_at: Mapping[int, int], at: i
             break
         elif match(lexicon.titles, tokens.lows, end)[0] > end + 1:
             break
+        elif tokens.lows[end] in ("ông", "bà") and tokens.marks[end + 1 : end + 2] == "C":
+            break
         else:
             end += 1
     return end
 
 
-def _is_initial(tokens: Tokens, dot: int) -> bool:
+def _is_initial(tokens: Tokens, lexicon: Lexicon, dot: int) -> bool:
     """Tell "V.Putin" and "John F. Kennedy" from the end of a sentence."""
-    follows = tokens.marks[dot + 1 : dot + 2] == "C" and tokens.gaps[dot + 1] in (GLUED, SPACED)
-    return follows and len(tokens.words[dot - 1]) == 1
+    if len(tokens.words[dot - 1]) > 1 or tokens.gaps[dot] != GLUED:
+        return False
+    follows = tokens.marks[dot + 1 : dot + 2]
+    if follows == "C" and tokens.gaps[dot + 1] == SPACED:
+        return dot > 1 and tokens.lows[dot - 2] not in lexicon.plain
+    return follows in ("C", "l", "p") and bool(follows)
 
 
 def _trim_front(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int) -> int:
@@ -145,8 +155,7 @@ def _left_sign(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int) -> 
         return title.label
     if start and tokens.lows[start - 1] == "." and start - 1 in pieces.title_ends:
         return pieces.title_ends[start - 1].label
-    first, last = left_role(tokens, lexicon, pieces, start)
-    if first < last:
+    if left_roles(tokens, lexicon, pieces, start):
         return "role"
     if not start or tokens.gaps[start] == BROKEN:
         return ""
@@ -192,5 +201,3 @@ def _is_listed(tokens: Tokens, start: int, end: int) -> bool:
         tokens.lows[end : end + 1] in ((",",), ("và",)) and tokens.marks[end + 1 : end + 2] == "C"
     )
     return before and after
-
-
