@@ -148,7 +148,8 @@ _INVISIBLE: Final = re.compile(
 )
 
 _TERMINAL: Final = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?")
-_LOST: Final = re.compile(r"\b(?!\S*[/=&])[^\W\d_]*[^\W\d_]\?+[a-zà-ỹ]\S*")
+# The look ahead is bounded: a page can hold a million characters without a blank.
+_LOST: Final = re.compile(r"\b(?!\S{0,80}[/=&])[^\W\d_]*[^\W\d_]\?+[a-zà-ỹ]\S*")
 
 
 def _mend(text: str) -> tuple[str, list[Remark]]:

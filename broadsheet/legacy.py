@@ -31,6 +31,7 @@ _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 _ENOUGH_SCORE: Final = 0.8  # right readings of real news score above 0.95, wrong ones below 0.3
 _SAMPLE_CHARS: Final = 20_000
+_TELLING_SYLLABLES: Final = 2
 
 _ONLY_IN_UNICODE: Final = re.compile(
     "[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
@@ -99,9 +100,15 @@ def repair_legacy(text: str) -> tuple[str, str]:
     own = vietnamese_score(sample)
     scores = [(vietnamese_score(convert_legacy(sample, name)), name) for name in LEGACY_SETS]
     score, name = max(scores, key=lambda pair: pair[0])
-    if score < _ENOUGH_SCORE or score <= own:
+    if score < _ENOUGH_SCORE or score <= own or not _is_telling(convert_legacy(sample, name)):
         return text, ""
     return convert_legacy(text, name), name
+
+
+def _is_telling(converted: str) -> bool:
+    """Ask for several whole syllables: one dash or pound sign alone also turns into a letter."""
+    words = {word for word in re.findall(r"[^\W\d_]{2,}", converted) if not word.isascii()}
+    return sum(map(is_syllable, words)) >= _TELLING_SYLLABLES
 
 
 def repair_mojibake(text: str) -> tuple[str, int]:
