@@ -136,6 +136,7 @@ CODES: Final[dict[str, Code]] = {
     "too-intricate": Code(
         _WARNING, "markup so dense or so deep that it is shown as its author typed it"
     ),
+    "unknown-layout": Code(_WARNING, "an article asks for a layout that does not exist"),
     "dead-link": Code(_WARNING, "a link or picture inside the collection leads nowhere"),
     # conversion
     "edited": Code(_WARNING, "the source changed, but a person has edited the article since"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
-from broadsheet.errors import Problem
+from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Record, TextPage
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Limits, run, usable_cpus
@@ -87,6 +87,8 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
     for task in tasks:
         document, said = memo[task.key]
         problems += [from_plain(Problem, problem) for problem in said]
+        if document is None and task.role in RECORD_KINDS:
+            _refuse_exposure(task)
         if document is not None:
             documents.append(from_plain(_TYPES[task.role], document))
     return Gathered(
@@ -96,6 +98,16 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         media,
         tuple(problems),
     )
+
+
+def _refuse_exposure(task: _Task) -> None:
+    """Stop rather than publish a name that a record, now unreadable, may have meant to hide."""
+    if any(word in task.data for word in (b"hidden", b"redacted")):
+        raise BroadsheetError(
+            "this record cannot be read, and it speaks of hiding a name",
+            mend="mend the record, so that the name is not published by mistake",
+            path=f"content/{task.path}",
+        )
 
 
 def _read_all(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, Any]]:

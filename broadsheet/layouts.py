@@ -53,6 +53,9 @@ class Layouts:
         self._environment.filters["safe_html"] = Markup  # sanitised where it was made
         self._references = {name: self._parse(name) for name in sorted(self._files)}
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
     def closure(self, name: str) -> str:
         """Return the digest of a layout and of all that it extends, includes and imports.
 

@@ -43,10 +43,10 @@ class Entity:
 
     @property
     def description(self) -> str:
-        """Who this is, in a line: the record's words, else the newest role."""
+        """Who this is, in a line: the record's words, else the newest roles."""
         if self.record and self.record.description:
             return self.record.description
-        return next((a.entry.roles[0] for a in self.appearances if a.entry.roles), "")
+        return next((", ".join(a.entry.roles) for a in self.appearances if a.entry.roles), "")
 
     @property
     def aliases(self) -> tuple[str, ...]:

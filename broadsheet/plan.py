@@ -5,7 +5,7 @@ all collisions are known before the first byte.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -21,7 +21,10 @@ from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views, listing_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.values import Link, MissingView, Site, View
+from broadsheet.views.values import ArticleView, Link, MissingView, Site, TextView, View
+
+
+_USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: "page.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,9 @@ def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
     site_digest = digest_value(site)
     problems: list[Problem] = []
     outputs: list[Output] = []
-    for view, origin, doubts in _pages(atlas, site):
-        problems += doubts
+    for wanted, origin, doubts in _pages(atlas, site):
+        view, unknown = _with_known_layout(wanted, origin, materials.layouts)
+        problems += (*doubts, *unknown)
         layout = materials.layouts.closure(view.layout)
         key = Key(digest_value(view), layout, site_digest, materials.program)
         outputs.append(Output(view.path, origin, key, view=view))
@@ -146,6 +150,18 @@ def _reason(output: Output, known: Key | None, damaged: frozenset[str]) -> Reaso
         (output.path not in damaged, Reason.DAMAGED),
     )
     return next((reason for same, reason in parts if not same), None)
+
+
+def _with_known_layout(
+    view: View, origin: str, layouts: Layouts
+) -> tuple[View, tuple[Problem, ...]]:
+    """Give a page that asks for a layout we do not have the usual one of its kind."""
+    usual = _USUAL_LAYOUTS.get(type(view))
+    if usual is None or view.layout in layouts:
+        return view, ()
+    what = f'there is no layout "{view.layout}"; it is shown with "{usual}"'
+    problem = Problem("unknown-layout", origin, what, mend="add it to layouts/, or drop the key")
+    return replace(view, layout=usual), (problem,)
 
 
 def _site(materials: Materials) -> Site:

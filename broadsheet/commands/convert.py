@@ -7,7 +7,6 @@ from pathlib import Path
 from broadsheet.cli import Places
 from broadsheet.errors import BroadsheetError
 from broadsheet.importer import ConvertReport, Request, convert_inbox
-from broadsheet.readers import ReaderOptions
 from broadsheet.report import Reporter, exit_status
 from broadsheet.sources import load_settings
 
@@ -31,7 +30,7 @@ def convert(options: argparse.Namespace, places: Places, reporter: Reporter) -> 
         content=places.content,
         state=places.state,
         paths=paths,
-        options=ReaderOptions(settings.fields),
+        fields=settings.fields,
         take=getattr(options, "take", None) or "",
         jobs=options.jobs,
         dry_run=options.dry_run,
