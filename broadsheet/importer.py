@@ -1,0 +1,284 @@
+"""Brings content/articles up to date with the raw files, and never against a person.
+
+Finds what is new or changed, has it read, decides about each article (`reconcile`), and writes:
+pictures first, then the article, then the text as converted, so that a run that is killed in
+between is made good by the next one.
+"""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from broadsheet.convert import choose_slugs
+from broadsheet.errors import BroadsheetError, Problem, sort_problems
+from broadsheet.front_matter import rewrite
+from broadsheet.inbox import (
+    Draft,
+    Drafts,
+    Progress,
+    RawFile,
+    find_raw_files,
+    local_picture,
+    read_all,
+    read_all_media,
+)
+from broadsheet.readers import ReaderOptions
+from broadsheet.reconcile import Decision, Deed, decide, removed
+from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals
+from broadsheet.shelf import Identity, Known, base_path, read_shelf, read_text
+from broadsheet.store import write_atomic
+
+Shelf = Mapping[Identity, Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to convert and how.
+
+    state: the folder `.broadsheet/`. paths: raw files or folders, none for the inbox. fields: of
+    JSON and CSV sources, pairs of (theirs, ours). take: file name or slug of an article that its
+    new conversion shall replace. diff: tell what would change in the articles that are there.
+    dry_run, diff: write nothing.
+    """
+
+    content: Path
+    state: Path
+    paths: tuple[Path, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    take: str = ""
+    jobs: int = 0
+    dry_run: bool = False
+    diff: bool = False
+
+    @property
+    def options(self) -> ReaderOptions:
+        """What the readers are told."""
+        return ReaderOptions(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What a conversion did: paths of articles by deed, relative to content/, in order."""
+
+    written: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    diffs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done about one article.
+
+    decision: its text and what is said. base: the text as converted, None if that stays;
+    outdated: where it was, if it moves. media: pairs of a path below content/ and the raw
+    article's address. theirs: the new conversion, None if the source was not read.
+    """
+
+    path: str
+    identity: Identity
+    decision: Decision
+    base: str | None = None
+    outdated: str = ""
+    media: tuple[tuple[str, str], ...] = ()
+    theirs: str | None = None
+
+
+def convert_inbox(request: Request, progress: Progress) -> ConvertReport:
+    """Convert what is new or changed and tell what was done, or would be done.
+
+    Raises BroadsheetError if a file cannot be written or nothing is called as `take` says.
+    """
+    shelf = read_shelf(request.content)
+    taken = _taken(shelf, request.take)
+    files, problems = find_raw_files(request.content, request.paths)
+    if taken and not request.paths:
+        files = tuple(raw for raw in files if raw.path in {path for path, _ in taken})
+    before = read_refusals(request.state)
+    due = _due(files, shelf, taken, before)
+    read = dict(read_all(due, request.options, request.jobs, progress))
+    refusals = renew_refusals(before, files, read)
+    steps = _plan(request.content, files, read, shelf, taken)
+    if not (request.dry_run or request.diff):
+        _carry_out(request, {raw.path: raw for raw in files}, steps)
+        if refusals != before:
+            write_refusals(request.state, refusals)
+    said = [problem for result in read.values() if result.drafts for problem in result.problems]
+    said += [p for raw in files if raw.path in refusals for p in refusals[raw.path].problems]
+    said += [problem for step in steps for problem in step.decision.problems]
+    paths = {deed.value: tuple(s.path for s in steps if s.decision.deed is deed) for deed in Deed}
+    diffs = tuple(_diffs(request, steps)) if request.diff else ()
+    return ConvertReport(**paths, problems=sort_problems([*problems, *said]), diffs=diffs)
+
+
+def _taken(shelf: Shelf, name: str) -> frozenset[Identity]:
+    taken = frozenset(one.identity for one in shelf.values() if name and one.is_called(name))
+    if name and not taken:
+        raise BroadsheetError(
+            f'no converted article is called "{name}"',
+            mend="give its file name as it is in content/articles",
+        )
+    return taken
+
+
+def _due(
+    files: Iterable[RawFile],
+    shelf: Shelf,
+    taken: frozenset[Identity],
+    refusals: Mapping[str, Refusal],
+) -> list[RawFile]:
+    """Return the files to be read: new and changed ones, and those that were asked for."""
+    settled = defaultdict(set)
+    for path, refusal in refusals.items():
+        settled[path].add(refusal.sha256)
+    for (path, _), known in shelf.items():
+        settled[path].add(known.sha256 if known.base else "")
+    wanted = {path for path, _ in taken}
+    return [raw for raw in files if raw.path in wanted or settled[raw.path] != {raw.sha256}]
+
+
+# --- deciding ---------------------------------------------------------------------------------
+
+
+def _plan(
+    content: Path,
+    files: Iterable[RawFile],
+    read: Mapping[RawFile, Drafts],
+    shelf: Shelf,
+    taken: frozenset[Identity],
+) -> list[Step]:
+    drafts = {draft.identity: draft for result in read.values() for draft in result.drafts}
+    steps = _new_steps(content, [one for name, one in drafts.items() if name not in shelf], shelf)
+    digests = {raw.path: "" for raw in files}
+    digests |= {raw.path: raw.sha256 for raw, result in read.items() if result.drafts}
+    for identity, known in shelf.items():
+        if identity in drafts:
+            steps.append(_known_step(content, drafts[identity], known, identity in taken))
+        elif identity[0] in digests or identity in taken:
+            digest = digests.get(identity[0]) or known.sha256
+            steps.append(_still_step(content, known, digest, identity in taken))
+    return sorted(steps, key=lambda step: step.path)
+
+
+def _new_steps(content: Path, drafts: Sequence[Draft], shelf: Shelf) -> list[Step]:
+    names = [path.stem for path in (content / "articles").glob("*.md")]
+    names += [Path(known.path).stem for known in shelf.values()]
+    slugs = choose_slugs([draft.wish for draft in drafts], names)
+    return [_new_step(draft, slug) for draft, slug in zip(drafts, slugs, strict=True)]
+
+
+def _new_step(draft: Draft, slug: str) -> Step:
+    path = f"articles/{slug}.md"
+    problems: tuple[Problem, ...] = ()
+    if slug != draft.wish.slug:
+        what = f"several articles would be articles/{draft.wish.slug}.md; this one is {path}"
+        problems = (Problem("same-slug", draft.shown, what),)
+    text, media = _placed(draft, slug)
+    decision = Decision(Deed.WRITTEN, text, problems)
+    return Step(path, draft.identity, decision, base=text, media=media, theirs=text)
+
+
+def _placed(draft: Draft, folder: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a draft's text and media with the media in the folder of its final name."""
+    text = draft.text.replace(f"../media/{draft.wish.slug}/", f"../media/{folder}/")
+    return text, tuple((f"media/{folder}/{name}", address) for name, address in draft.media)
+
+
+def _known_step(content: Path, draft: Draft, known: Known, is_taken: bool) -> Step:
+    path = f"{content.name}/{known.path}"
+    try:
+        ours = read_text(content / known.article) if known.article else None
+        base = read_text(content / known.base) if known.base else None
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"the source changed, but the article cannot be read: {error}"
+        problem = Problem("edited", path, what, "save it as UTF-8")
+        return Step(known.path, known.identity, Decision(Deed.KEPT, None, (problem,)))
+    folder = _MEDIA_FOLDER.search(base or "")
+    theirs, media = _placed(draft, folder[1] if folder else Path(known.path).stem)
+    decision = Decision(Deed.WRITTEN, theirs) if is_taken else decide(theirs, ours, base, path)
+    step = Step(known.path, known.identity, decision, theirs=theirs)
+    # A lost base is found again by converting the same source once more.
+    if decision.is_settled or (base is None and known.sha256 == draft.origin.sha256):
+        is_new = theirs != base or bool(_outdated(known))
+        step = replace(step, base=theirs if is_new else None, outdated=_outdated(known))
+    return replace(step, media=media) if decision.text else step
+
+
+def _still_step(content: Path, known: Known, sha256: str, is_taken: bool) -> Step:
+    """Plan for an article whose raw file is as it was, or no longer holds it."""
+    base = None
+    if known.base and (is_taken or _outdated(known) or sha256 != known.sha256):
+        base = read_text(content / known.base)
+        path, item = known.identity
+        stamp = {"from": path, **({"item": item} if item else {}), "sha256": sha256}
+        base = rewrite(base, {"converted": stamp})
+    if is_taken and base:
+        decision = Decision(Deed.WRITTEN, base)
+    elif known.article:
+        decision = Decision(Deed.UNCHANGED)
+    else:
+        decision = Decision(Deed.REMOVED, None, (removed(f"{content.name}/{known.path}"),))
+    return Step(known.path, known.identity, decision, base=base, outdated=_outdated(known))
+
+
+_MEDIA_FOLDER = re.compile(r"\.\./media/([^/\s]+)/")
+
+
+def _outdated(known: Known) -> str:
+    """Return where the base is, if a person has moved the article away from it."""
+    return known.base if known.base and known.base != base_path(known.path) else ""
+
+
+# --- doing ------------------------------------------------------------------------------------
+
+
+def _carry_out(request: Request, files: Mapping[str, RawFile], steps: Sequence[Step]) -> None:
+    content = request.content
+    _copy_media(request, files, [step for step in steps if step.media])
+    for step in steps:
+        if step.decision.text is not None:
+            _write(content / step.path, step.decision.text.encode())
+        if step.base is not None:
+            _write(content / base_path(step.path), step.base.encode())
+        if step.outdated:
+            (content / step.outdated).unlink(missing_ok=True)
+
+
+def _copy_media(request: Request, files: Mapping[str, RawFile], steps: Sequence[Step]) -> None:
+    """Copy pictures that lie beside the raw files, and those that lie inside them."""
+    inside: dict[RawFile, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    for step in steps:
+        path, item = step.identity
+        for target, address in step.media:
+            if address.startswith("media:"):
+                inside[files[path]].append((target, (item, address.removeprefix("media:"))))
+            elif picture := local_picture(files[path], address):
+                _write(request.content / target, picture.read_bytes())
+    for raw, found in read_all_media(tuple(inside), request.options, request.jobs):
+        for target, name in inside[raw]:
+            if name in found:
+                _write(request.content / target, found[name])
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not (path.is_file() and path.read_bytes() == data):
+        write_atomic(path, data)
+
+
+def _diffs(request: Request, steps: Iterable[Step]) -> Iterator[str]:
+    """Yield what would change in each article; for named files also where only a person edited."""
+    for step in steps:
+        article, base = request.content / step.path, request.content / base_path(step.path)
+        new = step.decision.text or step.theirs
+        if step.decision.deed is Deed.UNCHANGED:
+            new = read_text(base) if request.paths and base.is_file() else None
+        if new is not None and article.is_file():
+            old = read_text(article).splitlines(keepends=True)
+            names = f"a/{step.path}", f"b/{step.path}"
+            yield "".join(difflib.unified_diff(old, new.splitlines(keepends=True), *names))

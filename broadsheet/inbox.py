@@ -1,0 +1,277 @@
+"""Raw files to drafts: finds them, and reads each within a bound of time and memory.
+
+The functions on bytes run in worker processes; only texts come back, and the pictures of a Word
+file when they are asked for. Raw files are never changed.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from errno import ENOENT
+from functools import partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from broadsheet.address import slugify
+from broadsheet.convert import (
+    Origin,
+    Wish,
+    article_text,
+    name_text,
+    references,
+    replace_references,
+    wished_slug,
+    with_language,
+)
+from broadsheet.errors import Problem
+from broadsheet.model import Extraction, RawArticle
+from broadsheet.names import extract
+from broadsheet.pool import Crashed, Exceeded, Limits, run
+from broadsheet.readers import ReaderOptions, read_raw
+from broadsheet.sources import is_leftover, read_bytes, walk_files
+
+# Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
+LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)
+
+# What browsers show. SVG is left out: it may carry scripts.
+_SHOWN: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})
+_PICTURES: Final = _SHOWN | {".svg", ".tif", ".tiff", ".ico", ".heic", ".emf", ".wmf"}
+_PAGES: Final = (".html", ".htm", ".mhtml")
+_WITH_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One raw file.
+
+    path: as articles record it, such as `inbox/a.xml`. shown: for messages, relative to the
+    root. home: the folder that local pictures must lie in.
+    """
+
+    path: str
+    shown: str
+    file: Path
+    home: Path
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One article as converted, before it has its final name.
+
+    shown: the raw file, for messages. text: with its pictures in `../media/<slug of the wish>/`.
+    media: pairs of the file name there and the address that the raw article has for it.
+    """
+
+    origin: Origin
+    shown: str
+    item: str
+    wish: Wish
+    text: str
+    media: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What the article is known by, for ever: the raw file's path and the item in it."""
+        return self.origin.path, self.item
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What one raw file gave."""
+
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# --- finding ----------------------------------------------------------------------------------
+
+
+def find_raw_files(
+    content: Path, paths: Sequence[Path] = ()
+) -> tuple[tuple[RawFile, ...], tuple[Problem, ...]]:
+    """Return the raw files below content/inbox/, or those named, each with its digest.
+
+    Leftovers of programs, pictures, and the folders that browsers save beside a page are no
+    articles; they are passed by unless named themselves.
+    """
+    inbox = content / "inbox"
+    found: dict[str, RawFile] = {}
+    problems: list[Problem] = []
+    for raw in _located(content, paths or ([inbox] if inbox.is_dir() else [])):
+        try:
+            if not raw.file.is_file():  # opening a pipe would wait for ever
+                raise FileNotFoundError(ENOENT, "no such plain file")
+            with raw.file.open("rb") as handle:
+                digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError as error:
+            what = f"cannot be read: {error.strerror or error}"
+            problems.append(Problem("unreadable", raw.shown, what, "check its path and rights"))
+            continue
+        if raw.path in found and found[raw.path].file != raw.file:
+            what = f"another file named would also be recorded as {raw.path}"
+            mend = "put both into content/inbox and convert that"
+            problems.append(Problem("same-address", raw.shown, what, mend))
+            continue
+        found[raw.path] = replace(raw, sha256=digest)
+    return tuple(found[path] for path in sorted(found)), tuple(problems)
+
+
+def _located(content: Path, paths: Iterable[Path]) -> Iterator[RawFile]:
+    for path in paths:
+        if not path.is_dir():
+            yield _raw_file(content, path, path.parent, path.name)
+            continue
+        for relative, file in walk_files(path):
+            if file.suffix.lower() not in _PICTURES and not _is_beside_page(path, relative):
+                yield _raw_file(content, file, path, f"{path.resolve().name}/{relative}")
+
+
+def _raw_file(content: Path, file: Path, folder: Path, name: str) -> RawFile:
+    """Record a file by its path in content/, else in the root, else by the name given."""
+    full, inside = file.resolve(), content.resolve()
+    path, home = name, folder
+    if full.is_relative_to(inside):
+        path, home = full.relative_to(inside).as_posix(), inside / "inbox"
+    elif full.is_relative_to(inside.parent):
+        path = full.relative_to(inside.parent).as_posix()
+    path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    shown = f"{content.name}/{path}" if full.is_relative_to(inside) else path
+    return RawFile(path, shown, file, home)
+
+
+def _is_beside_page(folder: Path, relative: str) -> bool:
+    """Tell whether a file lies in the folder that a browser saved beside a page."""
+    *parents, _ = relative.split("/")
+    for depth, name in enumerate(parents):
+        stem, _, ending = name.rpartition("_")
+        if ending == "files":
+            page = folder.joinpath(*parents[:depth], stem)
+            if any(page.with_name(stem + suffix).exists() for suffix in _PAGES):
+                return True
+    return False
+
+
+# --- reading, in workers ----------------------------------------------------------------------
+
+
+def read_all(
+    files: Sequence[RawFile], options: ReaderOptions, jobs: int, progress: Progress
+) -> Iterator[tuple[RawFile, Drafts]]:
+    """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
+    task = partial(read_drafts, options)
+    for done, (raw, result) in enumerate(
+        zip(files, run(task, files, jobs=jobs, limits=LIMITS), strict=True), start=1
+    ):
+        progress("converting", done, len(files))
+        yield raw, _said(raw, result) if isinstance(result, Exceeded | Crashed) else result
+
+
+def _said(raw: RawFile, result: Exceeded | Crashed) -> Drafts:
+    mend = "convert it by other means, for example save it as plain text"
+    if isinstance(result, Crashed):
+        return Drafts((), (Problem("damaged", raw.shown, f"cannot be read: {result.what}", mend),))
+    bound = f"{LIMITS.seconds:.0f} seconds" if result.what == "time" else f"{LIMITS.bytes >> 30} GB"
+    return Drafts((), (Problem("too-large", raw.shown, f"reading it takes over {bound}", mend),))
+
+
+def read_drafts(options: ReaderOptions, raw: RawFile) -> Drafts:
+    """Read one raw file and convert each of its articles."""
+    data, problems = read_bytes(raw.file, raw.shown)
+    if problems:
+        return Drafts((), problems)
+    reading = read_raw(raw.shown, data, options)
+    made = [_draft(raw, article) for article in _with_own_items(reading.articles)]
+    problems = reading.problems + tuple(problem for _, said in made for problem in said)
+    if not made and not problems:
+        problems = (Problem("empty", raw.shown, "no article in this file"),)
+    return Drafts(tuple(draft for draft, _ in made), problems)
+
+
+def read_media(options: ReaderOptions, raw: RawFile) -> dict[tuple[str, str], bytes]:
+    """Return the files inside one raw file by item and name."""
+    data, _ = read_bytes(raw.file, raw.shown)
+    articles = _with_own_items(read_raw(raw.shown, data, options).articles)
+    return {(one.item, media.name): media.data for one in articles for media in one.media}
+
+
+def _with_own_items(articles: Iterable[RawArticle]) -> list[RawArticle]:
+    """Tell apart what a broken export calls the same."""
+    own: dict[str, RawArticle] = {}
+    for article in articles:
+        item, count = article.item, 2
+        while item in own:
+            item, count = f"{article.item} ({count})".strip(), count + 1
+        own[item] = replace(article, item=item)
+    return list(own.values())
+
+
+def _draft(raw: RawFile, article: RawArticle) -> tuple[Draft, tuple[Problem, ...]]:
+    origin = Origin(raw.path, raw.sha256)
+    stem = Path(raw.path).stem
+    slug = wished_slug(article, stem)
+    media, problems = _media(raw, article)
+    places = {address: f"../media/{slug}/{name}" for name, address in media}
+    article = with_language(replace(article, body=replace_references(article.body, places)))
+    text = article_text(article, _names(article), origin)
+    date = str(article.date.value) if article.date else ""
+    wish = Wish(slug, date, stem, f"{raw.path}\n{article.item}")
+    return Draft(origin, raw.shown, article.item, wish, text, media), problems
+
+
+def _names(article: RawArticle) -> Extraction:
+    if article.people and article.organisations:
+        return Extraction()
+    lang = article.lang.value if article.lang else "vi"
+    return extract(name_text(article), lang)
+
+
+def _media(
+    raw: RawFile, article: RawArticle
+) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
+    """Return the pictures to copy as (new name, address), and those that are not copied."""
+    inside = {f"media:{media.name}" for media in article.media}
+    chosen: dict[str, str] = {}
+    problems = []
+    for address in references(article.body):
+        if address not in inside and local_picture(raw, address) is None:
+            continue
+        name = Path(unquote(address)).name.removeprefix("media:")
+        if Path(name).suffix.lower() in _SHOWN:
+            chosen[_file_name(name, chosen)] = address
+        else:
+            what = f'the picture "{name}" is not copied: a browser would not show it, or run it'
+            problems.append(Problem("left-out", raw.shown, what, "save it as PNG or JPEG"))
+    return tuple(chosen.items()), tuple(problems)
+
+
+def local_picture(raw: RawFile, address: str) -> Path | None:
+    """Return the file that an address means, if it is a picture in the raw file's own folder."""
+    path = Path(unquote(re.split(r"[?#]", address)[0]))
+    if _WITH_SCHEME.match(address) or path.suffix.lower() not in _PICTURES:
+        return None
+    try:
+        file = (raw.file.parent / path).resolve()
+        is_ours = file.is_file() and file.is_relative_to(raw.home.resolve())
+    except (OSError, ValueError):
+        return None
+    return file if is_ours and not is_leftover(file.name) else None
+
+
+def _file_name(name: str, taken: Mapping[str, str]) -> str:
+    stem, suffix = slugify(Path(name).stem) or "picture", Path(name).suffix.lower()
+    offers = (f"{stem[:100]}{number}{suffix}" for number in ["", *range(2, len(taken) + 3)])
+    return next(offer for offer in offers if offer not in taken)
+
+
+def read_all_media(
+    files: Sequence[RawFile], options: ReaderOptions, jobs: int
+) -> Iterator[tuple[RawFile, dict[tuple[str, str], bytes]]]:
+    """Yield what lies inside some raw files, by item and name; nothing where that fails now."""
+    results = run(partial(read_media, options), files, jobs=jobs, limits=LIMITS)
+    for raw, found in zip(files, results, strict=True):
+        yield raw, {} if isinstance(found, Exceeded | Crashed) else found
