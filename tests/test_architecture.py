@@ -18,9 +18,9 @@ FLOORS = (
     "readers.claims readers.prolog readers.json_ld readers.html_tree readers.html_inline",
     "readers.html_notes readers.html_picture readers.html_table readers.html_blocks readers",
     "names",
-    "redaction registry library merge convert",
+    "redaction registry library merge reconcile convert",
     "mentions views layouts plan",
-    "store pool sources guard gathering builder cleaner shelf inbox importer",
+    "store pool sources guard gathering builder cleaner shelf inbox refusals importer",
     "report cli commands",
 )
 # Each third-party library is imported in one module, so that it can be replaced there.
