@@ -149,7 +149,8 @@ _INVISIBLE: Final = re.compile(
 
 _TERMINAL: Final = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?")
 # The look ahead is bounded: a page can hold a million characters without a blank.
-_LOST: Final = re.compile(r"\b(?!\S{0,80}[/=&])[^\W\d_]*[^\W\d_]\?+[a-zà-ỹ]\S*")
+# A question mark between letters, but not the one of an address (`?id=1`).
+_LOST: Final = re.compile(r"[^\W\d_]{0,12}[^\W\d_]\?{1,4}(?!\w{0,20}[=&])[a-zà-ỹ]\w{0,12}")
 
 
 def _mend(text: str) -> tuple[str, list[Remark]]:
@@ -181,7 +182,7 @@ def _fold_eth(text: str) -> str:
 def _damage(text: str) -> list[Remark]:
     remarks = []
     if count := text.count("\ufffd"):
-        around = re.search("\\S*\ufffd\\S*", text)
+        around = re.search("\\S{0,20}\ufffd\\S{0,20}", text)
         what = f'{count} characters could not be decoded: "{around[0] if around else ""}"'
         remarks.append(Remark("mojibake", what, "convert the original again as UTF-8"))
     if word := find_mojibake(text):

@@ -10,15 +10,20 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from broadsheet.byline import read_byline
 from broadsheet.model import Block, BlockKind
 from broadsheet.newsroom import alternatives, words
 
-_CLOSED: Final = re.compile(r"[.!?…:;][\"”’'»)\]]*\Z|[\"”»]\Z")
+_CLOSED: Final = re.compile(r"[.!?…:;][\"”’'»)\]]*\Z")
 _GOES_ON: Final = re.compile(r"[,.;:!?…)\]%”’»](?!\w)|[,;)\]]")
 _OPEN_END: Final = re.compile(r"(?:[,(\[–—“‘]|\s-|>>|\A-)\Z")
+_TORN: Final = "joined from torn pieces"
+_PICTURE: Final = "picture word"
 _LONG_CHARS: Final = 60  # section headings of newspapers are shorter
+_PIECE_WORDS: Final = 4
 _MOST_PIECES: Final = 6
 
+_CREDIT_CHARS: Final = 80
 _CAPTION_WORDS: Final = 60
 _HEADING_WORDS: Final = 14
 _FULL_CHARS: Final = 80
@@ -28,41 +33,61 @@ def join_broken(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Join paragraphs that were torn in mid-sentence; other kinds of block stay between them.
 
     A piece that begins with a small letter or a comma goes on with what is before it. A short
-    piece that begins with a capital does so where the one before cannot end there.
+    piece that begins with a capital does so where the one before cannot end there. The name
+    after a lone `Ảnh:` completes a caption.
     """
     joined: list[Block] = []
     index = 0
     while index < len(blocks):
-        count = _pieces(joined[-1], blocks, index) if joined else 0
+        count = _pieces(joined[-1], blocks[index : index + _MOST_PIECES]) if joined else 0
         for piece in blocks[index : index + count]:
-            joined[-1] = _joined(joined[-1], piece, "joined")
+            joined[-1] = _joined(joined[-1], piece)
         if not count:
             joined.append(blocks[index])
         index += max(count, 1)
     return tuple(joined)
 
 
-def _pieces(last: Block, blocks: Sequence[Block], index: int) -> int:
-    """Return how many blocks from `index` on belong to the paragraph before."""
-    block = blocks[index]
-    if not _is_paragraph(last) or not _is_paragraph(block):
+def _pieces(last: Block, following: Sequence[Block]) -> int:
+    """Return how many of the blocks that follow belong to the last one."""
+    block = following[0]
+    if not _is_paragraph(block) or not (_is_paragraph(last) or last.origin == _PICTURE):
         return 0
+    if _ends_in_picture_word(last.text):
+        return int(len(block.text) <= _CREDIT_CHARS)
     if _GOES_ON.match(block.text):
         return 1
-    if _CLOSED.search(last.text) or _ends_in_picture_word(last.text):
+    if not _is_paragraph(last) or _is_closed(last.text):
         return 0
-    if _OPEN_END.search(last.text) or block.text[0].islower():
-        return 1
-    for end in range(index + 1, min(index + _MOST_PIECES, len(blocks))):
-        if not _is_paragraph(blocks[end - 1]) or _CLOSED.search(blocks[end - 1].text):
+    return 1 if _is_next_piece(last, block) else _torn_pieces(last.text, following)
+
+
+def _is_next_piece(last: Block, block: Block) -> bool:
+    if _OPEN_END.search(last.text) or _begins_in_mid_sentence(block):
+        return True
+    is_torn = last.origin == _TORN and not last.text.startswith(">>")
+    return is_torn and read_byline(block.text) is None
+
+
+def _torn_pieces(last: str, following: Sequence[Block]) -> int:
+    """Count short pieces with a capital up to one that begins in mid-sentence, if one comes."""
+    for count, block in enumerate(following):
+        if count and _begins_in_mid_sentence(block):
+            short = all(len(piece.text.split()) <= _PIECE_WORDS for piece in following[:count])
+            return count if short or _cannot_end(last) else 0
+        if not _is_paragraph(block) or _is_closed(block.text):
             return 0
-        if _begins_in_mid_sentence(blocks[end]):
-            return end - index if _cannot_end(last.text) else 0
     return 0
 
 
+def _is_closed(text: str) -> bool:
+    """Say whether a paragraph may end here; a quotation may end without a full stop."""
+    quoted = text.endswith(('"', "”", "»")) and len(text) > _LONG_CHARS
+    return quoted or bool(_CLOSED.search(text))
+
+
 def _begins_in_mid_sentence(block: Block) -> bool:
-    starts = _GOES_ON.match(block.text) or block.text[:1].islower()
+    starts = _GOES_ON.match(block.text) or block.text[:1].islower() or block.text.startswith("(")
     return _is_paragraph(block) and bool(starts)
 
 
@@ -77,14 +102,15 @@ def _cannot_end(text: str) -> bool:
     )
 
 
-def _joined(first: Block, second: Block, origin: str) -> Block:
+def _joined(first: Block, second: Block) -> Block:
     tight = _GOES_ON.match(second.text) or first.text.endswith(("(", "[", "“", "‘"))
     glue = "" if tight else " "
-    return replace(
-        first,
-        text=first.text + glue + second.text,
-        markdown=first.markdown + glue + second.markdown,
-        origin=first.origin or origin,
+    is_caption = first.origin == _PICTURE or _ends_in_picture_word(first.text)
+    return Block(
+        BlockKind.CAPTION if is_caption else first.kind,
+        first.text + glue + second.text,
+        first.markdown + glue + second.markdown,
+        _PICTURE if is_caption else _TORN,
     )
 
 
@@ -111,65 +137,53 @@ def _ends_in_picture_word(text: str) -> bool:
 
 def mark_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Tell captions, credits and section headings from paragraphs, each by a named rule."""
-    whole = _with_credits(blocks)
     marked: list[Block] = []
-    for index, block in enumerate(whole):
-        before = whole[index - 1] if index else None
-        after = whole[index + 1] if index + 1 < len(whole) else None
-        kind, rule = _kind_of(block, before, after)
+    for index, block in enumerate(blocks):
+        before = marked[-1] if marked else None
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        kind, rule = _by_picture_word(block) or _by_shape(block, before, after)
+        if kind is BlockKind.CREDIT and before and _is_line_of_a_caption(before):
+            marked[-1] = replace(before, kind=BlockKind.CAPTION, origin="line above a credit")
         marked.append(replace(block, kind=kind, origin=rule) if rule else block)
     return tuple(marked)
 
 
-def _with_credits(blocks: Sequence[Block]) -> list[Block]:
-    """Put the name after a lone `Ảnh:` into the caption before it."""
-    whole: list[Block] = []
-    for block in blocks:
-        last = whole[-1] if whole else None
-        if (
-            last
-            and _is_paragraph(last)
-            and _is_paragraph(block)
-            and _ends_in_picture_word(last.text)
-            and len(block.text) <= 80
-        ):
-            whole[-1] = replace(
-                _joined(last, block, ""), kind=BlockKind.CAPTION, origin="picture word"
-            )
-        else:
-            whole.append(block)
-    return whole
-
-
-def _kind_of(block: Block, before: Block | None, after: Block | None) -> tuple[BlockKind, str]:
-    """Return the kind of a paragraph and the rule that told it; an empty rule for no change."""
+def _by_picture_word(block: Block) -> tuple[BlockKind, str] | None:
+    """Tell captions and credits by the word before the name of who took the picture."""
+    found = _picture_words().search(block.text)
     count = len(block.text.split())
-    if not _is_paragraph(block) or count > _CAPTION_WORDS:
-        return block.kind, ""
-    if found := _picture_words().search(block.text):
-        if not found.start() and ":" in found["lead"] and found["name"].strip():
-            return BlockKind.CREDIT, "picture word"
-        if ":" in found["lead"] or not found["name"].strip(" .()"):
-            return BlockKind.CAPTION, "picture word"
-    if _CLOSED.search(block.text):
+    if not found or not _is_paragraph(block) or count > _CAPTION_WORDS:
+        return None
+    named, colon = bool(found["name"].strip(" .()")), ":" in found["lead"]
+    if not found.start() and named and (colon or count <= _PIECE_WORDS * 2):
+        return BlockKind.CREDIT, _PICTURE
+    return (BlockKind.CAPTION, _PICTURE) if colon or not named else None
+
+
+def _by_shape(block: Block, before: Block | None, after: Block | None) -> tuple[BlockKind, str]:
+    """Tell captions and headings by a short line without a full stop; an empty rule if neither."""
+    count = len(block.text.split())
+    if not _is_paragraph(block) or count > _CAPTION_WORDS or _is_closed(block.text):
         return block.kind, ""
     if before and before.kind is BlockKind.PICTURE:
         return BlockKind.CAPTION, "short line below a picture"
-    if not _is_full(after) or not (before is None or _is_full(before) or _is_marked(before)):
+    if not _is_full(after) or not (before is None or _is_full(before) or not _is_paragraph(before)):
         return block.kind, ""
-    if count > _HEADING_WORDS or _sounds_like_caption(block.text):
-        return BlockKind.CAPTION, "short line without a full stop"
-    return BlockKind.HEADING, "short line without a full stop"
+    is_caption = count > _HEADING_WORDS or _sounds_like_caption(block.text)
+    if not before and not is_caption:
+        return block.kind, ""  # the headline stands directly above it
+    kind = BlockKind.CAPTION if is_caption else BlockKind.HEADING
+    return kind, "short line without a full stop"
+
+
+def _is_line_of_a_caption(block: Block) -> bool:
+    return _is_paragraph(block) and len(block.text.split()) <= 25 and ". " not in block.text
 
 
 def _is_full(block: Block | None) -> bool:
     if block is None or not _is_paragraph(block):
         return False
-    return len(block.text) > _FULL_CHARS and bool(_CLOSED.search(block.text))
-
-
-def _is_marked(block: Block) -> bool:
-    return block.kind is not BlockKind.PARAGRAPH
+    return len(block.text) > _FULL_CHARS and _is_closed(block.text)
 
 
 def _sounds_like_caption(text: str) -> bool:

@@ -22,6 +22,7 @@ from broadsheet.byline import (
 from broadsheet.dateline import read_dateline
 from broadsheet.model import Block, BlockKind, Claim, Date, Source
 from broadsheet.paragraphs import join_broken, mark_captions
+from broadsheet.titles import working_title
 
 _HEAD_LINES: Final = 6
 _TITLE_CHARS: Final = 200
@@ -33,7 +34,8 @@ _STANDFIRST_CHARS: Final = 600
 class Structure:
     """What the lines of a text claim, and the blocks that remain its body.
 
-    left_out: words of bylines ("thực hiện") that stand neither in a claim nor in the body.
+    left_out: words of bylines ("thực hiện") and date lines (the name of a section) that stand
+    neither in a claim nor in the body.
     """
 
     blocks: tuple[Block, ...]
@@ -56,19 +58,18 @@ def read_structure(blocks: Iterable[Block], *, title_known: bool) -> Structure:
     found, body = _read_tail(found, body)
     found, body = _read_standfirst(found, body, title_known)
     if found.title is None and not title_known:
-        found = replace(found, title=working_title(body))
+        found = replace(found, title=title_from_text(body))
     return replace(found, blocks=body)
 
 
-def working_title(blocks: Iterable[Block]) -> Claim[str] | None:
+def title_from_text(blocks: Iterable[Block]) -> Claim[str] | None:
     """Make a title from the first sentence, cut at a word; None if there is no text."""
-    texts = [block.text for block in blocks if block.kind is BlockKind.PARAGRAPH and block.text]
-    if not texts:
-        return None
-    sentence = re.split(r"(?<=[.!?…])[\"”’)]*\s", texts[0], maxsplit=1)[0].rstrip(".")
-    if len(sentence) > _WORKING_TITLE_CHARS:
-        sentence = sentence[: _WORKING_TITLE_CHARS + 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
-    return Claim(sentence, "first words of the text", guessed=True)
+    for block in blocks:
+        sentence = re.split(r"(?<=[.!?…])[\"”’)]*\s", block.markdown, maxsplit=1)[0]
+        title = working_title(sentence).rstrip(".")
+        if block.kind is BlockKind.PARAGRAPH and title:
+            return Claim(title, "first words of the text", guessed=True)
+    return None
 
 
 # --- above the body -----------------------------------------------------------------------------
@@ -94,15 +95,19 @@ def _head_line(found: Structure, rest: tuple[Block, ...], title_known: bool) -> 
         return dated
     if found.title is None and not title_known and _is_headline(rest):
         return replace(found, title=Claim(line, "first line"))
-    if len(rest) < 2 or not (found.title or found.date or title_known):
-        return None
+    if len(rest) > 1 and (found.title or found.date or title_known):
+        return _line_below_headline(found, line, rest[1].text)
+    return None
+
+
+def _line_below_headline(found: Structure, line: str, following: str) -> Structure | None:
     if found.place is None and found.date and is_place(line):
         return replace(found, place=Claim(line.strip(" .,:()"), "place line"))
     byline = read_byline(line)
     if found.authors is None and byline and _is_byline_above(byline):
         return _with_authors(found, byline, line)
-    is_between = found.date is None and found.description is None
-    if is_between and _is_date_line(rest[1].text) and len(line) <= _STANDFIRST_CHARS:
+    may_be_standfirst = found.date is None and found.description is None
+    if may_be_standfirst and _is_date_line(following) and len(line) <= _STANDFIRST_CHARS:
         return replace(found, description=Claim(line, "line above the date line"))
     return None
 
@@ -138,8 +143,10 @@ def _with_date(found: Structure, line: str) -> Structure | None:
         return known
     if is_place(dated.rest):
         return replace(known, place=found.place or Claim(dated.rest, "date line"))
-    byline = read_byline(dated.rest)
-    return _with_authors(known, byline, line) if byline else None
+    if byline := read_byline(dated.rest):
+        return _with_authors(known, byline, line)
+    is_label = dated.date.clock and dated.rest.count(" ") < 4
+    return replace(known, left_out=(*known.left_out, dated.rest)) if is_label else None
 
 
 def _with_authors(found: Structure, byline: Byline, line: str) -> Structure:
