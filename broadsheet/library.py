@@ -49,6 +49,13 @@ class Entity:
         return next((", ".join(a.entry.roles) for a in self.appearances if a.entry.roles), "")
 
     @property
+    def is_unverified(self) -> bool:
+        """Whether no record vouches for the name and some article's mention is a guess."""
+        if self.record and self.record.verified:
+            return False
+        return any(appearance.unverified for appearance in self.appearances)
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """The other forms that lead here: the record's, then those the articles use."""
         forms: dict[str, None] = {}

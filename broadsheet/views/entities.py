@@ -49,7 +49,7 @@ def _entity_view(
         biography=biography,
         same_as=record.same_as if record else (),
         verified=bool(record and record.verified),
-        unverified=any(appearance.unverified for appearance in entity.appearances),
+        unverified=entity.is_unverified,
         parent=_parent(atlas, entity),
         parts=tuple(Link(p.name, entity_path(p)) for p in atlas.parts_of.get(entity.key, ())),
         count=len(shown),

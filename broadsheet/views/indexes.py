@@ -85,11 +85,12 @@ def index_view(atlas: Atlas, kind: Kind) -> IndexView:
 def _filed(entity: Entity) -> Iterator[tuple[str, IndexEntry]]:
     """Yield the index entries of an entity, each with the name to file it under."""
     record, path = entity.record, entity_path(entity)
-    unverified = any(appearance.unverified for appearance in entity.appearances)
     file = filing_name if entity.kind == Kind.PERSON else str
     yield (
         (record.sort_as if record else "") or file(entity.name),
-        IndexEntry(entity.name, path, len(entity.appearances), entity.description, unverified),
+        IndexEntry(
+            entity.name, path, len(entity.appearances), entity.description, entity.is_unverified
+        ),
     )
     seen = {fold_name(entity.name)}
     for alias in (*record.aliases, *record.previous_names) if record else ():
