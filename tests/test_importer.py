@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -287,6 +288,20 @@ def test_pictures_come_along(collection: Collection) -> None:
     assert ["media/ben-do-dong-cua/do-1.png"] == [n for n in files_of(content) if "media/" in n]
     text = (content / FERRY_PATH).read_text("utf-8")
     assert "![Đò](../media/ben-do-dong-cua/do-1.png) ![Mật](../mat.png)" in text
+
+
+def test_pictures_inside_a_raw_file_come_along(collection: Collection) -> None:
+    """A picture attached to a mail is written beside the articles of that mail."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Mai Lan <lan@bao.example>", "Bến đò đóng cửa"
+    mail.set_content("Đò nghỉ từ sáng, khách đứng chờ hai bên bờ.")
+    picture = b"\x89PNG\r\n\x1a\n"
+    mail.add_attachment(picture, "image", "png", filename="Đò.png")
+    content = collection({"inbox/thu.eml": mail.as_bytes()})
+    assert (FERRY_PATH,) == convert(content, jobs=2).written
+    (name,) = (name for name in files_of(content) if name.startswith("media/"))
+    assert picture == files_of(content)[name]
+    assert f"(../{name})" in (content / FERRY_PATH).read_text("utf-8")
 
 
 def test_what_is_no_article_is_passed_by(collection: Collection) -> None:
