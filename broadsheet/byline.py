@@ -13,6 +13,7 @@ from broadsheet.legacy import is_syllable
 from broadsheet.newsroom import alternatives, words
 
 _LONGEST: Final = 160
+_SHORTEST_TEXT: Final = 40  # a paragraph that ends in a byline has a sentence before it
 _MOST_AUTHORS: Final = 12
 
 _BETWEEN: Final = re.compile(r"\s*(?:[,;/&|•·]|\s[-–—]+\s?|[-–—]+\s|\svà\s|\sand\s|\n)\s*")
@@ -24,11 +25,13 @@ _WORD: Final = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
 class Byline:
     """The names of a byline in order.
 
-    formula: its words that are no names. source: whom "(Theo …)" after the names credits.
+    formula: its words that are no names. credit: the words after the names that name a source,
+    such as "(Theo TTXVN)", and source, whom they name.
     """
 
     names: tuple[str, ...]
     formula: str = ""
+    credit: str = ""
     source: str = ""
 
 
@@ -56,7 +59,7 @@ def read_byline(line: str) -> Byline | None:
     """
     if len(line) > _LONGEST:
         return None
-    names_part, source = _split_source(line)
+    names_part, credit, source = _split_credit(line)
     formula = " ".join(part.strip(" :()") for part in _formula().findall(names_part))
     bare = _formula().sub(" ", names_part).strip(" .:")
     names = tuple(" ".join(part.split()) for part in _BETWEEN.split(bare) if part.strip(" ."))
@@ -64,7 +67,7 @@ def read_byline(line: str) -> Byline | None:
         return None
     if not formula and all(is_place(name) for name in names):
         return None
-    return Byline(names, formula, source)
+    return Byline(names, formula, credit, source)
 
 
 def read_tail_byline(paragraph: str) -> tuple[str, Byline] | None:
@@ -73,13 +76,11 @@ def read_tail_byline(paragraph: str) -> tuple[str, Byline] | None:
     >>> read_tail_byline("Chợ nổi mở lại từ hôm nay, ghe thuyền đông vui. Mai Lan")[1].names
     ('Mai Lan',)
     """
-    found = re.match(r"(?s)(.*[.!?…][\"”’')\]/]*)\s+(\S[^.!?]*(?:\.[^.!?]*)*)\Z", paragraph)
-    while found:
-        text, tail = found[1], found[2]
-        byline = read_byline(tail)
-        if byline and len(text) > 40 and all(map(_is_sure_name, byline.names)):
-            return text, byline
-        return None
+    for found in re.finditer(r"[.!?…][\"”’')\]/.]*\s+(?=\S)", paragraph[-_LONGEST:]):
+        start = max(0, len(paragraph) - _LONGEST) + found.end()
+        byline = read_byline(paragraph[start:])
+        if byline and start > _SHORTEST_TEXT and all(map(_is_sure_name, byline.names)):
+            return paragraph[:start].rstrip(), byline
     return None
 
 
@@ -89,23 +90,40 @@ def read_source(line: str) -> str:
     >>> read_source("(Theo TTXVN)"), read_source("Nguồn: Báo Sông Trăng"), read_source("Theo ông")
     ('TTXVN', 'Báo Sông Trăng', '')
     """
-    found = _source_line().fullmatch(line) if len(line) < 80 else None
-    return found["name"].strip() if found and found["name"][0].isupper() else ""
+    found = _source_line().fullmatch(line) if len(line) < _LONGEST // 2 else None
+    if found and found["name"][0].isupper():
+        return found["name"].strip()
+    bare = line.strip(" .()")
+    return bare if re.fullmatch(rf"(?i:{alternatives('agencies')})(?:/[^/.]+)?", bare) else ""
 
 
 def read_tail_source(paragraph: str) -> str:
-    """Return whom the words in brackets at the end of a paragraph name as source, or nothing."""
-    found = re.search(r"\(([^()]{3,60})\)\W*\Z", paragraph)
+    """Return whom the last words of a paragraph, in brackets or after a full stop, credit."""
+    tail = paragraph[-_LONGEST // 2 :]
+    found = re.search(r"(\([^()]{2,60}\))\W*\Z", tail) or re.search(
+        r"[.!?…][\"”’')\]/.]*\s+(\S[^.!?]*(?:\.\w[^.!?]*)*)\Z", tail
+    )
     return read_source(found[1]) if found else ""
 
 
-def _split_source(line: str) -> tuple[str, str]:
-    """Split "Mai Lan (Theo TTXVN)" into the names and the source."""
-    found = re.fullmatch(
-        rf"(.*?\w\.?)[\s,-]*(\(?(?:{alternatives('source words')})\b.*)", line, re.IGNORECASE
-    )
-    source = read_source(found[2]) if found else ""
-    return (found[1], source) if found and source else (line, "")
+@cache
+def _credit() -> re.Pattern[str]:
+    lead = f"(?:{alternatives('byline words')})"
+    sources = rf"\(?\s*(?:{lead}\s+)?(?:{alternatives('source words')})\b.*"
+    agencies = rf"[/(–-]\s*(?:{alternatives('agencies')})(?!\w).*"
+    return re.compile(rf"(.*?\w\.?)\s*[,–-]?\s*({sources}|{agencies})", re.IGNORECASE)
+
+
+def _split_credit(line: str) -> tuple[str, str, str]:
+    """Split "Mai Lan (Theo TTXVN)" into the names, the words that credit a source, and that."""
+    found = _credit().fullmatch(line)
+    if not found:
+        return line, "", ""
+    credit = found[2].strip(" /–-")
+    lead = re.compile(rf"\(?\s*(?:{alternatives('byline words')})\s+(?=\w)", re.IGNORECASE)
+    source = read_source(credit) or read_source(lead.sub("", credit))
+    source = source or re.split(r"\s*\(|\s+Theo\b", credit.strip("( )"))[0]
+    return found[1], credit, source
 
 
 def is_place(text: str) -> bool:
@@ -123,7 +141,11 @@ def _is_name(text: str) -> bool:
     parts = text.split()
     if len(parts) == 1:
         return bool(re.fullmatch(_INITIALS, text)) and text[0].isupper() and not text.islower()
-    return len(parts) <= 5 and all(_is_name_word(part) for part in parts)
+    loud = [part.isupper() for part in parts if len(part) > 2]
+    is_credit = parts[0].lower() in words("source words")
+    return (
+        len(parts) <= 5 and all(map(_is_name_word, parts)) and len(set(loud)) < 2 and not is_credit
+    )
 
 
 def _is_name_word(word: str) -> bool:

@@ -171,11 +171,17 @@ def _read_tail(found: Structure, body: tuple[Block, ...]) -> tuple[Structure, tu
             found = dated
         elif found.authors is None and (byline := read_byline(line)):
             found = _with_authors(found, byline, line)
+            kept = (*_credits(byline), *kept)
         else:
             break
         body = body[:-1]
     found, body = _read_last_paragraph(found, body)
     return found, (*body, *kept)
+
+
+def _credits(byline: Byline) -> tuple[Block, ...]:
+    """Return what stays in the body of a byline: the words that credit a source."""
+    return (plain_block(byline.credit, origin="byline"),) if byline.credit else ()
 
 
 def _read_last_paragraph(
@@ -189,7 +195,7 @@ def _read_last_paragraph(
     if tail and last == plain_block(last.text, last.kind, last.origin):
         text, byline = tail
         found = _with_authors(found, byline, last.text[len(text) :].strip())
-        body = (*body[:-1], plain_block(text, last.kind, last.origin))
+        body = (*body[:-1], plain_block(text, last.kind, last.origin), *_credits(byline))
     if found.source is None and (name := read_tail_source(last.text)):
         found = replace(found, source=Claim(Source(name=name), "end of the last paragraph"))
     return found, body
