@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet.convert import choose_slugs
+from broadsheet.documents import read_record
 from broadsheet.errors import BroadsheetError, Problem, sort_problems
 from broadsheet.front_matter import rewrite
 from broadsheet.inbox import (
@@ -25,13 +26,15 @@ from broadsheet.inbox import (
     read_all,
     read_all_media,
 )
+from broadsheet.names import Known
 from broadsheet.readers import ReaderOptions
 from broadsheet.reconcile import Decision, Deed, decide, removed
 from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals
-from broadsheet.shelf import Identity, Known, base_path, read_shelf, read_text
+from broadsheet.shelf import Identity, Shelved, base_path, read_shelf, read_text
+from broadsheet.sources import RECORD_KINDS, find_sources, read_bytes
 from broadsheet.store import write_atomic
 
-Shelf = Mapping[Identity, Known]
+Shelf = Mapping[Identity, Shelved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def convert_inbox(request: Request, progress: Progress) -> ConvertReport:
         files = tuple(raw for raw in files if raw.path in {path for path, _ in taken})
     before = read_refusals(request.state)
     due = _due(files, shelf, taken, before)
-    read = dict(read_all(due, request.options, request.jobs, progress))
+    known = _known_names(request.content) if due else ()
+    read = dict(read_all(due, request.options, known, request.jobs, progress))
     refusals = renew_refusals(before, files, read)
     steps = _plan(request.content, files, read, shelf, taken)
     if not (request.dry_run or request.diff):
@@ -127,6 +131,18 @@ def _taken(shelf: Shelf, name: str) -> frozenset[Identity]:
     return taken
 
 
+def _known_names(content: Path) -> tuple[Known, ...]:
+    """Return the names that the records hold; what is wrong with a record, the build says."""
+    names = []
+    for source in find_sources(content):
+        if kind := RECORD_KINDS.get(source.role):
+            data, _ = read_bytes(source.file, source.path)
+            record, _ = read_record(source.path, data, kind)
+            if record:
+                names.append(Known(kind, record.name, record.aliases + record.previous_names))
+    return tuple(names)
+
+
 def _due(
     files: Iterable[RawFile],
     shelf: Shelf,
@@ -137,8 +153,8 @@ def _due(
     settled = defaultdict(set)
     for path, refusal in refusals.items():
         settled[path].add(refusal.sha256)
-    for (path, _), known in shelf.items():
-        settled[path].add(known.sha256 if known.base else "")
+    for (path, _), shelved in shelf.items():
+        settled[path].add(shelved.sha256 if shelved.base else "")
     wanted = {path for path, _ in taken}
     return [raw for raw in files if raw.path in wanted or settled[raw.path] != {raw.sha256}]
 
@@ -157,18 +173,18 @@ def _plan(
     steps = _new_steps(content, [one for name, one in drafts.items() if name not in shelf], shelf)
     digests = {raw.path: "" for raw in files}
     digests |= {raw.path: raw.sha256 for raw, result in read.items() if result.drafts}
-    for identity, known in shelf.items():
+    for identity, shelved in shelf.items():
         if identity in drafts:
-            steps.append(_known_step(content, drafts[identity], known, identity in taken))
+            steps.append(_changed_step(content, drafts[identity], shelved, identity in taken))
         elif identity[0] in digests or identity in taken:
-            digest = digests.get(identity[0]) or known.sha256
-            steps.append(_still_step(content, known, digest, identity in taken))
+            digest = digests.get(identity[0]) or shelved.sha256
+            steps.append(_still_step(content, shelved, digest, identity in taken))
     return sorted(steps, key=lambda step: step.path)
 
 
 def _new_steps(content: Path, drafts: Sequence[Draft], shelf: Shelf) -> list[Step]:
     names = [path.stem for path in (content / "articles").glob("*.md")]
-    names += [Path(known.path).stem for known in shelf.values()]
+    names += [Path(shelved.path).stem for shelved in shelf.values()]
     slugs = choose_slugs([draft.wish for draft in drafts], names)
     return [_new_step(draft, slug) for draft, slug in zip(drafts, slugs, strict=True)]
 
@@ -190,49 +206,49 @@ def _placed(draft: Draft, folder: str) -> tuple[str, tuple[tuple[str, str], ...]
     return text, tuple((f"media/{folder}/{name}", address) for name, address in draft.media)
 
 
-def _known_step(content: Path, draft: Draft, known: Known, is_taken: bool) -> Step:
-    path = f"{content.name}/{known.path}"
+def _changed_step(content: Path, draft: Draft, shelved: Shelved, is_taken: bool) -> Step:
+    path = f"{content.name}/{shelved.path}"
     try:
-        ours = read_text(content / known.article) if known.article else None
-        base = read_text(content / known.base) if known.base else None
+        ours = read_text(content / shelved.article) if shelved.article else None
+        base = read_text(content / shelved.base) if shelved.base else None
     except (OSError, UnicodeDecodeError) as error:
         what = f"the source changed, but the article cannot be read: {error}"
         problem = Problem("edited", path, what, "save it as UTF-8")
-        return Step(known.path, known.identity, Decision(Deed.KEPT, None, (problem,)))
+        return Step(shelved.path, shelved.identity, Decision(Deed.KEPT, None, (problem,)))
     folder = _MEDIA_FOLDER.search(base or "")
-    theirs, media = _placed(draft, folder[1] if folder else Path(known.path).stem)
+    theirs, media = _placed(draft, folder[1] if folder else Path(shelved.path).stem)
     decision = Decision(Deed.WRITTEN, theirs) if is_taken else decide(theirs, ours, base, path)
-    step = Step(known.path, known.identity, decision, theirs=theirs)
+    step = Step(shelved.path, shelved.identity, decision, theirs=theirs)
     # A lost base is found again by converting the same source once more.
-    if decision.is_settled or (base is None and known.sha256 == draft.origin.sha256):
-        is_new = theirs != base or bool(_outdated(known))
-        step = replace(step, base=theirs if is_new else None, outdated=_outdated(known))
+    if decision.is_settled or (base is None and shelved.sha256 == draft.origin.sha256):
+        is_new = theirs != base or bool(_outdated(shelved))
+        step = replace(step, base=theirs if is_new else None, outdated=_outdated(shelved))
     return replace(step, media=media) if decision.text else step
 
 
-def _still_step(content: Path, known: Known, sha256: str, is_taken: bool) -> Step:
+def _still_step(content: Path, shelved: Shelved, sha256: str, is_taken: bool) -> Step:
     """Plan for an article whose raw file is as it was, or no longer holds it."""
     base = None
-    if known.base and (is_taken or _outdated(known) or sha256 != known.sha256):
-        base = read_text(content / known.base)
-        path, item = known.identity
+    if shelved.base and (is_taken or _outdated(shelved) or sha256 != shelved.sha256):
+        base = read_text(content / shelved.base)
+        path, item = shelved.identity
         stamp = {"from": path, **({"item": item} if item else {}), "sha256": sha256}
         base = rewrite(base, {"converted": stamp})
     if is_taken and base:
         decision = Decision(Deed.WRITTEN, base)
-    elif known.article:
+    elif shelved.article:
         decision = Decision(Deed.UNCHANGED)
     else:
-        decision = Decision(Deed.REMOVED, None, (removed(f"{content.name}/{known.path}"),))
-    return Step(known.path, known.identity, decision, base=base, outdated=_outdated(known))
+        decision = Decision(Deed.REMOVED, None, (removed(f"{content.name}/{shelved.path}"),))
+    return Step(shelved.path, shelved.identity, decision, base=base, outdated=_outdated(shelved))
 
 
 _MEDIA_FOLDER = re.compile(r"\.\./media/([^/\s]+)/")
 
 
-def _outdated(known: Known) -> str:
+def _outdated(shelved: Shelved) -> str:
     """Return where the base is, if a person has moved the article away from it."""
-    return known.base if known.base and known.base != base_path(known.path) else ""
+    return shelved.base if shelved.base and shelved.base != base_path(shelved.path) else ""
 
 
 # --- doing ------------------------------------------------------------------------------------

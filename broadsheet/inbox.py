@@ -27,7 +27,7 @@ from broadsheet.convert import (
 )
 from broadsheet.errors import Problem
 from broadsheet.model import Extraction, RawArticle
-from broadsheet.names import extract
+from broadsheet.names import Known, extract
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.readers import ReaderOptions, read_raw
 from broadsheet.sources import is_leftover, read_bytes, walk_files
@@ -160,10 +160,14 @@ def _is_beside_page(folder: Path, relative: str) -> bool:
 
 
 def read_all(
-    files: Sequence[RawFile], options: ReaderOptions, jobs: int, progress: Progress
+    files: Sequence[RawFile],
+    options: ReaderOptions,
+    known: tuple[Known, ...],
+    jobs: int,
+    progress: Progress,
 ) -> Iterator[tuple[RawFile, Drafts]]:
     """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
-    task = partial(read_drafts, options)
+    task = partial(read_drafts, options, known)
     for done, (raw, result) in enumerate(
         zip(files, run(task, files, jobs=jobs, limits=LIMITS), strict=True), start=1
     ):
@@ -179,13 +183,13 @@ def _said(raw: RawFile, result: Exceeded | Crashed) -> Drafts:
     return Drafts((), (Problem("too-large", raw.shown, f"reading it takes over {bound}", mend),))
 
 
-def read_drafts(options: ReaderOptions, raw: RawFile) -> Drafts:
+def read_drafts(options: ReaderOptions, known: tuple[Known, ...], raw: RawFile) -> Drafts:
     """Read one raw file and convert each of its articles."""
     data, problems = read_bytes(raw.file, raw.shown)
     if problems:
         return Drafts((), problems)
     reading = read_raw(raw.shown, data, options)
-    made = [_draft(raw, article) for article in _with_own_items(reading.articles)]
+    made = [_draft(raw, article, known) for article in _with_own_items(reading.articles)]
     problems = reading.problems + tuple(problem for _, said in made for problem in said)
     if not made and not problems:
         problems = (Problem("empty", raw.shown, "no article in this file"),)
@@ -210,24 +214,26 @@ def _with_own_items(articles: Iterable[RawArticle]) -> list[RawArticle]:
     return list(own.values())
 
 
-def _draft(raw: RawFile, article: RawArticle) -> tuple[Draft, tuple[Problem, ...]]:
+def _draft(
+    raw: RawFile, article: RawArticle, known: tuple[Known, ...]
+) -> tuple[Draft, tuple[Problem, ...]]:
     origin = Origin(raw.path, raw.sha256)
     stem = Path(raw.path).stem
     slug = wished_slug(article, stem)
     media, problems = _media(raw, article)
     places = {address: f"../media/{slug}/{name}" for name, address in media}
     article = with_language(replace(article, body=replace_references(article.body, places)))
-    text = article_text(article, _names(article), origin)
+    text = article_text(article, _names(article, known), origin)
     date = str(article.date.value) if article.date else ""
     wish = Wish(slug, date, stem, f"{raw.path}\n{article.item}")
     return Draft(origin, raw.shown, article.item, wish, text, media), problems
 
 
-def _names(article: RawArticle) -> Extraction:
+def _names(article: RawArticle, known: tuple[Known, ...]) -> Extraction:
     if article.people and article.organisations:
         return Extraction()
     lang = article.lang.value if article.lang else "vi"
-    return extract(name_text(article), lang)
+    return extract(name_text(article), lang, known)
 
 
 def _media(

@@ -19,7 +19,7 @@ Identity = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Shelved:
     """One article that was converted before.
 
     identity: path of the raw file and item in it. sha256: of the raw file then. base: where the
@@ -43,20 +43,20 @@ class Known:
         return name.removeprefix("content/") in {self.path, path.name, path.stem}
 
 
-def read_shelf(content: Path) -> dict[Identity, Known]:
+def read_shelf(content: Path) -> dict[Identity, Shelved]:
     """Return all that was converted before, by identity."""
     articles = [one.path for one in find_sources(content) if one.role is Role.ARTICLE]
     there = set(articles)
-    shelf: dict[Identity, Known] = {}
+    shelf: dict[Identity, Shelved] = {}
     for base, (identity, sha256) in _stamped(content, _bases(content)):
         article = base.removeprefix(f"{FOLDER}/")
-        shelf[identity] = Known(identity, sha256, base, article if article in there else "")
-    owned = {known.article for known in shelf.values()}
+        shelf[identity] = Shelved(identity, sha256, base, article if article in there else "")
+    owned = {shelved.article for shelved in shelf.values()}
     strays = [path for path in articles if path not in owned]
     for path, (identity, sha256) in _stamped(content, strays):
-        known = shelf.get(identity, Known(identity, sha256, "", ""))
-        if not known.article:
-            shelf[identity] = Known(identity, known.sha256, known.base, path)
+        shelved = shelf.get(identity, Shelved(identity, sha256, "", ""))
+        if not shelved.article:
+            shelf[identity] = Shelved(identity, shelved.sha256, shelved.base, path)
     return shelf
 
 

@@ -304,6 +304,15 @@ def test_pictures_inside_a_raw_file_come_along(collection: Collection) -> None:
     assert f"(../{name})" in (content / FERRY_PATH).read_text("utf-8")
 
 
+def test_names_of_records_are_found(collection: Collection) -> None:
+    """A body that no rule would take for one is found because the collection has a record."""
+    raw = "# Nước lên\n\nĐội thuyền đêm Hoa Súng chở thóc cho dân cả xã trong đêm.\n"
+    record = "---\nname: Hoa Súng\naliases: [thuyền đêm Hoa Súng]\n---\n"
+    content = collection({"inbox/lu.md": raw, "organisations/hoa-sung.md": record})
+    convert(content)
+    assert "Hoa Súng" in (content / "articles/nuoc-len.md").read_text("utf-8").split("---")[1]
+
+
 def test_what_is_no_article_is_passed_by(collection: Collection) -> None:
     """Leftovers, pictures and the files beside a saved page are neither read nor named."""
     content = collection(
