@@ -6,7 +6,6 @@ Imports the ground floor, `dates`, `dateline` and `decoding`; does no I/O.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from email.utils import parseaddr
 from typing import Final
 
 from broadsheet.address import slugify
@@ -43,7 +42,7 @@ _ZONES: Final = {
 } | {"UT": "+0000", "UTC": "+0000", "GMT": "+0000", "Z": "+0000", "ICT": "+0700"}
 _CLOCK: Final = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?)(?:\.\d+)?\s*([+-]\d{1,2}:?\d{2}|[A-Z]+)?")
 
-_ADDRESS: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
+_ADDRESS: Final = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
 # What a content system writes where it knows no author.
 _NOBODY: Final = frozenset({"unknown", "anonymous", "admin", "administrator", "webmaster"})
 
@@ -122,8 +121,7 @@ def read_authors(names: Iterable[str], origin: str) -> Claim[tuple[str, ...]] | 
 def _display_name(text: str) -> str:
     name = one_line(text)
     if "@" in name:
-        name = parseaddr(name)[0] or name
-        name = _ADDRESS.sub(" ", name)
+        name = re.sub(r"[(<\[]\s*[)>\]]", " ", _ADDRESS.sub(" ", name))
     name = " ".join(name.strip(" \"'<>()[],;:").split())
     return "" if name.lower() in _NOBODY else name
 

@@ -82,7 +82,7 @@ def _feed_problems(feed: dict[str, Any], entries: list[Entry], name: str) -> Ite
 def _entry_problems(entry: Entry, article: RawArticle, name: str, number: int) -> Iterator[Problem]:
     called = f'"{article.title.value}"' if article.title else f"number {number}"
     if not article.body:
-        address = entry.get("link", "")
+        address = entry.get("link") or ""
         mend = f"save the page {address} and convert that" if address else ""
         yield Problem("empty", name, f"entry {called} has no text", mend)
     for key in ("published", "updated"):
@@ -111,7 +111,7 @@ def _article(entry: Entry, feed: dict[str, Any]) -> RawArticle:
         description=Claim(description, "entry summary") if description else None,
         source=_source(entry, feed["feed"]),
         tags=_tags(entry),
-        draft=entry.get("app_draft", "").strip().lower() == "yes",
+        draft=(entry.get("app_draft") or "").strip().lower() == "yes",
     )
 
 
@@ -135,7 +135,7 @@ def _body(entry: Entry, base: str) -> tuple[tuple[Block, ...], str]:
 
 
 def _blocks(detail: dict[str, Any], base: str) -> tuple[Block, ...]:
-    value = detail.get("value", "")
+    value = detail.get("value") or ""
     if detail.get("type") == "text/plain":
         paragraphs = value.split("\n\n")
         return tuple(plain_block(one_line(part)) for part in paragraphs if part.strip())
@@ -154,8 +154,8 @@ def _holds(body: Iterable[Block], part: Iterable[Block]) -> bool:
 
 def _words(detail: dict[str, Any]) -> str:
     if detail.get("type") == "text/plain":
-        return one_line(detail["value"])
-    return _text(blocks_of(detail.get("value", "")))
+        return one_line(detail.get("value") or "")
+    return _text(blocks_of(detail.get("value") or ""))
 
 
 def _date(entry: Entry, key: str) -> Claim[Date] | None:
@@ -171,18 +171,21 @@ def _language(entry: Entry, feed: dict[str, Any]) -> Claim[str] | None:
 
 def _authors(entry: Entry, feed: dict[str, Any]) -> Claim[tuple[str, ...]] | None:
     """Return the entry's authors; in Atom those of the feed stand for an entry without any."""
-    own = read_authors((one.get("name", "") for one in entry.get("authors", ())), "entry author")
+    names = [one.get("name") or "" for one in entry.get("authors", ())]
+    # feedparser cuts an address in the last name wrongly; its whole text stands in `author`.
+    names = [*names[:-1], entry.get("author") or ""]
+    own = read_authors(names, "entry author")
     if own or not feed.get("version", "").startswith("atom"):
         return own
     shared = entry.get("source", {}).get("authors") or feed["feed"].get("authors", ())
-    return read_authors((one.get("name", "") for one in shared), "feed author")
+    return read_authors((one.get("name") or "" for one in shared), "feed author")
 
 
 def _source(entry: Entry, channel: dict[str, Any]) -> Claim[Source] | None:
     origin = entry.get("source", {}).get("title_detail") or {}
-    title = origin.get("value") or entry.get("source", {}).get("title", "")
+    title = origin.get("value") or entry.get("source", {}).get("title")
     name = one_line(title) if title else _words(channel.get("title_detail", {}))
-    return read_source(name, entry.get("link", ""), "feed title and entry link")
+    return read_source(name, (entry.get("link") or ""), "feed title and entry link")
 
 
 def _tags(entry: Entry) -> tuple[str, ...]:

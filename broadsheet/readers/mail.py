@@ -115,7 +115,7 @@ def _without_alternatives(part: Part) -> Iterator[Part]:
 def _best(alternatives: tuple[Part, ...]) -> Part:
     """Return plain text where it says it all, else the page, which may hold the pictures."""
     plain = next((part for part in alternatives if part.kind == "text/plain"), None)
-    page = next((part for part in alternatives if _page_in(part)), None)
+    page = next((part for part in alternatives if _page_in(part).kind), None)
     if plain is None or page is None:
         return page or plain or alternatives[-1]
     inside = _page_in(page)
