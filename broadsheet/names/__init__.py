@@ -4,28 +4,47 @@ Rules and word lists find candidates (`bodies`, `vietnamese`, `english`), `roles
 around them, and `memory` ties the forms of one name together within the text.
 """
 
+from functools import lru_cache
+
 from broadsheet.model import Extraction
 from broadsheet.names import memory
 from broadsheet.names.bodies import find_bodies
+from broadsheet.names.english import find_english
+from broadsheet.names.known import Known, Register, add_known_bodies, register
 from broadsheet.names.lexicon import load_lexicon
 from broadsheet.names.people import find_people
 from broadsheet.names.roles import find_pieces
 from broadsheet.names.tokens import read_tokens
 
+__all__ = ["Known", "extract"]
 
-def extract(text: str, lang: str = "vi") -> Extraction:
-    """Return the people and bodies that a text names, each list in the order of first mention."""
+
+def extract(text: str, lang: str = "vi", known: tuple[Known, ...] = ()) -> Extraction:
+    """Return the people and bodies that a text names, each list in the order of first mention.
+
+    lang: any code; what is not Vietnamese is read by the English rules.
+    known: what the collection has records of, recognised by its name and aliases.
+    """
     tokens = read_tokens(text)
     if not tokens.words:
         return Extraction()
-    lexicon = load_lexicon("vi")
-    bodies = find_bodies(tokens, lexicon)
-    pieces = find_pieces(tokens, lexicon, bodies)
-    people = find_people(tokens, lexicon, bodies, pieces)
+    native = lang.lower().startswith("vi")
+    lexicon = load_lexicon("vi" if native else "en")
+    records = _records(known, "vi" if native else "en")
+    if native:
+        bodies = add_known_bodies(tokens, records, find_bodies(tokens, lexicon))
+        pieces = find_pieces(tokens, lexicon, bodies)
+        people = find_people(tokens, lexicon, bodies, pieces, records.people)
+    else:
+        people, bodies = find_english(tokens, lexicon, records.people)
+        bodies = add_known_bodies(tokens, records, bodies)
+    named = memory.body_mentions(tokens, lexicon, bodies, records.organisations)
     return Extraction(
         people=tuple(memory.found(tokens, group) for group in memory.tie(people)),
-        organisations=tuple(
-            memory.found(tokens, group)
-            for group in memory.tie(memory.body_mentions(tokens, lexicon, bodies))
-        ),
+        organisations=tuple(memory.found(tokens, group) for group in memory.tie(named)),
     )
+
+
+@lru_cache(maxsize=4)
+def _records(known: tuple[Known, ...], lang: str) -> Register:
+    return register(known, load_lexicon(lang))

@@ -8,11 +8,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from broadsheet.names.lexicon import Lexicon, match
+from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.runs import Candidate
 from broadsheet.names.tokens import Tokens
-
-Form = tuple[str, ...]
 
 
 def weigh(tokens: Tokens, lexicon: Lexicon, candidates: Sequence[Candidate]) -> dict[Form, float]:

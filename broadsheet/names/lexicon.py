@@ -9,9 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from broadsheet.collation import strip_marks
 from broadsheet.names.tokens import fold_word, split_words
 
+_DROPPED: Final = frozenset({"và", "&", "-", ",", "/", ".", "của", ")"})
 _FOLDER: Final = Path(__file__).parents[1] / "data" / "names"
+
+Form = tuple[str, ...]
+"""The folded words of a name."""
 
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """First word of a phrase -> the whole phrases that it opens, longest first, with their class."""
@@ -61,6 +66,17 @@ def match(phrases: Phrases, lows: Sequence[str], at: int) -> tuple[int, str]:
     return at, ""
 
 
+def spell_out(lexicon: Lexicon, words: Sequence[str]) -> Form:
+    """Return the words of a body's name without joiners and brackets, abbreviations spelt out."""
+    spelt: list[str] = []
+    bracket = False
+    for word in words:
+        bracket = word == "(" or (bracket and word != ")")
+        if not bracket and word not in _DROPPED:
+            spelt.extend(lexicon.abbreviations.get(word, (word,)))
+    return tuple(spelt)
+
+
 @lru_cache(maxsize=4)
 def load_lexicon(lang: str) -> Lexicon:
     """Return the lists of a language, `vi` or `en`."""
@@ -87,7 +103,7 @@ def load_lexicon(lang: str) -> Lexicon:
             name: frozenset(" ".join(lines).split())
             for name, lines in _sections(f"sets.{lang}.txt").items()
         },
-        given=frozenset(map(fold_word, _tokens("given.txt"))),
+        given=frozenset(map(fold_word, _tokens("given.txt"))) | (_plain_surnames(lang)),
         plain=frozenset(syllable for pair in words for syllable in pair),
         abbreviations=_abbreviations(),
         weights={
@@ -112,6 +128,12 @@ def index_phrases(labelled: Iterable[tuple[str, str]]) -> Phrases:
         first: tuple(sorted(phrases.items(), key=lambda item: -len(item[0])))
         for first, phrases in found.items()
     }
+
+
+def _plain_surnames(lang: str) -> frozenset[str]:
+    """Return Vietnamese surnames as English texts spell them, with their marks or without."""
+    names = map(fold_word, _tokens("common_surnames.txt")) if lang == "en" else ()
+    return frozenset(form for name in names for form in (name, strip_marks(name)))
 
 
 def _lines(name: str) -> list[str]:

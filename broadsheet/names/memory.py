@@ -5,17 +5,13 @@ several full ones share goes to the one named last before it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from broadsheet.model import Found
-from broadsheet.names.bodies import Span
-from broadsheet.names.lexicon import Lexicon, match
-from broadsheet.names.tokens import Tokens
+from broadsheet.names.lexicon import Form, Lexicon, spell_out
+from broadsheet.names.tokens import Span, Tokens
 
-Form = tuple[str, ...]
-
-_DROPPED: Final = frozenset({"và", "&", "-", ",", "/", ".", "của"})
 _DIVISIONS: Final = (
     ("thành", "phố"),
     ("thị", "xã"),
@@ -105,43 +101,41 @@ def _fullest(roles: Sequence[str]) -> tuple[str, ...]:
 # --- bodies -----------------------------------------------------------------------------------
 
 
-def body_mentions(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) -> list[Mention]:
-    """Return the mentions of bodies, with the abbreviations and short forms the text tells."""
-    mentions = [_body_mention(tokens, lexicon, span) for span in spans]
+def body_mentions(
+    tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span], known: Mapping[Form, Form]
+) -> list[Mention]:
+    """Return the mentions of bodies, with the abbreviations and short forms the text tells.
+
+    known: the forms of bodies with records, with the key that each stands for.
+    """
+    mentions = [_body_mention(tokens, lexicon, span, known) for span in spans]
     taught = _abbreviations(tokens, spans, mentions)
-    known = [
-        Mention(m.start, m.end, taught[m.key].key)
-        if m.key in taught and m.end - m.start == 1
-        else m
-        for m in mentions
+    short = [
+        replace(mention, key=taught[mention.key].key, parts=())
+        if mention.key in taught and mention.end - mention.start == 1
+        else mention
+        for mention in mentions
     ]
     taken = {at for span in spans for at in range(span.start, span.end)}
-    extra = [
+    bare = [
         Mention(at, at + 1, taught[(low,)].key)
         for at, low in enumerate(tokens.lows)
         if (low,) in taught and at not in taken and tokens.marks[at] in "AC"
     ]
-    return known + extra
+    return short + bare
 
 
-def _body_mention(tokens: Tokens, lexicon: Lexicon, span: Span) -> Mention:
-    words = _spelt_out(tokens, lexicon, span.start, span.end)
-    key = _without_divisions(words)
+def _body_mention(
+    tokens: Tokens, lexicon: Lexicon, span: Span, known: Mapping[Form, Form]
+) -> Mention:
+    words = spell_out(lexicon, tokens.lows[span.start : span.end])
+    key = _without_divisions(known.get(words, words))
     parts = {words[:length] for length in range(1, len(words))}
     parts |= {key[:length] for length in range(1, len(key))}
-    sure = {"alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}.get(span.label, 0.7)
+    sure = {"known": 0.99, "alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}.get(
+        span.label, 0.7
+    )
     return Mention(span.start, span.end, key, tuple(sorted(parts - {key})), sure=sure)
-
-
-def _spelt_out(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> Form:
-    words: list[str] = []
-    bracket = False
-    for at in range(start, end):
-        low = tokens.lows[at]
-        bracket = low == "(" or (bracket and low != ")")
-        if not bracket and low not in _DROPPED and low != ")":
-            words.extend(lexicon.abbreviations.get(low, (low,)))
-    return tuple(words)
 
 
 def _without_divisions(words: Form) -> Form:

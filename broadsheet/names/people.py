@@ -1,46 +1,62 @@
 """People in Vietnamese text: runs of capitals that the evidence calls a person, and their roles."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from broadsheet.names.bodies import Span
-from broadsheet.names.evidence import Form, form_of, weigh
-from broadsheet.names.lexicon import Lexicon, match
+from broadsheet.names.evidence import form_of, weigh
+from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
 from broadsheet.names.roles import Pieces, left_roles, right_role
 from broadsheet.names.runs import Candidate, find_candidates
-from broadsheet.names.tokens import Tokens
+from broadsheet.names.tokens import BROKEN, Span, Tokens
 
 _ENOUGH: Final = 0.5
+_LONGEST: Final = 6
 
 
 def find_people(
-    tokens: Tokens, lexicon: Lexicon, bodies: Sequence[Span], pieces: Pieces
+    tokens: Tokens,
+    lexicon: Lexicon,
+    bodies: Sequence[Span],
+    pieces: Pieces,
+    known: Mapping[Form, Form],
 ) -> list[Mention]:
-    """Return the mentions of people, with their roles."""
+    """Return the mentions of people, with their roles.
+
+    known: the forms of people with records, with the key that each stands for.
+    """
     candidates = [
         candidate
         for candidate in find_candidates(tokens, lexicon, bodies, pieces)
         if not _is_byline(tokens, candidate)
     ]
-    weights = weigh(tokens, lexicon, candidates)
-    accepted = {form for form, weight in weights.items() if weight >= _ENOUGH}
+    sure = weigh(tokens, lexicon, candidates) | dict.fromkeys(known, 0.99)
+    forms = [form_of(tokens, candidate.start, candidate.end) for candidate in candidates]
+    accepted = {form for form in forms if sure[form] >= _ENOUGH}
     shorts = {part for form in accepted for part in person_parts(form)}
     mentions = []
-    for candidate in candidates:
-        form = form_of(tokens, candidate.start, candidate.end)
+    for candidate, form in zip(candidates, forms, strict=True):
         if form in accepted or (form in shorts and _may_be_short(tokens, lexicon, candidate, form)):
+            parts = person_parts(form) if form in accepted else ()
+            roles = _roles(tokens, lexicon, pieces, candidate)
+            key = known.get(form, form)
             mentions.append(
-                Mention(
-                    candidate.start,
-                    candidate.end,
-                    form,
-                    person_parts(form) if form in accepted else (),
-                    _roles(tokens, lexicon, pieces, candidate),
-                    round(weights[form], 2),
-                )
+                Mention(candidate.start, candidate.end, key, parts, roles, round(sure[form], 2))
             )
-    return mentions
+    return mentions + list(_shouted(tokens, accepted, known))
+
+
+def _shouted(
+    tokens: Tokens, accepted: Collection[Form], known: Mapping[Form, Form]
+) -> Iterator[Mention]:
+    """Yield the accepted names that stand in capitals, as in a headline."""
+    for run in re.finditer("A+", tokens.marks):
+        for start in range(run.start(), run.end() - 1):
+            for end in range(min(run.end(), start + _LONGEST), start + 1, -1):
+                form = tokens.lows[start:end]
+                if form in accepted and BROKEN not in tokens.gaps[start + 1 : end]:
+                    yield Mention(start, end, known.get(form, form))
 
 
 def _may_be_short(tokens: Tokens, lexicon: Lexicon, candidate: Candidate, form: Form) -> bool:
@@ -66,5 +82,9 @@ def _roles(
 
 def _is_byline(tokens: Tokens, candidate: Candidate) -> bool:
     """Tell a name that stands alone at the text's end: its author, not somebody it tells of."""
-    rest = tokens.marks[candidate.end :]
-    return tokens.firsts[candidate.start] and len(rest) <= 8 and "l" not in rest.replace("l", "", 1)
+    left = len(tokens.marks) - candidate.end
+    return (
+        tokens.firsts[candidate.start]
+        and left <= 8
+        and (tokens.marks.count("l", candidate.end) <= 1)
+    )

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from broadsheet.names.bodies import Span
 from broadsheet.names.lexicon import Lexicon, match
-from broadsheet.names.tokens import BROKEN, Tokens
+from broadsheet.names.tokens import BROKEN, Span, Tokens
 
 _SIGNS: Final = frozenset({"-", ",", "&"})
 _LONGEST: Final = 24  # pieces

@@ -1,13 +1,12 @@
-"""Runs of capitals outside bodies, with the signs around them that speak for or against a person."""
+"""Runs of capitals outside bodies, with the signs around them for and against a person."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from broadsheet.names.bodies import Span
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.roles import Pieces, left_roles, right_role
-from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Tokens
+from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Span, Tokens
 
 _LONGEST: Final = 6
 _QUOTES: Final = frozenset("\"'“”‘’«»")
@@ -74,25 +73,28 @@ def _next_body(body_at: Mapping[int, int], start: int, end: int) -> int:
 def _run_end(tokens: Tokens, lexicon: Lexicon, body_at: Mapping[int, int], at: int) -> int:
     end = at + 1
     while end < len(tokens.marks) and tokens.gaps[end] != BROKEN:
-        if tokens.lows[end] == "." and _is_initial(tokens, lexicon, end):
-            end += 1
-        elif tokens.words[end].startswith(("al-", "el-")):
-            end += 1
-        elif (
-            tokens.lows[end] in lexicon.sets["particle"] and tokens.marks[end + 1 : end + 2] == "C"
-        ):
+        low = tokens.lows[end]
+        if low in lexicon.sets["particle"] and tokens.marks[end + 1 : end + 2] == "C":
             end += 2
-        elif tokens.marks[end] != "C" or tokens.firsts[end] or end in body_at:
-            break
-        elif tokens.gaps[end] == GLUED and tokens.lows[end - 1] != ".":
-            break
-        elif match(lexicon.titles, tokens.lows, end)[0] > end + 1:
-            break
-        elif tokens.lows[end] in ("ông", "bà") and tokens.marks[end + 1 : end + 2] == "C":
-            break
-        else:
+        elif (
+            (low == "." and _is_initial(tokens, lexicon, end))
+            or tokens.words[end].startswith(("al-", "el-"))
+            or (end not in body_at and _goes_on(tokens, lexicon, end))
+        ):
             end += 1
+        else:
+            break
     return end
+
+
+def _goes_on(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a capital belongs to the run before it, and opens no title."""
+    if tokens.marks[at] != "C" or tokens.firsts[at]:
+        return False
+    if tokens.gaps[at] == GLUED and tokens.lows[at - 1] != ".":
+        return False
+    address = tokens.lows[at] in ("ông", "bà") and tokens.marks[at + 1 : at + 2] == "C"
+    return not address and match(lexicon.titles, tokens.lows, at)[0] <= at + 1
 
 
 def _is_initial(tokens: Tokens, lexicon: Lexicon, dot: int) -> bool:
@@ -102,22 +104,16 @@ def _is_initial(tokens: Tokens, lexicon: Lexicon, dot: int) -> bool:
     follows = tokens.marks[dot + 1 : dot + 2]
     if follows == "C" and tokens.gaps[dot + 1] == SPACED:
         return dot > 1 and tokens.lows[dot - 2] not in lexicon.plain
-    return follows in ("C", "l", "p") and bool(follows)
+    return follows in ("C", "l", "p")
 
 
 def _trim_front(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int) -> int:
     """Drop what is no part of a name: "Theo" at a sentence's start, a country before a name."""
-    if (
-        tokens.firsts[start]
-        and tokens.lows[start : start + 1]
-        and _is_lead(tokens, lexicon, start, end)
-    ):
+    if tokens.firsts[start] and _is_lead(tokens, lexicon, start, end):
         start += 1
     place = match(lexicon.places, tokens.lows, start)[0] if start < end else start
-    if place == start or place > end:
+    if place in (start, end) or place > end:
         return start
-    if place == end:
-        return start if end - start > 1 and start in pieces.title_ends else start
     foreign = tokens.lows[place] not in lexicon.plain
     office = pieces.title_ends.get(start)
     surname = tokens.lows[place] in lexicon.sure_surnames and end - place >= 2

@@ -7,15 +7,17 @@ a blank line, it is a break that no name crosses.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from broadsheet.collation import fold_tones
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|[^\s]")
+_TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’&](?![sS]\b)[^\W_]+)*|[^\s]")
 _ENDS: Final = frozenset(".!?…:;•")
 _OPENERS: Final = frozenset("\"'“”‘’«([–—-*")
 _ABBREVIATED: Final = frozenset(
-    "tp tx q h p tt ths ts gs pgs bs ls ks mr mrs ms dr st prof gen col lt sgt rep sen jr sr vs".split()
+    {"tp", "tx", "q", "h", "p", "tt", "ths", "ts", "gs", "pgs", "bs", "ls", "ks"}
+    | {"mr", "mrs", "ms", "dr", "st", "prof", "gen", "col", "lt", "sgt", "rep", "sen", "jr", "sr"}
 )
 
 GLUED, SPACED, BROKEN = 0, 1, 2
@@ -43,6 +45,15 @@ class Tokens:
     def cut(self, start: int, end: int) -> str:
         """Return the words of a stretch of tokens as written, white space folded."""
         return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of tokens that names somebody or something; `label` says why."""
+
+    start: int
+    end: int
+    label: str
 
 
 def split_words(text: str) -> list[str]:
@@ -92,12 +103,12 @@ def _gaps(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> tuple[in
     lines = text.split("\n")
     width = max(map(len, lines))
     soft: list[bool] = []
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         head = after.split(maxsplit=1)[:1]
         soft.append(bool(head and line.strip()) and len(line.rstrip()) + 1 + len(head[0]) > width)
     gaps = [BROKEN]
     row = text.count("\n", 0, starts[0]) if starts else 0
-    for before, start in zip(ends, starts[1:], strict=False):
+    for before, start in zip(ends[:-1], starts[1:], strict=True):
         between = text[before:start]
         feeds = between.count("\n")
         broken = feeds > 1 or (feeds == 1 and not soft[row])
