@@ -144,19 +144,19 @@ def _known_names(content: Path) -> tuple[Known, ...]:
 
 
 def _due(
-    files: Iterable[RawFile],
+    files: Sequence[RawFile],
     shelf: Shelf,
     taken: frozenset[Identity],
     refusals: Mapping[str, Refusal],
 ) -> list[RawFile]:
     """Return the files to be read: new and changed ones, and those that were asked for."""
     settled = defaultdict(set)
-    for path, refusal in refusals.items():
-        settled[path].add(refusal.sha256)
     for (path, _), shelved in shelf.items():
         settled[path].add(shelved.sha256 if shelved.base else "")
-    wanted = {path for path, _ in taken}
-    return [raw for raw in files if raw.path in wanted or settled[raw.path] != {raw.sha256}]
+    done = {(path, digest) for path, (digest, *others) in settled.items() if not others}
+    done |= {(path, refusal.sha256) for path, refusal in refusals.items()}
+    done -= {(raw.path, raw.sha256) for raw in files if raw.path in {path for path, _ in taken}}
+    return [raw for raw in files if (raw.path, raw.sha256) not in done]
 
 
 # --- deciding ---------------------------------------------------------------------------------

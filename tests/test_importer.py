@@ -343,6 +343,18 @@ def test_a_file_that_cannot_be_read_costs_itself_only(collection: Collection) ->
     assert [] == read
 
 
+def test_a_source_that_broke_leaves_its_article(collection: Collection) -> None:
+    """If a raw file can no longer be read, its article stays and the file is named."""
+    content = collection({"inbox/ben.md": FERRY})
+    convert(content)
+    before = files_of(content)
+    collection({"inbox/ben.md": b"\x89PNG\r\n\x1a\n" * 9})
+    first = convert(content)
+    assert ((FERRY_PATH,), ["unknown-format"]) == (first.unchanged, codes(first))
+    assert (first, []) == convert_counting(content)
+    assert before == files_of(content)
+
+
 @pytest.mark.parametrize("option", ["dry_run", "diff"])
 def test_looking_writes_nothing(collection: Collection, option: str) -> None:
     """A dry run and a diff report like a real run and leave the disk as it is."""
