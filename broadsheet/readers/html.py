@@ -11,9 +11,10 @@ from broadsheet.decoding import decode
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
 from broadsheet.model import Media, RawArticle, Reading
-from broadsheet.readers.html_article import find_article
+from broadsheet.readers.html_article import Article, find_article
 from broadsheet.readers.html_edges import trim
 from broadsheet.readers.html_metadata import read_metadata
+from broadsheet.readers.html_picture import UNRESOLVED
 from broadsheet.readers.html_tree import Element, parse
 from broadsheet.structure import title_from_text
 
@@ -64,12 +65,16 @@ def read(data: bytes, name: str) -> Reading:
         tags=page.tags,
         media=tuple(file for file in media if f"media:{file.name}" in body),
     )
-    if not article.words_left_out:
-        return Reading((raw,), problems)
-    what = (
-        f"{article.words_left_out} words around the article were left out (menus, lists, teasers)"
-    )
-    return Reading((raw,), (*problems, Problem("left-out", name, what)))
+    problems += tuple(Problem("left-out", name, what) for what in _left_out(article))
+    return Reading((raw,), problems)
+
+
+def _left_out(article: Article) -> Iterator[str]:
+    if article.words_left_out:
+        yield f"{article.words_left_out} words around the article (menus, lists, teasers)"
+    pictures = sum(block.origin == UNRESOLVED for block in article.blocks)
+    if pictures:
+        yield f"{pictures} pictures: the page does not say from which site it comes"
 
 
 def _empty(name: str) -> Problem:

@@ -58,7 +58,8 @@ def _is_prose(block: Block) -> bool:
 
 def _is_known(block: Block, title: str) -> bool:
     """Tell whether a block is said elsewhere: as the title or the date."""
-    return set(_words(block.text)) <= set(_words(title)) or read_dateline(block.text) is not None
+    line = read_dateline(block.text)
+    return set(_words(block.text)) <= set(_words(title)) or (line is not None and not line.rest)
 
 
 def _article_lines(root: Element) -> list[str]:

@@ -25,7 +25,7 @@ from broadsheet.readers.html_tree import BLOCK_TAGS, Element, clean, parse, word
 
 _HEADINGS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # A list or quotation around these only places them on the page.
-_FLOWING: Final = ("figure", "img", "amp-img", "table", *_HEADINGS)
+_FLOWING: Final = ("figure", "img", "amp-img", "table", "pre", *_HEADINGS)
 
 # A single line break ends a paragraph where the line before it is as long as a sentence.
 _SENTENCE_CHARACTERS: Final = 80
@@ -143,11 +143,11 @@ def _ends_in_break(line: list[Run]) -> bool:
 
 
 def _heading(element: Element, page: Page) -> Iterator[Block]:
-    for block in _container(element, page):
+    level = "#" * _HEADINGS[element.tag]
+    for block in _container(element, replace(page, is_heading=True)):
         if block.kind is BlockKind.PARAGRAPH:
-            plain = re.sub(r"(?<!\\)\*\*", "", block.markdown).replace("  \n", " ")
-            level = "#" * _HEADINGS[element.tag]
-            yield replace(block, kind=BlockKind.HEADING, markdown=f"{level} {plain}")
+            line = block.markdown.replace("  \n", " ")
+            yield replace(block, kind=BlockKind.HEADING, markdown=f"{level} {line}")
         else:
             yield block
 

@@ -6,7 +6,7 @@ Imports the tree and the Markdown writer; knows nothing of blocks.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from broadsheet.blocks import escape_markdown
@@ -45,6 +45,7 @@ class Page:
     notes: number of the footnote that an element refers to, or that it is.
     skipped: inline elements that are not text here: links from a note back to its place.
     is_nested: inside of a list, quotation, note or cell, where a fence would not be seen.
+    is_heading: inside of a heading, which is strong as a whole.
     """
 
     base: str
@@ -52,6 +53,7 @@ class Page:
     notes: Mapping[Element, int]
     skipped: frozenset[Element] = frozenset()
     is_nested: bool = False
+    is_heading: bool = False
 
 
 def runs_of(element: Element, page: Page, style: Run | None = None) -> Iterator[Run]:
@@ -62,7 +64,7 @@ def runs_of(element: Element, page: Page, style: Run | None = None) -> Iterator[
     elif element in page.skipped:
         return
     elif element.tag == "br":
-        yield Run("\n", "break")
+        yield replace(style, text="\n", kind="break")
     elif element.tag in _PICTURES:
         if _EMOJI_CLASS.search(element.get("class", "")):
             yield replace(style, text=element.get("alt", ""))
@@ -83,7 +85,7 @@ def _inner_runs(element: Element, page: Page, style: Run) -> Iterator[Run]:
 def _styled(style: Run, element: Element, page: Page) -> Run:
     tag = element.tag
     if tag in _STRONG:
-        return replace(style, strong=True)
+        return replace(style, strong=not page.is_heading)
     if tag in _EMPHASIS:
         return replace(style, emphasis=True)
     if tag in _CODE:
@@ -117,56 +119,101 @@ def text_of(runs: Iterable[Run]) -> str:
 
 def to_inline_markdown(runs: Iterable[Run]) -> str:
     """Write runs as Markdown: marks close where they opened, blanks stand outside of them."""
-    folded = list(_folded(runs))
-    parts = [
-        _linked(href, _emphasised(list(group)))
-        for href, group in groupby(folded, key=lambda run: run.href)
-    ]
-    return re.sub(r" *\n *", "  \n", "".join(parts)).strip()
+    escaped = list(_escaped(_merged(runs)))
+    written = ""
+    for href, group in groupby(escaped, key=lambda run: run.href):
+        part = _linked(href, _marked(list(group)))
+        # `![` would make a picture of the link.
+        is_picture = part.startswith("[") and re.search(r"(?<!\\)!\Z", written)
+        written = f"{written[:-1]}\\!{part}" if is_picture else written + part
+    return re.sub(r" *\n *", "  \n", written).strip()
 
 
-def _folded(runs: Iterable[Run]) -> Iterator[Run]:
-    """Fold white space across the borders of runs and escape what is text."""
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Fold white space and join neighbours of one look, so that no marks meet between them."""
+    plain = (
+        replace(run, strong=False, emphasis=False) if run.kind == "code" else run
+        for run in runs
+        if run.text and run.kind != "picture"
+    )
     before = "\n"
-    for run in runs:
-        text = run.text if run.kind in {"break", "note"} else fold_blanks(run.text)
-        if before in " \n" and run.kind == "text":
-            text = text.lstrip(" ")
-        if text and run.kind != "picture":
-            opens_line = before == "\n" and not (run.strong or run.emphasis or run.href)
+    for look, group in groupby(plain, key=lambda run: replace(run, text="")):
+        text = "".join(run.text for run in group)
+        if look.kind not in {"break", "note"}:
+            text = fold_blanks(text)
+            text = text.lstrip(" ") if before in " \n" else text
+        if text:
             before = text[-1]
-            yield replace(run, text=_escaped(text, opens_line) if run.kind == "text" else text)
+            yield replace(look, text=text)
 
 
-def _escaped(text: str, opens_line: bool) -> str:
+def _escaped(runs: Iterable[Run]) -> Iterator[Run]:
     """Escape text; a dash within a line needs no backslash as one at its start does."""
-    return escape_markdown(text) if opens_line else escape_markdown(f".{text}")[1:]
+    place = "start"
+    for run in runs:
+        has_mark = run.strong or run.emphasis or run.href
+        opens_line = place == "break" or (place == "start" and not has_mark)
+        place = run.kind
+        yield (
+            replace(run, text=_code(run.text))
+            if run.kind == "code"
+            else (replace(run, text=_escape(run.text, opens_line)) if run.kind == "text" else run)
+        )
+
+
+def _escape(text: str, opens_line: bool) -> str:
+    # Without the blanks at its ends, which move out of a mark.
+    before, core, after = _trimmed(text)
+    if opens_line:
+        return before + escape_markdown(core) + after
+    # A brace behind a mark would give attributes to what the mark encloses.
+    escaped = re.sub(r"\A\{", r"\{", escape_markdown(f".{core}")[1:])
+    return before + escaped + after
+
+
+def _code(text: str) -> str:
+    before, core, after = _trimmed(text)
+    if not core:
+        return text
+    fence = "`" * (max(map(len, re.findall("`+", core)), default=0) + 1)
+    pad = " " if core.startswith("`") or core.endswith("`") else ""
+    return f"{before}{fence}{pad}{core}{pad}{fence}{after}"
 
 
 def _linked(href: str, markdown: str) -> str:
-    if not href or not markdown.strip():
-        return markdown
     before, core, after = _trimmed(markdown)
-    return f"{before}[{core}]({href}){after}"
+    return f"{before}[{core}]({href}){after}" if href and core else markdown
 
 
-def _emphasised(runs: list[Run]) -> str:
+def _marked(runs: list[Run]) -> str:
+    """Write strong and emphasised runs, the mark that reaches further around the other."""
     written = ""
-    for strong, group in groupby(runs, key=lambda run: run.strong or run.kind == "break"):
-        inner = ""
-        for emphasis, same in groupby(group, key=lambda run: run.emphasis):
-            inner = _appended(inner, "".join(map(_written, same)), "*" if emphasis else "")
-        written = _appended(written, inner, "**" if strong else "")
+    while runs:
+        strong = _reach(run.strong for run in runs)
+        emphasis = _reach(run.emphasis for run in runs)
+        reach = max(strong, emphasis, 1)
+        reached, runs = runs[:reach], runs[reach:]
+        if strong and strong >= emphasis:
+            inner = _marked([replace(run, strong=False) for run in reached])
+            written = _appended(written, inner, "**", reached)
+        elif emphasis:
+            inner = _marked([replace(run, emphasis=False) for run in reached])
+            written = _appended(written, inner, "*", reached)
+        else:
+            written += _written(reached[0])
     return written
 
 
-def _appended(written: str, markdown: str, mark: str) -> str:
-    """Append with marks around, unless they would run into those before."""
-    before, core, after = _trimmed(markdown)
-    runs_together = not before and re.search(r"(?<!\\)\*\Z", written)
-    if not core or not mark or runs_together:
-        return written + markdown
-    return f"{written}{before}{mark}{core}{mark}{after}"
+def _reach(flags: Iterable[bool]) -> int:
+    return sum(1 for _ in takewhile(bool, flags))
+
+
+def _appended(written: str, inner: str, mark: str, runs: Iterable[Run]) -> str:
+    """Append with marks around, or the bare runs where the marks would meet others."""
+    before, core, after = _trimmed(inner)
+    if not before and re.search(r"(?<!\\)\*\Z", written):
+        return written + "".join(map(_written, runs))
+    return f"{written}{before}{mark}{core}{mark}{after}" if core else written + inner
 
 
 def _trimmed(markdown: str) -> tuple[str, str, str]:
@@ -176,10 +223,4 @@ def _trimmed(markdown: str) -> tuple[str, str, str]:
 
 
 def _written(run: Run) -> str:
-    if run.kind == "note":
-        return f"[^{run.text}]"
-    if run.kind == "code" and run.text.strip():
-        fence = "`" * (max(map(len, re.findall("`+", run.text)), default=0) + 1)
-        pad = " " if run.text.startswith("`") or run.text.endswith("`") else ""
-        return f"{fence}{pad}{run.text}{pad}{fence}"
-    return run.text
+    return f"[^{run.text}]" if run.kind == "note" else run.text

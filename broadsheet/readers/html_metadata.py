@@ -5,7 +5,6 @@ Source: the order of a title's places is that of Mozilla's Readability, which th
 of browsers follow.
 """
 
-import email.utils
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,9 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from broadsheet.dateline import read_dateline
-from broadsheet.dates import date_in_address, make_date, read_date
+from broadsheet.dates import date_in_address
 from broadsheet.model import Claim, Date, Source
+from broadsheet.readers.claims import read_stamp
 from broadsheet.readers.html_byline import read_authors
 from broadsheet.readers.html_tree import Element, fold_blanks, safe_address, words_of
 from broadsheet.readers.json_ld import names_in, read_article, text_in
@@ -190,14 +190,8 @@ def _changes(page: _Page) -> Iterator[Claim[Date] | None]:
 
 
 def _dated(text: str, origin: str) -> Claim[Date] | None:
-    line = read_dateline(text)
-    date = read_date(text) or (line.date if line else None) or _mail_date(text)
+    date = read_stamp(text)
     return Claim(date, origin) if date and date.year >= _FIRST_YEAR else None
-
-
-def _mail_date(text: str) -> Date | None:
-    parts = email.utils.parsedate(text)
-    return make_date(*parts[:3]) if parts else None
 
 
 def _date_in(address: str) -> Claim[Date] | None:

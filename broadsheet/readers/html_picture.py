@@ -13,6 +13,8 @@ from broadsheet.blocks import escape_markdown
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_tree import TEASER, Element, fold_blanks, safe_address, words_of
 
+UNRESOLVED: Final = "picture without a usable address"
+
 _LAZY_ATTRIBUTES: Final = ("data-src", "data-original", "data-lazy-src", "data-url", "data-image")
 _SET_ATTRIBUTES: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER: Final = re.compile(
@@ -36,17 +38,23 @@ _TRACKER_PIXELS: Final = 3
 
 
 def picture_block(image: Element, base: str) -> Block | None:
-    """Return a picture's block, or None for counters, placeholders and unsafe addresses."""
+    """Return a picture's block, or None for counters and placeholders.
+
+    Where no allowed address can be told the block's Markdown is empty, its origin UNRESOLVED.
+    """
     if _is_tracker(image):
+        return None
+    named = [raw for raw in _addresses(image) if raw.strip() and not raw.startswith("data:")]
+    if not named:
         return None
     candidates = (
         safe_address(raw, "" if _SAVED_BESIDE.match(raw) else base, "http https media")
-        for raw in _addresses(image)
+        for raw in named
     )
     address = next(filter(None, candidates), "")
-    if not address:
-        return None
     alt = fold_blanks(re.sub(r"<[^<>]*>", " ", image.get("alt", ""))).strip()
+    if not address:
+        return Block(BlockKind.PICTURE, alt, "", UNRESOLVED)
     target = address.replace("(", "%28").replace(")", "%29")
     origin = TEASER if image.get(TEASER) else str(image.tag)
     return Block(BlockKind.PICTURE, alt, f"![{escape_markdown(alt)}]({target})", origin)

@@ -12,6 +12,7 @@ from broadsheet.readers.html_tree import Element
 _LAYOUT_CONTENT: Final = (
     "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "section", "article"
 )  # fmt: skip
+_PIPE: Final = re.compile(r"(?P<code>(?P<fence>`+)(?!`).*?(?<!`)(?P=fence)(?!`))|(?<!\\)\|")
 _PARAGRAPHS_IN_A_CELL: Final = 4
 # A hostile span must not make millions of cells.
 _SPAN_LIMIT: Final = 50
@@ -61,7 +62,7 @@ def _grid(table: Element, markdown_of: Callable[[Element], str]) -> Iterator[lis
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             for column in range(len(line), len(line) + width):
                 reserved[column] = height - 1
-            written = re.sub(r"(?<!\\)\|", r"\\|", markdown_of(cell))
+            written = _PIPE.sub(lambda match: match["code"] or r"\|", markdown_of(cell))
             line += [written, *[""] * (width - 1)]
         _skip_reserved(line, reserved)
         yield line
