@@ -198,7 +198,7 @@ def _parts(block: str) -> list[str]:
 def _is_table(block: str) -> bool:
     head, rule, *_ = f"{block}\n\n".split("\n", 2)
     plain = not set("`\\").intersection(head) and not rule.strip(" |:-")
-    return plain and "-" in rule and 0 < _columns(head) == _columns(rule)
+    return plain and "-" in rule and 1 < _columns(head) == _columns(rule)
 
 
 def _columns(row: str) -> int:

@@ -19,7 +19,7 @@ FLOORS = (
     "readers.html_notes readers.html_picture readers.html_table readers.html_blocks readers",
     "names",
     "redaction registry library merge reconcile convert",
-    "mentions views layouts plan",
+    "sentences mentions views layouts plan",
     "store pool sources guard gathering builder cleaner shelf inbox refusals importer",
     "report cli commands",
 )
