@@ -101,7 +101,7 @@ def read_language(tag: str) -> Claim[str] | None:
     >>> read_language("vi-VN").value, read_language("zh_Hant-TW").value, read_language("")
     ('vi', 'zh-Hant', None)
     """
-    found = re.match(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?![A-Za-z])", tag.strip())
+    found = re.match(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?![^\W_])", tag.strip())
     if not found:
         return None
     script = f"-{found[2].title()}" if found[2] else ""

@@ -144,7 +144,7 @@ def _to_text(pages: Pages) -> str:
     lines = [line for page in pages for line in page]
     body = _body_size(lines)
     paragraphs = _joined_pages(pages)
-    known = Counter(word for line in lines for word in line.text.split())
+    known = Counter(word for line in lines for word in _words(line))
     return "\n\n".join(
         ("# " if _is_heading(paragraph, body) else "") + _join(paragraph, known)
         for paragraph in paragraphs
@@ -224,6 +224,10 @@ def _goes_on(before: Line, line: Line) -> bool:
     return is_open and _is_same_size(before, line) and not _ITEM.match(line.text)
 
 
+def _words(line: Line) -> list[str]:
+    return re.findall(r"\w+(?:-\w+)*-?", line.text)
+
+
 def _join(paragraph: list[Line], known: Counter[str]) -> str:
     r"""Join lines; a hyphen at a line's end goes unless the text has the word with it.
 
@@ -231,10 +235,11 @@ def _join(paragraph: list[Line], known: Counter[str]) -> str:
     'một bài example hay'
     """
     text = paragraph[0].text
-    for line in paragraph[1:]:
-        head, tail = text.rpartition(" ")[2], line.text.partition(" ")[0]
-        if re.search(r"[^\W\d_]-\Z", head) and tail[:1].islower():
-            text = (text if known[head + tail] else text[:-1]) + line.text
-        else:
+    for before, line in pairwise(paragraph):
+        if not re.search(r"[^\W\d_]-\Z", before.text):
             text = f"{text} {line.text}"
+            continue
+        whole = "".join([*_words(before)[-1:], *_words(line)[:1]])
+        is_torn = line.text[0].islower() and not known[whole]
+        text = (text[:-1] if is_torn else text) + line.text
     return text

@@ -100,7 +100,8 @@ def _lines(page: Any) -> tuple[Line, ...]:
         for more in rest:
             lines.append(_line(current, spacing))
             current = [(more, x, y, size)]
-    lines.append(_line(current, spacing))
+    if current:
+        lines.append(_line(current, spacing))
     return tuple(line for line in lines if line.text)
 
 
