@@ -25,7 +25,7 @@ from broadsheet.readers.html_tree import BLOCK_TAGS, Element, clean, parse, word
 
 _HEADINGS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # A list or quotation around these only places them on the page.
-_FLOWING: Final = ("figure", "img", "amp-img", "table", "pre", *_HEADINGS)
+_FLOWING: Final = ("figure", "img", "amp-img", "table", *_HEADINGS)
 
 # A single line break ends a paragraph where the line before it is as long as a sentence.
 _SENTENCE_CHARACTERS: Final = 80
@@ -198,12 +198,12 @@ def _indented(markdown: str) -> str:
     return re.sub(r"\n(?=.)", "\n    ", markdown)
 
 
-def _flows(element: Element) -> bool:
-    return next(element.iterdescendants(*_FLOWING), None) is not None
+def _flows(element: Element, *also: str) -> bool:
+    return next(element.iterdescendants(*_FLOWING, *also), None) is not None
 
 
 def _list(element: Element, page: Page) -> Iterable[Block]:
-    if _flows(element) or any(child.tag not in {"li", "ul", "ol"} for child in element):
+    if _flows(element, "pre") or any(child.tag not in {"li", "ul", "ol"} for child in element):
         return _container(element, page)
     items = [item for item in element if item not in page.notes]
     notes = [block for note in element if note in page.notes for block in _note(note, page)]

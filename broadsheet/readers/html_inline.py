@@ -6,7 +6,7 @@ Imports the tree and the Markdown writer; knows nothing of blocks.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import chain, groupby, islice, takewhile
 from typing import Final
 
 from broadsheet.blocks import escape_markdown
@@ -16,8 +16,10 @@ _STRONG: Final = frozenset({"b", "strong"})
 _EMPHASIS: Final = frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE: Final = frozenset({"code", "kbd", "samp", "tt"})
 _PICTURES: Final = frozenset({"img", "amp-img"})
-_SUPERSCRIPT: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_SUBSCRIPT: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_RAISED: Final = {
+    "sup": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
 _EMOJI_CLASS: Final = re.compile(r"emoji|smil", re.IGNORECASE)
 
 
@@ -76,10 +78,12 @@ def runs_of(element: Element, page: Page, style: Run | None = None) -> Iterator[
 
 
 def _inner_runs(element: Element, page: Page, style: Run) -> Iterator[Run]:
-    yield replace(style, text=_raised(element.text or "", element.tag))
+    around = (outer.tag for outer in islice(chain([element], element.iterancestors()), 3))
+    raised = next((_RAISED[tag] for tag in around if tag in _RAISED), {})
+    yield replace(style, text=_raised(element.text or "", raised))
     for child in element:
         yield from runs_of(child, page, style)
-        yield replace(style, text=_raised(child.tail or "", element.tag))
+        yield replace(style, text=_raised(child.tail or "", raised))
 
 
 def _styled(style: Run, element: Element, page: Page) -> Run:
@@ -103,11 +107,9 @@ def link_address(href: str, base: str) -> str:
     return address if ":" in address else ""
 
 
-def _raised(text: str, tag: str) -> str:
+def _raised(text: str, digits: Mapping[int, int]) -> str:
     """Write raised and lowered digits as such: 10<sup>3</sup> is not 103."""
-    table = {"sup": _SUPERSCRIPT, "sub": _SUBSCRIPT}.get(tag)
-    is_number = table and re.fullmatch(r"\s*[+-]?\d+\s*", text, re.ASCII)
-    return text.translate(table) if table and is_number else text
+    return text.translate(digits) if re.fullmatch(r"\s*[+-]?\d+\s*", text, re.ASCII) else text
 
 
 def text_of(runs: Iterable[Run]) -> str:

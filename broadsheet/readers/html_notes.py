@@ -25,7 +25,7 @@ def find_notes(root: Element, base: str = "") -> Page:
     backlinks: set[Element] = set()
     for link in links:
         note = _note_element(targets.get(link.get("href", "")[1:]))
-        if note is None or not _NOTE_LINK.fullmatch("".join(link.itertext())):
+        if link in backlinks or note is None or not _NOTE_LINK.fullmatch("".join(link.itertext())):
             continue
         back = _links_back(note, link)
         if back:
