@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 # Room for a suffix and a temporary name within the 255 bytes that file systems allow.
 _SLUG_LIMIT = 120
+_PART_LIMIT = 240  # bytes
+_PATH_LIMIT = 480
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ß": "ss", "ø": "o", "æ": "ae"})
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)")
 
@@ -83,7 +85,7 @@ def _telex_word(word: str) -> str:
 
 
 def is_safe_path(path: str) -> bool:
-    """Tell whether a path stays inside the folder it is relative to, on any system.
+    """Tell whether a path stays inside the folder it is relative to, and fits, on any system.
 
     >>> is_safe_path("a/b.html"), is_safe_path("../x"), is_safe_path("a/%2e%2e/x")
     (True, False, False)
@@ -91,8 +93,11 @@ def is_safe_path(path: str) -> bool:
     if not path or path.startswith("/") or "\\" in path or "%" in path or ":" in path:
         return False
     parts = path.split("/")
-    return all(
-        part not in {"", ".", ".."} and not part.startswith(".") and part.isprintable()
+    return len(path) <= _PATH_LIMIT and all(
+        part not in {"", ".", ".."}
+        and not part.startswith(".")
+        and part.isprintable()
+        and len(part.encode()) <= _PART_LIMIT
         for part in parts
     )
 

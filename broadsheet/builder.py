@@ -1,6 +1,7 @@
 """Builds the site: read, know, plan, compare, write. The only place where a build touches disk."""
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
 from broadsheet.plan import Changes, Materials, Output, Plan, Reason, compare, plan_site
 from broadsheet.settings import with_base_url
-from broadsheet.sources import LayoutFiles, load_layouts, load_settings, program_digest
-from broadsheet.store import Entry, Journal, State, write_atomic
+from broadsheet.sources import load_layouts, load_settings, program_digest, read_needed
+from broadsheet.store import Entry, Journal, State, refused, write_atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
     refuse_dangerous(request.content, request.layouts, request.site)
     state = State(request.state, request.site)
     with state.locked():
-        materials, files, problems = _read(request, state, progress)
+        materials, copied, problems = _read(request, state, progress)
         plan, dead_links = plan_site(materials)
         ledger = state.read_ledger()
         refuse_foreign(request.site, ledger, {output.path for output in plan.outputs})
@@ -84,7 +85,7 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
         )
         if request.dry_run:
             return report
-        writer = _Writer(request, files, materials.layouts, plan, ledger)
+        writer = _Writer(request.site, copied, materials.layouts, plan, ledger)
         with state.journal() as journal:
             written, same = writer.write(changes, journal, progress)
         removed = writer.remove(changes.remove)
@@ -94,8 +95,8 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
 
 def _read(
     request: Request, state: State, progress: Progress
-) -> tuple[Materials, LayoutFiles, tuple[Problem, ...]]:
-    """Read all that the site is made of."""
+) -> tuple[Materials, dict[str, Path], tuple[Problem, ...]]:
+    """Read all that the site is made of; return also where each file to be copied is."""
     settings = load_settings(request.content)
     if request.base_url is not None:
         settings = with_base_url(settings, request.base_url)
@@ -112,11 +113,13 @@ def _read(
         layouts,
         files.strings,
         gathered.media,
-        {name: digest_bytes(path.read_bytes()) for name, path in files.assets},
+        {name: digest_bytes(read_needed(path)) for name, path in files.assets},
         program,
         f"broadsheet {__version__}",
     )
-    return materials, files, (*gathered.problems, *doubts)
+    copied = {f"layouts/assets/{name}": path for name, path in files.assets}
+    copied |= {f"content/media/{name}": path for name, path in gathered.files.items()}
+    return materials, copied, (*gathered.problems, *doubts)
 
 
 class _Writer:
@@ -124,14 +127,14 @@ class _Writer:
 
     def __init__(
         self,
-        request: Request,
-        files: LayoutFiles,
+        site: Path,
+        copied: Mapping[str, Path],
         layouts: Layouts,
         plan: Plan,
         ledger: dict[str, Entry],
     ) -> None:
-        self._request = request
-        self._assets = {f"layouts/assets/{name}": path for name, path in files.assets}
+        self._site = site
+        self._copied = copied
         self._layouts = layouts
         self._plan = plan
         self._before = ledger
@@ -143,10 +146,10 @@ class _Writer:
         """Write what has to be written; return what was, and what was equal on disk already."""
         written: list[tuple[str, Reason]] = []
         same: list[tuple[str, Reason]] = []
-        for leftover in leftover_files(self._request.site):
-            leftover.unlink(missing_ok=True)
+        for leftover in leftover_files(self._site):
+            _unlink(leftover)
         if changes.write:
-            write_atomic(self._request.site / MARKER, MARKER_TEXT)
+            write_atomic(self._site / MARKER, MARKER_TEXT)
         for output in changes.keep:
             self.ledger[output.path] = self._before[output.path]
         for done, (output, reason) in enumerate(changes.write, start=1):
@@ -157,7 +160,7 @@ class _Writer:
 
     def _write_output(self, output: Output, journal: Journal) -> bool:
         data = self._bytes_of(output)
-        file = self._request.site / output.path
+        file = self._site / output.path
         digest = digest_bytes(data)
         changed = not _holds(file, data)
         if changed:
@@ -171,22 +174,28 @@ class _Writer:
     def _bytes_of(self, output: Output) -> bytes:
         if output.view is not None:
             return self._layouts.render(output.view, self._plan.site)
-        path = self._assets.get(output.copy) or self._request.content.parent / output.copy
-        return path.read_bytes()
+        return read_needed(self._copied[output.copy])
 
     def remove(self, paths: tuple[str, ...]) -> tuple[str, ...]:
         """Remove files that the ledger lists and nobody changed since; return what is gone."""
         removed: list[str] = []
         for path in paths:
-            file = self._request.site / path
+            file = self._site / path
             if not is_intact(file, self._before[path]):
                 continue
-            file.unlink()
+            _unlink(file)
             removed.append(path)
             with contextlib.suppress(OSError):  # not empty: other pages are still there
-                for parent in file.relative_to(self._request.site).parents[:-1]:
-                    (self._request.site / parent).rmdir()
+                for parent in file.relative_to(self._site).parents[:-1]:
+                    (self._site / parent).rmdir()
         return tuple(removed)
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(file, error) from error
 
 
 def _holds(file: Path, data: bytes) -> bool:

@@ -46,9 +46,9 @@ def main(arguments: Sequence[str] | None = None, home: Path | None = None) -> in
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = make_parser().parse_args(given)
     reporter = Reporter(form=options.format, quiet=options.quiet, verbose=options.verbose)
-    # Each command loads only what it needs: the start-up time of the others is not its own.
-    command = importlib.import_module(f"broadsheet.commands.{options.command or 'everything'}")
     try:
+        # Each command loads only what it needs: the start-up time of the others is not its own.
+        command = importlib.import_module(f"broadsheet.commands.{options.command or 'everything'}")
         status: int = command.run(options, find_places(options, home), reporter)
     except BroadsheetError as error:
         reporter.failure(error)

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from broadsheet.address import is_safe_path
+from broadsheet.address import is_safe_path, slugify
 from broadsheet.cleaning import clean, clean_name, is_near, plain_key, split_names, truth
 from broadsheet.collation import fold_name
 from broadsheet.dateline import read_dateline
@@ -184,6 +184,16 @@ class Fields:
             return ""
         return address
 
+    def slug(self, *keys: str) -> str:
+        """Return a text that is a slug, such as a record's id; another one is dropped and named."""
+        text = self.text(*keys)
+        if not text or slugify(text) == text:
+            return text
+        what = f'"{text}" in "{keys[0]}" is not the name of a record'
+        mend = f"write `{keys[0]}: {slugify(text) or 'le-an'}`"
+        self.report("wrong-type", (keys[0],), what, mend, fatal=False)
+        return ""
+
     def web_addresses(self, *keys: str) -> tuple[str, ...]:
         """Return the addresses on the web of all the keys' lists; others are dropped and named."""
         found = [(path, text) for path in keys for text in self.texts(path)]
@@ -221,7 +231,7 @@ class Fields:
             name=clean_name(name),
             roles=own.texts("roles", "role"),
             aliases=tuple(clean_name(text) for text in own.texts("aliases", "alias")),
-            id=own.text("id"),
+            id=own.slug("id"),
             line=self.parsed.line(*path) or 0,
         )
         own.near_misses(

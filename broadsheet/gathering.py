@@ -30,12 +30,16 @@ _LIMITS = Limits(seconds=30.0)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that content/ holds. media: digest of each file by its path below media/."""
+    """All that content/ holds.
+
+    media: digest of each file by its path below media/. files: where each of them is.
+    """
 
     articles: tuple[Article, ...]
     records: tuple[Record, ...]
     pages: tuple[TextPage, ...]
     media: Mapping[str, str]
+    files: Mapping[str, Path]
     problems: tuple[Problem, ...]
 
 
@@ -67,11 +71,13 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
     problems: list[Problem] = []
     tasks: list[_Task] = []
     media: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for source in find_sources(content):
         data, refused = read_bytes(source.file, f"content/{source.path}")
         problems += refused
         if source.role == Role.MEDIA and not refused:
-            media[source.path.removeprefix("media/")] = digest_bytes(data)
+            name = source.path.removeprefix("media/")
+            media[name], files[name] = digest_bytes(data), source.file
         elif not refused:
             key = digest_value((source.role.value, source.path, digest_bytes(data)))
             tasks.append(_Task(source.path, source.role, data, key))
@@ -96,6 +102,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         tuple(d for d in documents if isinstance(d, Record)),
         tuple(d for d in documents if isinstance(d, TextPage)),
         media,
+        files,
         tuple(problems),
     )
 

@@ -10,6 +10,8 @@ from broadsheet.store import Entry, is_temporary
 
 # Never ours to remove or to complain about: what hosts and version control keep in the folder.
 _PROTECTED = frozenset({".git", "CNAME", ".nojekyll", ".gitignore", "_headers", "_redirects"})
+# Put into every folder that somebody opens, by the system itself.
+_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 # Tells a folder that this program writes, also where its ledger was lost.
 MARKER = ".broadsheet-site"
 MARKER_TEXT = b"This folder is written by broadsheet; what is in it is replaced at each build.\n"
@@ -55,12 +57,16 @@ def refuse_foreign(site: Path, ours: Mapping[str, Entry], planned: Collection[st
 
 
 def output_files(site: Path) -> Iterator[str]:
-    """Yield the posix paths of all files in the site folder but protected and temporary ones."""
+    """Yield the posix paths of all files in the site folder but protected and temporary ones.
+
+    A link to a folder counts as a file: what is behind it is not ours to write to.
+    """
     for parent, folders, names in os.walk(site):
-        top = Path(parent) == site
-        folders[:] = sorted(name for name in folders if not (top and name in _PROTECTED))
-        for name in sorted(names):
-            if not is_temporary(name) and not (top and name in {*_PROTECTED, MARKER}):
+        passed = _SYSTEM | {*_PROTECTED, MARKER} if Path(parent) == site else _SYSTEM
+        folders[:] = sorted(name for name in folders if name not in passed)
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in sorted([*names, *links]):
+            if not is_temporary(name) and name not in passed:
                 yield Path(parent, name).relative_to(site).as_posix()
 
 

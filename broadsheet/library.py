@@ -190,23 +190,33 @@ def _redacted(
     pattern = gap_pattern(forms)
     if pattern is None:
         return library, []
-    articles = tuple(
-        leave_gaps(article, gap_pattern(forms | short_forms[article.path]) or pattern)
-        for article in library.articles
-    )
+    patterns = {path: gap_pattern(forms | short) or pattern for path, short in short_forms.items()}
+    articles = tuple(leave_gaps(a, patterns.get(a.path, pattern)) for a in library.articles)
     leaks = [leak for article in articles for leak in _leak(article, forms)]
-    return replace(leave_gaps(replace(library, articles=()), pattern), articles=articles), leaks
+
+    def with_gaps(entity: Entity) -> Entity:
+        alone: Entity = leave_gaps(replace(entity, appearances=()), pattern)
+        appearances = (leave_gaps(a, patterns.get(a.article, pattern)) for a in entity.appearances)
+        return replace(alone, appearances=tuple(appearances))
+
+    return Library(
+        articles,
+        tuple(map(with_gaps, library.people)),
+        tuple(map(with_gaps, library.organisations)),
+        leave_gaps(library.pages, pattern),
+    ), leaks
 
 
 def _leak(article: Article, forms: set[str]) -> list[Problem]:
-    padded = f"-{article.slug}-"
-    if not any(" " in form and f"-{slugify(form)}-" in padded for form in forms):
-        return []
+    slugs = {f"-{slugify(form)}-" for form in forms if " " in form}
+    own = f"articles/{article.slug}.html"
     return [
         Problem(
             "redacted-address",
             f"content/{article.path}",
-            f'the address "articles/{article.slug}.html" spells a redacted name',
-            mend="set another `slug` in its front matter",
+            f'the address "{address}" spells a redacted name',
+            mend="set another `slug` in its front matter, or drop the old address",
         )
+        for address in (own, *article.former_addresses)
+        if any(slug in f"-{slugify(address)}-" for slug in slugs)
     ]

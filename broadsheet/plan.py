@@ -21,10 +21,21 @@ from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views, listing_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.values import ArticleView, Link, MissingView, Site, TextView, View
+from broadsheet.views.values import (
+    ArticleView,
+    Link,
+    MissingView,
+    RedirectView,
+    Site,
+    TextView,
+    View,
+)
 
-
+# The layouts that a person may choose for one article or page are these and any of their own.
 _USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: "page.html"}
+_OTHER_LAYOUTS = frozenset(
+    ("404.html", "archive.html", "base.html", "entity.html", "home.html")
+) | {"index.html", "organisation.html", "person.html", "redirect.html", "year.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,7 @@ def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
         outputs.append(Output(view.path, origin, key, view=view))
     outputs += _copies("media", "content/media", materials.media)
     outputs += _copies("assets", "layouts/assets", materials.assets)
+    outputs.sort(key=lambda output: isinstance(output.view, RedirectView))  # an old address yields
     kept, collisions = _without_collisions(outputs)
     return Plan(kept, site), (*problems, *collisions)
 
@@ -156,10 +168,11 @@ def _with_known_layout(
     view: View, origin: str, layouts: Layouts
 ) -> tuple[View, tuple[Problem, ...]]:
     """Give a page that asks for a layout we do not have the usual one of its kind."""
-    usual = _USUAL_LAYOUTS.get(type(view))
-    if usual is None or view.layout in layouts:
+    usual = _USUAL_LAYOUTS.get(type(view), view.layout)
+    others = _OTHER_LAYOUTS | set(_USUAL_LAYOUTS.values())
+    if view.layout == usual or (view.layout in layouts and view.layout not in others):
         return view, ()
-    what = f'there is no layout "{view.layout}"; it is shown with "{usual}"'
+    what = f'there is no layout "{view.layout}" for it; it is shown with "{usual}"'
     problem = Problem("unknown-layout", origin, what, mend="add it to layouts/, or drop the key")
     return replace(view, layout=usual), (problem,)
 
@@ -189,19 +202,19 @@ def _site(materials: Materials) -> Site:
 
 def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
     """Yield each page with its origin; earlier ones win an address that two of them claim."""
-    listed: list[View] = []
+    listed: dict[str, tuple[View, str]] = {}
     for view, origin, problems in _content_pages(atlas):
-        listed.append(view)
+        listed[view.path] = view, origin
         yield view, origin, problems
-    for redirect in redirect_views(atlas):
-        yield redirect, f"an old address of {redirect.target}", ()
     base = f"{urlsplit(site.base_url).path}/" if site.base_url else ""
     missing = MissingView(path="404.html", layout="404.html", title="", lang=site.lang, base=base)
     yield missing, "404.html", ()
     for feed in feed_views(atlas):
         yield feed, f"the feed of {feed.page_path}", ()
-    for listing in listing_views(atlas, listed):
+    for listing in listing_views(atlas, [view for view, _ in listed.values()]):
         yield listing, listing.path, ()
+    for redirect in redirect_views(atlas):
+        yield redirect, listed[redirect.target][1], ()
 
 
 def _content_pages(atlas: Atlas) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
@@ -227,18 +240,28 @@ def _copies(folder: str, source: str, files: Mapping[str, str]) -> Iterator[Outp
 def _without_collisions(
     outputs: Iterable[Output],
 ) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """Keep the first claimant of each path and name the others."""
+    """Keep the first claimant of each path and name the others; no file is also a folder."""
     claimed: dict[str, Output] = {}
+    folders: dict[str, Output] = {}
     problems: list[Problem] = []
     for output in outputs:
-        first = claimed.setdefault(path_identity(output.path), output)
-        if first is not output:
-            problems.append(
-                Problem(
-                    "same-address",
-                    output.origin,
-                    f'not published: "{output.path}" is already taken by {first.origin}',
-                    mend="give one of them another `slug` or name",
-                )
-            )
+        own, *above = _with_folders(path_identity(output.path))
+        first = next((claimed[path] for path in (own, *above) if path in claimed), folders.get(own))
+        if first is None:
+            claimed[own] = output
+            folders |= dict.fromkeys(above, output)
+        else:
+            what = f'not published: "{output.path}" is already taken by {first.origin}'
+            mend = "give one of them another `slug` or name"
+            problems.append(Problem("same-address", output.origin, what, mend))
     return tuple(sorted(claimed.values(), key=lambda output: output.path)), tuple(problems)
+
+
+def _with_folders(path: str) -> tuple[str, ...]:
+    """Return a path and the folders above it.
+
+    >>> _with_folders("a/b/c.html")
+    ('a/b/c.html', 'a/b', 'a')
+    """
+    parts = path.split("/")
+    return tuple("/".join(parts[:end]) for end in range(len(parts), 0, -1))

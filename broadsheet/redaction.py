@@ -2,6 +2,7 @@
 
 A form is found whatever its case, white space, tone placement and the markup between its
 letters; a form of one syllable must also match in case, or common words would be lost with it.
+The slug of a longer form goes too: anchors are made of headings.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from html import escape
 from typing import Any
 
+from broadsheet.address import slugify
 from broadsheet.collation import fold_tones
 from broadsheet.model import Fragment
 
@@ -18,7 +20,7 @@ GAP = "█████"
 # Pieces are joined for the search with a tag that no author can write, and cut again there.
 _BORDER = "<\x00{}>"
 _BORDERS = re.compile(r"<\x00(\w+)>")
-_IDENTIFIERS = frozenset({"path", "slug", "id", "article"})
+_IDENTIFIERS = frozenset({"path", "slug", "id", "article", "former_addresses"})
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -29,7 +31,11 @@ def gap_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
     )
     if not ordered:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form_pattern, ordered))})(?!\w)")
+    forms_pattern = "|".join(map(_form_pattern, ordered))
+    slugs = "|".join(slugify(form) for form in ordered if "-" in slugify(form)) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(?:{forms_pattern})(?!\w)|(?i:(?<![a-z0-9])(?:{slugs})(?![a-z0-9]))"
+    )
 
 
 def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
@@ -73,8 +79,14 @@ def _gap_text(text: str, pattern: re.Pattern[str]) -> str:
 def _gap_fragment(fragment: Fragment, pattern: re.Pattern[str]) -> Fragment:
     joined = "".join(_BORDER.format(what) + value for what, value in fragment.pieces)
     _, *cut = _BORDERS.split(_gap_text(joined, pattern))
+    # What a link or picture leads to is never shown, only the output path it resolves to.
+    pieces = tuple(
+        (what, address if what in {"link", "image"} else text)
+        for what, text, (_, address) in zip(cut[::2], cut[1::2], fragment.pieces, strict=True)
+    )
     return replace(
         fragment,
-        pieces=tuple(zip(cut[::2], cut[1::2], strict=True)),
+        pieces=pieces,
         paragraphs=leave_gaps(fragment.paragraphs, pattern),
+        anchors=leave_gaps(fragment.anchors, pattern),
     )

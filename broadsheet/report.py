@@ -94,7 +94,7 @@ def exit_status(problems: Iterable[Problem], *, strict: bool) -> int:
 
 def _coloured(problem: Problem, stream: TextIO) -> str:
     text = str(problem)
-    if not stream.isatty() or "NO_COLOR" in os.environ:
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
         return text
     word = f" {problem.severity}: "
     return text.replace(word, f" \x1b[{_COLOURS[problem.severity]}m{word.strip()}\x1b[0m ", 1)

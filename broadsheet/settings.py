@@ -1,6 +1,7 @@
 """The site's settings: `content/site.toml`, read strictly. Imports only the ground floor."""
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from typing import Any
@@ -39,8 +40,12 @@ def read_settings(text: str, path: str) -> Settings:
     try:
         table = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
         raise BroadsheetError(
-            f"not valid TOML: {error}", mend='write each setting as `key = "value"`', path=path
+            f"not valid TOML: {error}",
+            'write each setting as `key = "value"`',
+            path,
+            int(line[1]) if line else None,
         ) from error
     known = {field.name: field.type for field in fields(Settings)}
     values: dict[str, Any] = {}
@@ -70,8 +75,7 @@ def _checked(key: str, value: Any, path: str, line: int | None) -> Any:
     if key == "lang" and value not in {"vi", "en"}:
         raise BroadsheetError(f'no interface in "{value}"', 'write "vi" or "en"', path, line)
     if key == "base_url" and value:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
+        if not _is_site_address(value):
             raise BroadsheetError(
                 f'"{value}" is not an address of a site',
                 'write it with its scheme, such as "https://example.org/archive"',
@@ -80,6 +84,15 @@ def _checked(key: str, value: Any, path: str, line: int | None) -> Any:
             )
         return value.rstrip("/")
     return value
+
+
+def _is_site_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_web = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return is_web and not re.search(r"[?#\s\"<>]", address)
 
 
 def _field_pairs(value: Any, path: str, line: int | None) -> tuple[tuple[str, str], ...]:
@@ -96,7 +109,6 @@ def _hint(key: str, known: dict[str, Any]) -> str:
 
 
 def _line_of(text: str, key: str) -> int | None:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip().lstrip("[").startswith(key):
-            return number
-    return None
+    wanted = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if wanted.match(line)), None)

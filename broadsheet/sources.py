@@ -78,6 +78,7 @@ def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield (posix path relative to the folder, path) of every plain file below it, in order.
 
     Hidden files, leftovers, special files and links that lead out of the folder are passed by.
+    Bytes of a name that are not UTF-8 show as replacement characters.
     """
     root = folder.resolve()
     for parent, folders, names in os.walk(folder):
@@ -85,7 +86,8 @@ def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
         for name in sorted(names):
             path = Path(parent, name)
             if not is_leftover(name) and _is_plain(path, root):
-                yield path.relative_to(folder).as_posix(), path
+                relative = path.relative_to(folder).as_posix()
+                yield relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), path
 
 
 def _is_plain(path: Path, root: Path) -> bool:
@@ -132,12 +134,7 @@ def load_settings(content: Path) -> Settings:
             path=str(content),
         )
     file = content / "site.toml"
-    try:
-        return read_settings(file.read_text("utf-8"), "content/site.toml")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BroadsheetError(f"cannot be read: {error}", path="content/site.toml") from error
+    return read_settings(_read_text(file), "content/site.toml") if file.exists() else Settings()
 
 
 def load_layouts(folder: Path, lang: str) -> LayoutFiles:
@@ -175,9 +172,20 @@ def _phrases(files: dict[str, Path], lang: str) -> tuple[tuple[str, str], ...]:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_needed(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
         raise BroadsheetError(f"cannot be read as UTF-8: {error}", path=str(path)) from error
+
+
+def read_needed(path: Path) -> bytes:
+    """Return the bytes of a file without which no site can be made.
+
+    Raises BroadsheetError if the system refuses.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BroadsheetError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
 
 def shipped_layouts() -> Path:

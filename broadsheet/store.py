@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from broadsheet.digest import digest_bytes
@@ -37,6 +37,10 @@ class Entry:
     size: int
     mtime: int
     before: str = ""
+
+
+class BusyError(BroadsheetError):
+    """Another process has the state; what was asked for can be done when it is through."""
 
 
 Ledger = Mapping[str, Entry]
@@ -92,11 +96,15 @@ class State:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the state for one build; raise BroadsheetError if another one has it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with self._lock.open("a+b") as handle:
+        """Hold the state for one build; raise BusyError if another one has it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = self._lock.open("a+b")
+        except OSError as error:
+            raise refused(self._folder, error) from error
+        with handle:
             if not _try_lock(handle.fileno()):
-                raise BroadsheetError(
+                raise BusyError(
                     "another build of this site is running",
                     mend="wait for it to end, or stop it",
                     path=str(self._folder),
@@ -113,15 +121,15 @@ class State:
         try:
             rows = json.loads(self._ledger.read_bytes())
             for path, key, digest, size, mtime in rows:
-                ledger[path] = Entry(Key(*key), digest, size, mtime)
+                ledger[_inside(path)] = Entry(Key(*key), digest, size, mtime)
         except (OSError, ValueError, TypeError):
             ledger = {}  # said by the builder: everything is written anew
         with contextlib.suppress(OSError):
             for line in self._journal.read_bytes().split(b"\n"):
-                with contextlib.suppress(ValueError, UnicodeDecodeError):
+                with contextlib.suppress(ValueError, TypeError):  # a torn last line
                     path, digest = json.loads(line)
                     before = ledger[path].digest if path in ledger else ""
-                    ledger[path] = Entry(UNKNOWN_KEY, digest, -1, -1, before)
+                    ledger[_inside(path)] = Entry(UNKNOWN_KEY, digest, -1, -1, before)
         return ledger
 
     def write_ledger(self, ledger: Ledger) -> None:
@@ -153,14 +161,18 @@ class State:
         marshal and not pickle, because a folder that came with a download must not run code.
         """
         try:
-            stamp, memo = marshal.loads(self._memo.read_bytes())  # noqa: S302  # see above
-        except (OSError, ValueError, EOFError, TypeError):
+            stamp, _, data = self._memo.read_bytes().partition(b"\n")
+        except OSError:
             return {}
-        return memo if stamp == _stamp(program) and isinstance(memo, dict) else {}
+        if stamp != _stamp(program, data):  # of another version, torn or damaged
+            return {}
+        memo: dict[str, Any] = marshal.loads(data)  # noqa: S302  # see above
+        return memo
 
     def write_memo(self, program: str, memo: Mapping[str, Any]) -> None:
         """Replace the memo."""
-        write_atomic(self._memo, marshal.dumps((_stamp(program), dict(memo))))
+        data = marshal.dumps(dict(memo))
+        write_atomic(self._memo, _stamp(program, data) + b"\n" + data)
 
 
 class Journal:
@@ -178,8 +190,17 @@ class Journal:
             raise refused(self._path, error) from error
 
 
-def _stamp(program: str) -> str:
-    return f"{program} {sys.implementation.cache_tag} {marshal.version}"
+def _stamp(program: str, data: bytes) -> bytes:
+    parts = (program, sys.implementation.cache_tag, marshal.version, digest_bytes(data))
+    return " ".join(map(str, parts)).encode()
+
+
+def _inside(path: str) -> str:
+    """Return a path of the ledger; raise ValueError if it would lead out of the site folder."""
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts:
+        raise ValueError(path)
+    return path
 
 
 if sys.platform == "win32":

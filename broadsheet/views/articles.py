@@ -1,12 +1,12 @@
 """Views of articles and static pages: bodies with their links and names resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import pairwise
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
-from broadsheet.mentions import Forms, Mention, find_mentions, link_first
+from broadsheet.mentions import Mention, link_first
 from broadsheet.model import Article, Fragment, Kind, TextPage
 from broadsheet.views.atlas import (
     Atlas,
@@ -36,13 +36,14 @@ def redirect_views(atlas: Atlas) -> Iterator[RedirectView]:
     for article in atlas.library.articles:
         for address in article.former_addresses:
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
-            yield RedirectView(
-                path=path,
-                layout="redirect.html",
-                title=article.title,
-                lang=atlas.lang(article.lang),
-                target=article_path(article),
-            )
+            if path != article_path(article):
+                yield RedirectView(
+                    path=path,
+                    layout="redirect.html",
+                    title=article.title,
+                    lang=atlas.lang(article.lang),
+                    target=article_path(article),
+                )
 
 
 def text_views(atlas: Atlas) -> Iterator[tuple[TextView, tuple[Problem, ...]]]:
@@ -60,30 +61,14 @@ def _text_view(atlas: Atlas, page: TextPage, path: str, body: str) -> TextView:
     )
 
 
-def forms_of(presences: tuple[Presence, ...]) -> Forms:
-    """Return the forms under which each entity may stand in one article's text."""
-    return tuple((p.entity.key, _distinct(p)) for p in presences)
-
-
-def _distinct(presence: Presence) -> tuple[str, ...]:
-    entity, entry = presence.entity, presence.appearance.entry
-    record = (*entity.record.aliases, *entity.record.previous_names) if entity.record else ()
-    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *record)))
-
-
-def mentions_in(atlas: Atlas, article: Article) -> dict[str, tuple[Mention, ...]]:
-    """Return the sentences of an article that name each of its entities, by key."""
-    return find_mentions(article.body, forms_of(atlas.present.get(article.path, ())))
-
-
 def _article_view(
     atlas: Atlas, article: Article, newer: Article | None, older: Article | None
 ) -> tuple[ArticleView, tuple[Problem, ...]]:
     path = article_path(article)
     presences = atlas.present.get(article.path, ())
-    named = Fragment(link_first(article.body.pieces, forms_of(presences)))
+    named = Fragment(link_first(article.body.pieces, atlas.forms(article.path)))
     body, problems = resolve_body(atlas, named, article.path, path)
-    mentions = mentions_in(atlas, article)
+    mentions = atlas.mentions[article.path]
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
@@ -111,7 +96,7 @@ def _article_view(
 
 
 def _named(
-    presences: tuple[Presence, ...], kind: Kind, mentions: dict[str, tuple[Mention, ...]]
+    presences: tuple[Presence, ...], kind: Kind, mentions: Mapping[str, tuple[Mention, ...]]
 ) -> tuple[Named, ...]:
     return tuple(
         Named(

@@ -5,7 +5,7 @@ The atlas is how the views look things up; no layout ever sees it.
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from broadsheet.address import path_identity
 from broadsheet.collation import fold_name
 from broadsheet.library import Appearance, Entity, Library, entries
+from broadsheet.mentions import Forms, Mention, find_mentions
 from broadsheet.model import Article, Date, Kind, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.values import Companion, DateText, Link, Row
@@ -55,6 +56,18 @@ class Atlas:
         return {
             path: tuple(p for _, p in sorted(group, key=lambda g: (_is_body(g[1]), g[0])))
             for path, group in found.items()
+        }
+
+    def forms(self, path: str) -> Forms:
+        """Return the forms under which each entity may stand in one article's text."""
+        return tuple((p.entity.key, _forms(p)) for p in self.present.get(path, ()))
+
+    @cached_property
+    def mentions(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
+        """The sentences that name each entity by its key, by path of the article."""
+        return {
+            article.path: find_mentions(article.body, self.forms(article.path))
+            for article in self.library.articles
         }
 
     @cached_property
@@ -101,16 +114,12 @@ class Atlas:
         """Return the output path, with fragment, that an author's relative link leads to.
 
         address: as written in the article, to a source file (`cho-noi.md`, `../media/x.png`) or
-        to its page (`cho-noi.html`). source: path of the article it stands in. None if it leads
-        nowhere.
+        to its page (`cho-noi.html`); one that begins with `/` counts from content/. source: path
+        of the article it stands in. None if it leads nowhere.
         """
         parts = urlsplit(address)
-        folder = posixpath.dirname(source)
-        wanted = posixpath.normpath(posixpath.join(folder, unquote(parts.path).lstrip("/")))
-        tries = [wanted, f"{wanted}.md", f"{wanted}/index.md"]
-        if wanted.endswith(".html"):
-            tries.append(wanted.removesuffix(".html") + ".md")
-        known = [path_identity(path) for path in tries if path_identity(path) in self.targets]
+        tries = map(path_identity, _files_meant(unquote(parts.path), posixpath.dirname(source)))
+        known = [path for path in tries if path in self.targets]
         if not parts.path or not known:
             return None
         anchor = self._anchors.get(known[0], {}).get(unquote(parts.fragment))
@@ -166,6 +175,25 @@ class Atlas:
     def lang(self, lang: str) -> str:
         """Return a language, the site's where none is said."""
         return lang or self.settings.lang
+
+
+def _forms(presence: Presence) -> tuple[str, ...]:
+    entity, entry = presence.entity, presence.appearance.entry
+    record = (*entity.record.aliases, *entity.record.previous_names) if entity.record else ()
+    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *record)))
+
+
+def _files_meant(path: str, folder: str) -> Iterator[str]:
+    """Yield the files below content/ that an author's path may mean, the likeliest first.
+
+    >>> list(_files_meant("b.html", "articles"))[0::3]
+    ['articles/b.html', 'articles/b.md']
+    """
+    for start in ("", folder) if path.startswith("/") else (folder,):
+        wanted = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+        yield from (wanted, f"{wanted}.md", f"{wanted}/index.md")
+        if wanted.endswith(".html"):
+            yield wanted.removesuffix(".html") + ".md"
 
 
 def _is_body(presence: Presence) -> bool:

@@ -1,6 +1,6 @@
 """Views of people and organisations: who this is, where, when, in what role, with whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from broadsheet.collation import fold_name
@@ -8,7 +8,7 @@ from broadsheet.errors import Problem
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Article, Kind
-from broadsheet.views.articles import mentions_in, resolve_body
+from broadsheet.views.articles import resolve_body
 from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
 from broadsheet.views.values import EntityArticle, EntityView, Link, Quote, Role, Year
 
@@ -16,25 +16,20 @@ _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
 # Sentences shown for one article; the rest is a click away.
 _QUOTES = 3
 
-Mentions = Mapping[str, Mapping[str, tuple[Mention, ...]]]
-
 
 def entity_views(atlas: Atlas) -> Iterator[tuple[EntityView, tuple[Problem, ...]]]:
     """Yield the view of each person and organisation, with the dead links of its biography."""
-    mentions = {article.path: mentions_in(atlas, article) for article in atlas.library.articles}
     for entity in atlas.entities.values():
-        yield _entity_view(atlas, entity, mentions)
+        yield _entity_view(atlas, entity)
 
 
-def _entity_view(
-    atlas: Atlas, entity: Entity, mentions: Mentions
-) -> tuple[EntityView, tuple[Problem, ...]]:
+def _entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem, ...]]:
     record = entity.record
     path = entity_path(entity)
     biography, problems = (
         ("", ()) if record is None else resolve_body(atlas, record.body, record.path, path)
     )
-    shown = [_entity_article(atlas, entity, a, mentions) for a in entity.appearances]
+    shown = [_entity_article(atlas, entity, a) for a in entity.appearances]
     dates = [item.date for item in shown if item.date]
     view = EntityView(
         path=path,
@@ -72,11 +67,9 @@ def _aliases(entity: Entity) -> tuple[str, ...]:
     return tuple(forms.values())
 
 
-def _entity_article(
-    atlas: Atlas, entity: Entity, appearance: Appearance, mentions: Mentions
-) -> EntityArticle:
+def _entity_article(atlas: Atlas, entity: Entity, appearance: Appearance) -> EntityArticle:
     article = atlas.articles[appearance.article]
-    found = mentions[article.path].get(entity.key, ())[:_QUOTES]
+    found = atlas.mentions[article.path].get(entity.key, ())[:_QUOTES]
     return EntityArticle(
         article_link(article),
         atlas.lang(article.lang),
@@ -98,9 +91,13 @@ def _quote(article: Article, mention: Mention) -> Quote:
 
 
 def _roles(shown: list[EntityArticle]) -> tuple[Role, ...]:
-    """Return each role once, oldest first, with the first article that words it so."""
+    """Return each role once, oldest first, with the first article that words it so.
+
+    shown: newest first, undated last; a role known from undated articles alone comes last.
+    """
     roles: dict[str, Role] = {}
-    for item in reversed(shown):
+    oldest_first = shown[::-1]
+    for item in sorted(oldest_first, key=lambda item: item.date is None):
         for role in item.roles:
             roles.setdefault(fold_name(role), Role(role, item.article, item.date, item.unverified))
     return tuple(roles.values())
