@@ -67,7 +67,8 @@ def _settle(tokens: Tokens, lexicon: Lexicon, state: State) -> int:
         return max(end, body)
     if end <= body or _inside_name(tokens, lexicon, state):
         return 0
-    firm = capital and not tokens.firsts[head] and state.label != "loose"
+    firm = capital and not tokens.firsts[head] and tokens.marks[body] != "l"
+    firm = firm and state.label != "loose"
     if body - head == 1 and tokens.lows[head] in lexicon.sets["weak head"] and not firm:
         return end if _governs_field(tokens, lexicon, state) else 0
     return end if capital or _names_itself(tokens, lexicon, state) else 0

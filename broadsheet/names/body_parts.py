@@ -22,7 +22,8 @@ _JOINERS: Final = frozenset({"và", "&", "-", ",", "/"})
 class State:
     """How far a name has been read: from `head` on, `body` being where its head ends.
 
-    inner: where the last head ends, be it that of a body above, whose class is `nested`.
+    inner: where the last head ends, be it that of a body above, whose class is `nested`;
+    depth: how many bodies above have been named.
     at: the next token.
     solid: where the name may end. closed: a place came last.
     """
@@ -35,6 +36,7 @@ class State:
     solid: int = 0
     closed: bool = False
     nested: str = ""
+    depth: int = 0
 
 
 Step = Callable[[Tokens, Lexicon, State], "State | None"]
@@ -72,7 +74,7 @@ def _read_division(tokens: Tokens, lexicon: Lexicon, state: State) -> State | No
     if end == at + 1 and tokens.lows[at] not in lexicon.sets["division"]:
         return None
     dotted = end < len(tokens.lows) and tokens.lows[end] == "." and tokens.marks[at] in "CA"
-    name = _read_place_name(tokens, lexicon, end + dotted, low=tokens.lows[at])
+    name = place_end(tokens, lexicon, end + dotted, low=tokens.lows[at])
     if name:
         return _step(state, name, closed=True)
     complete = (state.nested or state.label) in ("office", "alone") or tokens.lows[
@@ -83,8 +85,8 @@ def _read_division(tokens: Tokens, lexicon: Lexicon, state: State) -> State | No
     return None
 
 
-def _read_place_name(tokens: Tokens, lexicon: Lexicon, at: int, *, low: str) -> int:
-    """Return the end of a place's own name at a token, or 0."""
+def place_end(tokens: Tokens, lexicon: Lexicon, at: int, *, low: str) -> int:
+    """Return the end of a place's own name behind the word `low` for its kind, or 0."""
     if at >= len(tokens.lows) or tokens.gaps[at] == BROKEN:
         return 0
     if tokens.marks[at] == "n":
@@ -122,7 +124,7 @@ def _read_place(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
 def _read_nested(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
     """Read the head of the body above: "Ban Dân nguyện | Quốc hội"."""
     end, label = match(lexicon.heads, tokens.lows, state.at)
-    if not label or not may_open(tokens, lexicon, state.at, end):
+    if not label or state.depth > 2 or not may_open(tokens, lexicon, state.at, end):
         return None
     capital = tokens.marks[state.at] != "l"
     if not capital and not (is_capital(tokens, end) or opens_division(tokens, lexicon, end)):
@@ -130,7 +132,8 @@ def _read_nested(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None
     if label == "none" or (end - state.at == 1 and label in ("loose", "unit", "named")):
         return None
     solid = end if label == "alone" and capital else state.solid
-    return replace(state, at=end, inner=end, solid=solid, closed=False, nested=label)
+    depth = state.depth + 1
+    return replace(state, at=end, inner=end, solid=solid, closed=False, nested=label, depth=depth)
 
 
 def opens_division(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
@@ -160,11 +163,11 @@ def _read_capital(tokens: Tokens, lexicon: Lexicon, state: State) -> State | Non
     at = state.at
     if tokens.marks[at] not in "CA" or (state.closed and state.label != "named"):
         return None
-    if state.label == "alone" and not (
-        tokens.lows[state.inner - 1] == "ủy" and at - state.inner < 2
-    ):
+    governor = state.nested or state.label
+    local = tokens.lows[state.inner - 1] == "ủy" and at - state.inner < 2
+    if governor == "alone" and not local:
         return None
-    apart = at > state.inner or state.label == "alone"
+    apart = at > state.inner or governor in ("alone", "office")
     if apart and opens_person(tokens, lexicon, at, 3 if state.label == "named" else 2):
         return None
     if tokens.gaps[at] == GLUED and tokens.marks[at - 1] != "p":
@@ -179,21 +182,27 @@ def _opens_other(tokens: Tokens, lexicon: Lexicon, state: State) -> bool:
         return True
     if match(lexicon.titles, tokens.lows, at)[0] > at + 1:
         return at > state.inner or tokens.lows[at - 1] not in lexicon.sets["of titles"]
-    leads = match(lexicon.cues["lead"], tokens.lows, at)[1] and tokens.marks[at] == "C"
+    leads = tokens.lows[at] in lexicon.sets["opener"] and tokens.marks[at] == "C"
     follows = tokens.marks[at + 1 : at + 2]
-    return bool(leads) and follows in ("l", "n") and tokens.lows[at : at + 2] not in lexicon.words
+    return leads and follows in ("l", "n") and tokens.lows[at : at + 2] not in lexicon.words
 
 
 def opens_person(tokens: Tokens, lexicon: Lexicon, at: int, least: int = 2) -> bool:
-    """Tell whether a sure surname and two more capitals, or one that ends the run, start here."""
-    if tokens.lows[at] not in lexicon.sure_surnames:
+    """Tell whether a person's name starts at a capital: a surname and what goes with it.
+
+    least: of the words of a name with a sure surname; with another surname it is three, and the
+    words behind it must be those of names.
+    """
+    if tokens.lows[at] not in lexicon.surnames:
         return False
     length = 1
     while length < 5 and is_capital(tokens, at + length) and tokens.marks[at + length] == "C":
         length += 1
-    follows = tokens.lows[at + length] if at + length < len(tokens.lows) else "."
-    pair = (tokens.lows[at + length - 1], follows)
-    return length >= max(3, least) or (length == least and pair not in lexicon.words)
+    last = tokens.lows[at + length - 1 : at + length + 1] in lexicon.words
+    if tokens.lows[at] in lexicon.sure_surnames:
+        return length >= max(3, least) or (length == least and not last)
+    later = (lexicon.syllables.get(low, (0, 0))[1] for low in tokens.lows[at + 1 : at + length])
+    return length == 3 and not last and sum(later) >= 3
 
 
 def _read_second(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
@@ -284,7 +293,8 @@ def _join_places(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None
 
 def _read_number(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
     at = state.at
-    if tokens.marks[at] == "n" and tokens.lows[at - 1] in lexicon.sets["numbered"]:
+    numbered = {tokens.lows[at - 1], tokens.lows[state.head]} & lexicon.sets["numbered"]
+    if tokens.marks[at] == "n" and numbered:
         return _step(state, at + 1)
     if tokens.lows[at] == "số" and tokens.marks[at + 1 : at + 2] == "n":
         return _step(state, at + 2)
@@ -317,9 +327,9 @@ def _read_bracket(tokens: Tokens, lexicon: Lexicon, state: State) -> State | Non
 
 
 STEPS: Final[tuple[Step, ...]] = (
+    _read_nested,
     _read_division,
     _read_place,
-    _read_nested,
     _read_parent,
     _read_capital,
     _read_second,

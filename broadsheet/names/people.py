@@ -42,7 +42,14 @@ def find_people(
             roles = _roles(tokens, lexicon, pieces, candidate)
             key = known.get(form, form)
             mentions.append(
-                Mention(candidate.start, candidate.end, key, parts, roles, round(sure[form], 2))
+                Mention(
+                    candidate.start,
+                    candidate.end,
+                    key,
+                    parts,
+                    roles,
+                    min(0.99, round(sure[form], 2)),
+                )
             )
     return mentions + list(_shouted(tokens, accepted, known))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from broadsheet.names.body_parts import opens_division, place_end
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.tokens import BROKEN, Span, Tokens
 
@@ -54,6 +55,10 @@ def _read_piece(tokens: Tokens, lexicon: Lexicon, at: int) -> int:
     end = match(lexicon.places, tokens.lows, at)[0]
     if end > at and tokens.marks[at] != "l":
         return end
+    if opens_division(tokens, lexicon, at):
+        low = tokens.lows[at]
+        end = place_end(tokens, lexicon, at + 1 + (low in ("thành", "thị")), low=low)
+        return max(at, end)
     pair, marks = tokens.lows[at : at + 2], tokens.marks[at : at + 2]
     if (marks == "ll" and pair in lexicon.fields) or (marks == "Cl" and pair in lexicon.words):
         return at + 2

@@ -31,9 +31,7 @@ def find_candidates(
     while at < len(tokens.marks):
         if at in body_at:
             at = body_at[at]
-        elif at in pieces.titles and not (
-            tokens.marks[at] == "C" and pieces.titles[at].end == at + 1 and not tokens.firsts[at]
-        ):
+        elif at in pieces.titles:
             at = max(
                 at + 1, min(pieces.titles[at].end, _next_body(body_at, at, pieces.titles[at].end))
             )
@@ -55,7 +53,7 @@ def _trim_back(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int:
     low = tokens.lows[end - 1]
     if end - start < 3 or low not in lexicon.plain or lexicon.syllables.get(low, (0, 0))[1] > 2:
         return end
-    leads = match(lexicon.cues["lead"], tokens.lows, end - 1)[1]
+    leads = low in lexicon.sets["opener"]
     foreign = tokens.lows[end - 2] not in lexicon.plain
     opens = tokens.lows[end - 1 : end + 1] in lexicon.words and tokens.marks[end : end + 1] == "l"
     return end - 1 if leads or foreign or opens else end
