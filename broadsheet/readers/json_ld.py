@@ -7,11 +7,12 @@ Imports nothing of the package.
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 _ARTICLE_TYPE: Final = re.compile(r"(?:Article|Posting|Report|Review)\Z")
-_BODY: Final = re.compile(r"\[\s*[\[{].*\]|\{.*\}", re.DOTALL)
+_OPENING: Final = re.compile(r"\[\s*[\[{]|\{")
 # No page describes so many things; a hostile one could.
 _NODE_LIMIT: Final = 5000
 
@@ -31,20 +32,24 @@ def read_article(scripts: Iterable[str]) -> dict[str, Any]:
 
 
 def _parsed(script: str) -> Any:
-    body = _BODY.search(re.sub(r"<!\[CDATA\[|\]\]>", "", script))
+    text = re.sub(r"<!\[CDATA\[|\]\]>", "", script)
+    opening = _OPENING.search(text)
+    if opening is None:
+        return None
+    end = text.rfind("]" if opening[0].startswith("[") else "}") + 1
     try:
-        return json.loads(body[0], strict=False) if body else None
+        return json.loads(text[opening.start() : end], strict=False)
     except (ValueError, RecursionError):
         return None
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects in a value, outer ones first, without recursion."""
-    waiting = [value]
+    waiting = deque([value])
     for _ in range(_NODE_LIMIT):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             yield value
             waiting.extend(value.values())
