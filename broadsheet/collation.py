@@ -18,7 +18,8 @@ _OTHER_RANK = len(_ALPHABET) + 1
 LETTERS = tuple("AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ")
 
 # The mark of oa, oe and uy stands on either vowel: Hoà and Hòa are one word.
-_TONE_PAIR = re.compile(r"(?i)(o[ae]|uy)([\u0300\u0301\u0303\u0309\u0323])(?!\w)")
+# Only at a syllable's end, which a mark after the tone is not: the breve of hoặc.
+_TONE_PAIR = re.compile(r"(?i)(o[ae]|uy)([\u0300\u0301\u0303\u0309\u0323])(?![\w\u0300-\u036f])")
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:

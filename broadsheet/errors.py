@@ -79,7 +79,7 @@ class BroadsheetError(Exception):
     def __str__(self) -> str:
         """Print as a `Problem` is printed."""
         place = ":".join(str(part) for part in (self.path, self.line) if part)
-        text = f"{place}: error: {printable(self.what)}" if place else f"error: {self.what}"
+        text = f"{place}: error: {printable(self.what)}".removeprefix(": ")
         return f"{text}\n    mend: {printable(self.mend)}" if self.mend else text
 
 
@@ -96,7 +96,12 @@ def printable(text: str) -> str:
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Order by place and drop repeats, so that every run prints the same list."""
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (p.path, p.line or 0, p.column or 0, p.code, p.what)))
+    return tuple(sorted(unique, key=_order))
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str, str, str]:
+    line, column = problem.line or 0, problem.column or 0
+    return problem.path, line, column, problem.code, problem.what, problem.mend
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
