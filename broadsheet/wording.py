@@ -48,6 +48,7 @@ def month_name(month: int, lang: str) -> str:
     return str(format_date(dt.date(2000, month, 1), "LLLL", locale=_locale(lang)))
 
 
+@lru_cache(maxsize=16384)
 def number_text(number: int, lang: str) -> str:
     """Return a whole number with the grouping of the language.
 
@@ -66,7 +67,7 @@ def phrase(strings: Mapping[str, str], key: str, lang: str, **values: object) ->
     """
     number = values.get("n")
     if isinstance(number, int):
-        category = _locale(lang).plural_form(number)
+        category = _plural_category(number, lang)
         key = next((k for k in (f"{key}_{category}", f"{key}_other") if k in strings), key)
         values["n"] = number_text(number, lang)
     if key not in strings:
@@ -75,6 +76,11 @@ def phrase(strings: Mapping[str, str], key: str, lang: str, **values: object) ->
             mend=f"add `{key}` to strings/{lang}.toml in the layouts folder",
         )
     return strings[key].format(**values)
+
+
+@lru_cache(maxsize=16384)
+def _plural_category(number: int, lang: str) -> str:
+    return str(_locale(lang).plural_form(number))
 
 
 @lru_cache(maxsize=64)
