@@ -8,7 +8,6 @@ Every id of the content begins with `b-` or is `p` and a number: a layout must u
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -113,31 +112,31 @@ def where_to(url: str) -> tuple[str, str]:
     return "link", url.strip()
 
 
-@dataclass(slots=True)
 class _Open:
     """An element that is not closed yet; `place` is where its start tag stands in the output."""
 
-    name: str
-    attributes: dict[str, str]
-    place: int
-    said: list[str] = field(default_factory=list)  # its own words
-    anchor: str = ""
+    def __init__(self, name: str, attributes: dict[str, str], place: int) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.place = place
+        self.said: list[str] = []  # its own words
+        self.anchor = ""
 
 
-@dataclass(slots=True)
 class _Cutter:
     """Collects the pieces of one fragment while its tags and texts go by."""
 
-    shift: int
-    out: list[tuple[str, str]] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
-    spoken: list[_Open] = field(default_factory=list)
-    ids: dict[str, None] = field(default_factory=dict)
-    repeats: Counter[str] = field(default_factory=Counter)  # of each heading's words
-    numbered: int = 0
-    quiet: int = 0
-    loose: bool = False  # a paragraph of our own is open around words that stand in none
-    unsaid: bool = False  # inside the sign of a footnote, which is no word of the text
+    def __init__(self, shift: int) -> None:
+        self.shift = shift
+        self.out: list[tuple[str, str]] = []
+        self.stack: list[_Open] = []
+        self.spoken: list[_Open] = []
+        self.ids: dict[str, None] = {}
+        self.repeats: Counter[str] = Counter()  # of each heading's words
+        self.numbered = 0
+        self.quiet = 0  # elements open in which no name is linked
+        self.loose = False  # a paragraph of our own is open around words that stand in none
+        self.unsaid = False  # inside the sign of a footnote, which is no word of the text
 
     def text(self, escaped: str) -> None:
         """Take the text between two tags, as it is escaped in the source."""
