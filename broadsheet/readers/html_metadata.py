@@ -162,8 +162,10 @@ def _head_title(page: _Page) -> Claim[str] | None:
         front, back = whole[: cuts[-1].start()], whole[cuts[0].end() :]
         shorter = front if len(front.split()) >= 3 else back
         site = _site(page)
-        is_site_cut = site is not None and site.value == whole[cuts[-1].end() :]
-        whole = shorter if len(shorter.split()) > 4 or is_site_cut else whole
+        if site and site.value.casefold() == whole[cuts[-1].end() :].casefold():
+            whole = front
+        elif len(shorter.split()) > 4:
+            whole = shorter
     return Claim(whole, "title element") if whole else None
 
 
