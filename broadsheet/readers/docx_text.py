@@ -38,15 +38,17 @@ def _local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _children(element: ET.Element | None, *names: str) -> Iterator[ET.Element]:
+def _children(element: ET.Element, *names: str) -> Iterator[ET.Element]:
     """Yield what lies at the end of a path of local names: strict documents have others' spaces."""
-    if element is not None and names:
-        for child in element:
-            if _local(child) == names[0]:
-                yield from _children(child, *names[1:]) if names[1:] else (child,)
+    if not names:
+        yield element
+        return
+    for child in element:
+        if _local(child) == names[0]:
+            yield from _children(child, *names[1:])
 
 
-def _value(element: ET.Element | None, *path: str) -> str:
+def _value(element: ET.Element, *path: str) -> str:
     """Return the last name in a path as an attribute of the element that the others lead to."""
     found = next(_children(element, *path[:-1]), None)
     attributes = {} if found is None else found.attrib
