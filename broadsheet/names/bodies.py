@@ -79,7 +79,7 @@ def _names_itself(tokens: Tokens, lexicon: Lexicon, state: State) -> bool:
     head, body, end = state.head, state.body, state.solid
     placed = match(lexicon.places, tokens.lows, body)[0] >= end
     placed = placed or opens_division(tokens, lexicon, body)
-    if placed and state.label != "office" and tokens.lows[head] not in lexicon.sets["parent"]:
+    if placed and state.label != "office" and tokens.lows[head] not in lexicon.sets["local head"]:
         return False
     named = any(tokens.marks[at] in "CA" for at in range(body, end))
     firm = tokens.marks[body] != "l" or body - head > 1

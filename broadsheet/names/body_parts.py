@@ -47,7 +47,8 @@ def may_open(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
     if tokens.marks[at] == "l":
         if end - at > 1 and tokens.marks[end - 1] == "C":
             return False
-        if tokens.lows[at:end] == ("tổ", "chức") or _ends_word(tokens, lexicon, at):
+        verb = tokens.lows[at] == "báo" and bool(match(lexicon.heads, tokens.lows, end)[1])
+        if verb or tokens.lows[at:end] == ("tổ", "chức") or _ends_word(tokens, lexicon, at):
             return False
         return lexicon.abbreviations.get(tokens.lows[at]) is None or tokens.lows[at] == "cty"
     shouted = end - at > 1 and all(tokens.words[i].isupper() for i in range(at, end))

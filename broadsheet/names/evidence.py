@@ -52,7 +52,8 @@ def form_of(tokens: Tokens, start: int, end: int) -> Form:
 def describe_form(lexicon: Lexicon, form: Form) -> tuple[str, ...]:
     """Return what the words of a run are by themselves."""
     front = lexicon.syllables.get(form[0])
-    later = [lexicon.syllables[low][1] for low in form[1:] if low in lexicon.syllables]
+    rest = form[1:] or form
+    later = [lexicon.syllables[low][1] for low in rest if low in lexicon.syllables]
     features = [
         "bias",
         f"{_kind(lexicon, form)} {min(5, len(form))}",

@@ -18,6 +18,7 @@ _OPENERS: Final = frozenset("\"'“”‘’«([–—-*")
 _ABBREVIATED: Final = frozenset(
     {"tp", "tx", "q", "h", "p", "tt", "ths", "ts", "gs", "pgs", "bs", "ls", "ks"}
     | {"mr", "mrs", "ms", "dr", "st", "prof", "gen", "col", "lt", "sgt", "rep", "sen", "jr", "sr"}
+    | {"inc", "ltd", "corp", "co", "bros"}
 )
 
 GLUED, SPACED, BROKEN = 0, 1, 2

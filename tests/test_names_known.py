@@ -1,0 +1,35 @@
+"""Known names: what the records of a collection change in reading one text."""
+
+from broadsheet.model import Kind
+from broadsheet.names import Known, extract
+
+
+def test_known_body_without_a_head_is_found() -> None:
+    """A record's alias is recognised where no rule would find a body."""
+    known = (Known(Kind.ORGANISATION, "Hợp tác xã Sông Trăng", ("Trăng Xanh",)),)
+    (body,) = extract("Hôm qua Trăng Xanh mở kho.", known=known).organisations
+    assert "Trăng Xanh" == body.name
+
+
+def test_forms_of_one_record_are_one_entity() -> None:
+    """Two names that a record unites are one entity in the text."""
+    known = (Known(Kind.PERSON, "Lê Văn Tám", ("Tám Sông",)),)
+    (person,) = extract("Ông Lê Văn Tám về. Sau đó Tám Sông lại đi.", known=known).people
+    assert ("Lê Văn Tám", ("Tám Sông",)) == (person.name, person.aliases)
+
+
+def test_alias_of_two_records_ties_to_neither() -> None:
+    """A form that two records claim is left as the text has it."""
+    known = (
+        Known(Kind.PERSON, "Lê Văn Tám", ("Tám Sông",)),
+        Known(Kind.PERSON, "Trần Thị Tám", ("Tám Sông",)),
+    )
+    text = "Ông Lê Văn Tám về. Bà Trần Thị Tám cũng về."
+    assert ["Lê Văn Tám", "Trần Thị Tám"] == [p.name for p in extract(text, known=known).people]
+
+
+def test_known_name_inside_a_longer_body_stays_inside() -> None:
+    """A longer body found by the rules is not cut down to a known part of it."""
+    known = (Known(Kind.ORGANISATION, "Công an tỉnh Hà Nam"),)
+    (body,) = extract("do Phòng Cảnh sát hình sự Công an tỉnh Hà Nam", known=known).organisations
+    assert "Phòng Cảnh sát hình sự Công an tỉnh Hà Nam" == body.name
