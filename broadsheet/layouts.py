@@ -7,7 +7,7 @@ sandbox on values that cannot change. Only this module imports Jinja.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -55,7 +55,7 @@ class Layouts:
         self._closures: dict[str, str] = {}
         self._phrasebooks: dict[Site, Callable[..., str]] = {}
         self._environment = _Environment(
-            loader=DictLoader(self._files),
+            loader=FunctionLoader(self._source),
             autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -101,6 +101,10 @@ class Layouts:
                 strings, key, site.lang, **values
             )
         return self._phrasebooks[site]
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """Return a text with its name as file name, which is how an error's place is told."""
+        return (self._files[name], name, None) if name in self._files else None
 
     def _refuse_twins(self) -> None:
         """Stop at two names that are one on some systems, so that a site is the same on all."""

@@ -45,7 +45,7 @@ def read_settings(text: str, path: str) -> Settings:
             f"not valid TOML: {error}",
             'write each setting as `key = "value"`',
             path,
-            int(line[1]) if line else None,
+            int(line[1]) if line else len(text.splitlines()),  # "at end of document"
         ) from error
     known = {field.name: field.type for field in fields(Settings)}
     values: dict[str, Any] = {}
