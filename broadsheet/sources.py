@@ -17,7 +17,7 @@ from broadsheet.settings import Settings, read_settings
 
 # Left behind by editors, downloads, sync programs and systems; never anybody's article.
 _LEFTOVER = re.compile(
-    r"(?i)^(?:[.~#].*|.*~|.*#|4913|desktop\.ini|thumbs\.db|.*\.(?:tmp|temp|bak|orig|swp|swo|"
+    r"(?i)^(?:[.~].*|.*~|#.*#|4913|desktop\.ini|thumbs\.db|.*\.(?:tmp|temp|bak|orig|swp|swo|"
     r"part|partial|crdownload|download|lock))$"
 )
 _PACKAGE = Path(broadsheet.__file__).parent

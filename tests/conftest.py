@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from broadsheet.builder import BuildReport, Request, build
+
 # The same cases in every run; a slow machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
@@ -29,10 +31,8 @@ class Collection:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data.encode() if isinstance(data, str) else data)
 
-    def build(self, *, site: str = "site", jobs: int = 1, **options: object) -> "BuildReport":
+    def build(self, *, site: str = "site", jobs: int = 1, **options: object) -> BuildReport:
         """Build the collection."""
-        from broadsheet.builder import Request, build
-
         request = Request(
             content=self.root / "content",
             layouts=self.root / "layouts",
