@@ -4,8 +4,9 @@ from typing import Final
 
 from broadsheet.names.body_parts import STEPS, State, may_open, opens_division
 from broadsheet.names.lexicon import Lexicon, match
-from broadsheet.names.tokens import BROKEN, Span, Tokens
+from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens
 
+_CREDITS: Final = frozenset({("ảnh", ":"), ("nguồn", ":"), ("ảnh", "/")})
 _LONGEST: Final = 30  # tokens; the longest name in 350 marked articles has 24
 
 
@@ -22,17 +23,34 @@ def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
 
 
 def _read_bare(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:
-    end, label = match(lexicon.bodies, tokens.lows, at)
-    if not label or tokens.marks[at] == "l" or not _same_case(tokens, lexicon, at, end):
+    """Read a body known by its bare name, and an abbreviation that an office governs."""
+    if tokens.marks[at] not in "CA":
         return None
-    return Span(at, end, "bare")
+    end, label = match(lexicon.bodies, tokens.lows, at)
+    if label and _same_case(tokens, lexicon, at, end):
+        return Span(at, end, "bare")
+    return Span(at, at + 1, "bare") if _is_governed(tokens, lexicon, at) else None
+
+
+def _is_governed(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+    """Tell "Phó tổng giám đốc STF" from other capitals."""
+    word = tokens.words[at]
+    if tokens.marks[at] != "A" or not word.isalpha() or tokens.marks[at + 1 : at + 2] == "A":
+        return False
+    if tokens.lows[at] in lexicon.abbreviations or tokens.lows[at] in lexicon.plain:
+        return False
+    starts = range(max(0, at - 4), at)
+    titles = (match(lexicon.titles, tokens.lows, start) for start in starts)
+    known = match(lexicon.titles, tokens.lows, at)[1] or match(lexicon.places, tokens.lows, at)[1]
+    return not known and (at, "office") in titles and tokens.gaps[at] == SPACED
 
 
 def _is_credit(tokens: Tokens, span: Span) -> bool:
-    """Tell "Theo VOV" at the text's end, which says where it was taken from."""
+    """Tell "Theo VOV" at the text's end and "Ảnh: AFP", which say where a thing came from."""
     rest = len(tokens.lows) - span.end
     opens = any(tokens.firsts[max(0, span.start - 2) : span.start + 1])
-    return span.label == "bare" and rest <= 3 and opens
+    photo = tokens.lows[max(0, span.start - 2) : span.start] in _CREDITS
+    return span.label == "bare" and (photo or (rest <= 3 and opens))
 
 
 def _same_case(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
@@ -102,7 +120,7 @@ def _governs_field(tokens: Tokens, lexicon: Lexicon, state: State) -> bool:
     """Tell whether a common word such as "vụ" or "phòng" is followed by a capitalised field."""
     at = state.body
     if tokens.marks[at] == "A":
-        return tokens.lows[state.head] not in lexicon.sets["weakest head"]
+        return tokens.lows[at] in lexicon.abbreviations
     known = (
         lexicon.fields if tokens.lows[state.head] in lexicon.sets["weakest head"] else lexicon.words
     )

@@ -51,8 +51,12 @@ def may_open(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
         if verb or tokens.lows[at:end] == ("tổ", "chức") or _ends_word(tokens, lexicon, at):
             return False
         return lexicon.abbreviations.get(tokens.lows[at]) is None or tokens.lows[at] == "cty"
-    shouted = end - at > 1 and all(tokens.words[i].isupper() for i in range(at, end))
-    return not shouted or tokens.lows[at] in lexicon.abbreviations
+    shouted = all(tokens.words[i].isupper() for i in range(at, end))
+    return (
+        not shouted
+        or tokens.lows[at] in lexicon.abbreviations
+        or (at + 1 == end and (tokens.lows[at] not in lexicon.plain))
+    )
 
 
 def _ends_word(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
@@ -184,8 +188,8 @@ def _opens_other(tokens: Tokens, lexicon: Lexicon, state: State) -> bool:
     if match(lexicon.titles, tokens.lows, at)[0] > at + 1:
         return at > state.inner or tokens.lows[at - 1] not in lexicon.sets["of titles"]
     leads = tokens.lows[at] in lexicon.sets["opener"] and tokens.marks[at] == "C"
-    follows = tokens.marks[at + 1 : at + 2]
-    return leads and follows in ("l", "n") and tokens.lows[at : at + 2] not in lexicon.words
+    follows = tokens.marks[at + 1 : at + 2] in ("l", "n") or tokens.lows[at] == "theo"
+    return leads and follows and tokens.lows[at : at + 2] not in lexicon.words
 
 
 def opens_person(tokens: Tokens, lexicon: Lexicon, at: int, least: int = 2) -> bool:

@@ -66,6 +66,8 @@ def describe_form(lexicon: Lexicon, form: Form) -> tuple[str, ...]:
         features.append("given later")
     if match(lexicon.places, form, 0)[0] >= len(form):
         features.append("place name")
+    elif any(match(lexicon.places, form, at)[0] > at + 1 for at in range(len(form))):
+        features.append("place within")
     if all(len(low) == 1 for low in form):
         features.append("letters only")
     if any(char.isdigit() for low in form for char in low):

@@ -154,10 +154,12 @@ def _without_divisions(words: Form) -> Form:
 def _abbreviations(
     tokens: Tokens, spans: Sequence[Span], mentions: Sequence[Mention]
 ) -> dict[Form, Mention]:
-    """Learn "Full Name (ABBR)": the folded abbreviation and the mention it stands for."""
+    """Learn "Full Name (ABBR)" and bare abbreviations: each with the mention it stands for."""
     taught: dict[Form, Mention] = {}
     for span, mention in zip(spans, mentions, strict=True):
         at = span.end
+        if span.label == "bare" and span.end == span.start + 1:
+            taught.setdefault((tokens.lows[span.start],), mention)
         if tokens.lows[at : at + 1] != ("(",) or span.label == "bare":
             continue
         close = tokens.lows[at + 2 : at + 3] == (")",)

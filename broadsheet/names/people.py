@@ -26,10 +26,11 @@ def find_people(
 
     known: the forms of people with records, with the key that each stands for.
     """
+    byline = _byline_start(tokens)
     candidates = [
         candidate
         for candidate in find_candidates(tokens, lexicon, bodies, pieces)
-        if not _is_byline(tokens, candidate)
+        if candidate.start < byline and not _is_credit(tokens, candidate)
     ]
     sure = weigh(tokens, lexicon, candidates) | dict.fromkeys(known, 0.99)
     forms = [form_of(tokens, candidate.start, candidate.end) for candidate in candidates]
@@ -87,11 +88,17 @@ def _roles(
     )
 
 
-def _is_byline(tokens: Tokens, candidate: Candidate) -> bool:
-    """Tell a name that stands alone at the text's end: its author, not somebody it tells of."""
-    left = len(tokens.marks) - candidate.end
-    return (
-        tokens.firsts[candidate.start]
-        and left <= 8
-        and (tokens.marks.count("l", candidate.end) <= 1)
-    )
+def _byline_start(tokens: Tokens) -> int:
+    """Return where the closing words start that name authors and sources only."""
+    count = len(tokens.marks)
+    for at in range(count - 1, max(0, count - 10), -1):
+        if tokens.marks.count("l", at) > 1:
+            break
+        if tokens.firsts[at] and "C" in tokens.marks[at:]:
+            return at
+    return count
+
+
+def _is_credit(tokens: Tokens, candidate: Candidate) -> bool:
+    """Tell the photographer behind "Ảnh:", who is nobody the text tells of."""
+    return tokens.lows[max(0, candidate.start - 2) : candidate.start] == ("ảnh", ":")

@@ -51,12 +51,15 @@ def find_candidates(
 def _trim_back(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int:
     """Drop the opening word of a sentence whose full stop is missing: "… Kim Tiến Với"."""
     low = tokens.lows[end - 1]
-    if end - start < 3 or low not in lexicon.plain or lexicon.syllables.get(low, (0, 0))[1] > 2:
+    if end - start < 3 or low not in lexicon.plain or _later(lexicon, low) > 2:
         return end
-    leads = low in lexicon.sets["opener"]
     foreign = tokens.lows[end - 2] not in lexicon.plain
     opens = tokens.lows[end - 1 : end + 1] in lexicon.words and tokens.marks[end : end + 1] == "l"
-    return end - 1 if leads or foreign or opens else end
+    return end - 1 if foreign or opens else end
+
+
+def _later(lexicon: Lexicon, low: str) -> int:
+    return lexicon.syllables.get(low, (0, 0))[1]
 
 
 def _opens_word(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
@@ -90,6 +93,8 @@ def _goes_on(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     if tokens.marks[at] != "C" or tokens.firsts[at]:
         return False
     if tokens.gaps[at] == GLUED and tokens.lows[at - 1] != ".":
+        return False
+    if tokens.lows[at] in lexicon.sets["opener"] and _later(lexicon, tokens.lows[at]) < 3:
         return False
     address = tokens.lows[at] in ("ông", "bà") and tokens.marks[at + 1 : at + 2] == "C"
     return not address and match(lexicon.titles, tokens.lows, at)[0] <= at + 1
