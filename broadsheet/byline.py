@@ -44,7 +44,7 @@ def _formula() -> re.Pattern[str]:
 
 @cache
 def _source_line() -> re.Pattern[str]:
-    lead = rf"(?i:{alternatives('source words')})(?:\s*:\s*|\s+)"
+    lead = rf"(?i:{alternatives('source words')})(?:\s*:\s*|\s+)(?:báo\s+)?"
     name = r"(?P<name>[^\W_][^().:!?]{0,60}?(?:\.[\w-]+)*)"
     return re.compile(rf"\(?\s*{lead}{name}\s*\.?\s*\)?\s*\.?")
 
@@ -140,7 +140,7 @@ def is_vietnamese_name(text: str) -> bool:
 def _is_name(text: str) -> bool:
     parts = text.split()
     if len(parts) == 1:
-        return bool(re.fullmatch(_INITIALS, text)) and text[0].isupper() and not text.islower()
+        return bool(re.fullmatch(_INITIALS, text)) and (text.isupper() or "." in text)
     loud = [part.isupper() for part in parts if len(part) > 2]
     is_credit = parts[0].lower() in words("source words")
     return (

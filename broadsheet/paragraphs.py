@@ -24,6 +24,7 @@ _PIECE_WORDS: Final = 4
 _MOST_PIECES: Final = 6
 
 _CREDIT_CHARS: Final = 80
+_LONGEST_PARAGRAPH: Final = 4000  # of pieces; beyond it this is a list or a poem
 _CAPTION_WORDS: Final = 60
 _HEADING_WORDS: Final = 14
 _FULL_CHARS: Final = 80
@@ -51,7 +52,8 @@ def join_broken(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _pieces(last: Block, following: Sequence[Block]) -> int:
     """Return how many of the blocks that follow belong to the last one."""
     block = following[0]
-    if not _is_paragraph(block) or not (_is_paragraph(last) or last.origin == _PICTURE):
+    is_open = _is_paragraph(last) or last.origin == _PICTURE
+    if not _is_paragraph(block) or not is_open or len(last.text) > _LONGEST_PARAGRAPH:
         return 0
     if _ends_in_picture_word(last.text):
         return int(len(block.text) <= _CREDIT_CHARS)
@@ -63,7 +65,7 @@ def _pieces(last: Block, following: Sequence[Block]) -> int:
 
 
 def _is_next_piece(last: Block, block: Block) -> bool:
-    if _OPEN_END.search(last.text) or _begins_in_mid_sentence(block):
+    if _OPEN_END.search(last.text[-3:]) or _begins_in_mid_sentence(block):
         return True
     is_torn = last.origin == _TORN and not last.text.startswith(">>")
     return is_torn and read_byline(block.text) is None
@@ -83,7 +85,7 @@ def _torn_pieces(last: str, following: Sequence[Block]) -> int:
 def _is_closed(text: str) -> bool:
     """Say whether a paragraph may end here; a quotation may end without a full stop."""
     quoted = text.endswith(('"', "”", "»")) and len(text) > _LONG_CHARS
-    return quoted or bool(_CLOSED.search(text))
+    return quoted or bool(_CLOSED.search(text[-20:]))
 
 
 def _begins_in_mid_sentence(block: Block) -> bool:
@@ -131,7 +133,7 @@ def _picture_words() -> re.Pattern[str]:
 
 
 def _ends_in_picture_word(text: str) -> bool:
-    found = _picture_words().search(text)
+    found = _picture_words().search(text[-_CREDIT_CHARS:])
     return bool(found and not found["name"].strip(" .()"))
 
 
@@ -150,9 +152,9 @@ def mark_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _by_picture_word(block: Block) -> tuple[BlockKind, str] | None:
     """Tell captions and credits by the word before the name of who took the picture."""
-    found = _picture_words().search(block.text)
     count = len(block.text.split())
-    if not found or not _is_paragraph(block) or count > _CAPTION_WORDS:
+    found = _picture_words().search(block.text) if count <= _CAPTION_WORDS else None
+    if not found or not _is_paragraph(block):
         return None
     named, colon = bool(found["name"].strip(" .()")), ":" in found["lead"]
     if not found.start() and named and (colon or count <= _PIECE_WORDS * 2):

@@ -153,7 +153,8 @@ def _with_authors(found: Structure, byline: Byline, line: str) -> Structure:
     known = replace(found, authors=Claim(byline.names, f'byline "{line}"'))
     if byline.source and not found.source:
         known = replace(known, source=Claim(Source(name=byline.source), f'byline "{line}"'))
-    return replace(known, left_out=(*found.left_out, *filter(None, [byline.formula])))
+    left_out = filter(None, (byline.formula, byline.credit))
+    return replace(known, left_out=(*found.left_out, *left_out))
 
 
 # --- below and in the body ----------------------------------------------------------------------
@@ -170,7 +171,7 @@ def _read_tail(found: Structure, body: tuple[Block, ...]) -> tuple[Structure, tu
         elif found.date is None and (dated := _with_date(found, line)):
             found = dated
         elif found.authors is None and (byline := read_byline(line)):
-            found = _with_authors(found, byline, line)
+            found = _with_authors(found, replace(byline, credit=""), line)
             kept = (*_credits(byline), *kept)
         else:
             break
@@ -194,7 +195,7 @@ def _read_last_paragraph(
     tail = read_tail_byline(last.text) if found.authors is None else None
     if tail and last == plain_block(last.text, last.kind, last.origin):
         text, byline = tail
-        found = _with_authors(found, byline, last.text[len(text) :].strip())
+        found = _with_authors(found, replace(byline, credit=""), last.text[len(text) :].strip())
         body = (*body[:-1], plain_block(text, last.kind, last.origin), *_credits(byline))
     if found.source is None and (name := read_tail_source(last.text)):
         found = replace(found, source=Claim(Source(name=name), "end of the last paragraph"))

@@ -52,6 +52,7 @@ _REFUSED: Final = {
 # How text of a format begins, for files whose suffix says only that they are text.
 _BEGINNINGS: Final = (
     ("markdown", re.compile(r"(?s)(---|\+\+\+)[ \t]*\n(?=[^\n]*[:=]).*?\n\1[ \t]*(?:\n|\Z)")),
+    ("html", re.compile(r"(?i)<!doctype\s+html|<html\b")),
     ("table", re.compile(r'\{\s*"|\[\s*\{\s*"')),
     (
         "mail",
