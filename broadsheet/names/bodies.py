@@ -4,7 +4,7 @@ from typing import Final
 
 from broadsheet.names.body_parts import STEPS, State, may_open, opens_division
 from broadsheet.names.lexicon import Lexicon, match
-from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens
+from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens, closing_start
 
 _CREDITS: Final = frozenset({("ảnh", ":"), ("nguồn", ":"), ("ảnh", "/")})
 _LONGEST: Final = 30  # tokens; the longest name in 350 marked articles has 24
@@ -13,10 +13,11 @@ _LONGEST: Final = 30  # tokens; the longest name in 350 marked articles has 24
 def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
     """Return the bodies of a text in order; they do not overlap."""
     spans = []
+    closing = closing_start(tokens)
     at, count = 0, len(tokens.lows)
     while at < count:
         span = _read_body(tokens, lexicon, at) or _read_bare(tokens, lexicon, at)
-        if span and span.label != "none" and not _is_credit(tokens, span):
+        if span and span.label != "none" and not _is_credit(tokens, span, closing):
             spans.append(span)
         at = span.end if span else at + 1
     return spans
@@ -45,12 +46,10 @@ def _is_governed(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     return not known and (at, "office") in titles and tokens.gaps[at] == SPACED
 
 
-def _is_credit(tokens: Tokens, span: Span) -> bool:
+def _is_credit(tokens: Tokens, span: Span, closing: int) -> bool:
     """Tell "Theo VOV" at the text's end and "Ảnh: AFP", which say where a thing came from."""
-    rest = len(tokens.lows) - span.end
-    opens = any(tokens.firsts[max(0, span.start - 2) : span.start + 1])
     photo = tokens.lows[max(0, span.start - 2) : span.start] in _CREDITS
-    return span.label == "bare" and (photo or (rest <= 3 and opens))
+    return span.label == "bare" and (photo or span.start >= closing)
 
 
 def _same_case(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
@@ -97,7 +96,9 @@ def _names_itself(tokens: Tokens, lexicon: Lexicon, state: State) -> bool:
     head, body, end = state.head, state.body, state.solid
     placed = match(lexicon.places, tokens.lows, body)[0] >= end
     placed = placed or opens_division(tokens, lexicon, body)
-    if placed and state.label != "office" and tokens.lows[head] not in lexicon.sets["local head"]:
+    unit = state.label == "unit" and body - head > 1
+    local = tokens.lows[head] in lexicon.sets["local head"] or state.label == "office"
+    if placed and not unit and not local:
         return False
     named = any(tokens.marks[at] in "CA" for at in range(body, end))
     firm = tokens.marks[body] != "l" or body - head > 1

@@ -78,6 +78,8 @@ def _read_division(tokens: Tokens, lexicon: Lexicon, state: State) -> State | No
     end = at + 2 if tokens.lows[at : at + 2] in _DIVISION_PAIRS else at + 1
     if end == at + 1 and tokens.lows[at] not in lexicon.sets["division"]:
         return None
+    if tokens.marks[at - 1 : at + 1] == "Cl" and tokens.lows[at - 1 : at + 1] in lexicon.words:
+        return None
     dotted = end < len(tokens.lows) and tokens.lows[end] == "." and tokens.marks[at] in "CA"
     name = place_end(tokens, lexicon, end + dotted, low=tokens.lows[at])
     if name:
@@ -244,6 +246,27 @@ def _read_trade(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
     return replace(state, at=at) if follows and at > state.at else None
 
 
+def _read_bridge(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
+    """Read on through words in lower case that lead to a place: "… | xây dựng | TP Hà Nội"."""
+    at = state.at
+    if state.closed or state.solid <= state.inner or tokens.marks[at - 1] != "l":
+        return None
+    while tokens.marks[at : at + 2] == "ll" and at - state.at < 8:
+        stops = match(lexicon.cues["stop"], tokens.lows, at)[1]
+        if (
+            stops
+            or tokens.lows[at : at + 2] not in lexicon.words
+            or BROKEN in tokens.gaps[at : at + 2]
+        ):
+            return None
+        at += 2
+    at += at == state.at and tokens.lows[at] == "của"
+    place = match(lexicon.places, tokens.lows, at)
+    known = place[1] == "place" and tokens.marks[at] != "l"
+    named = known or (is_capital(tokens, at) and opens_division(tokens, lexicon, at))
+    return replace(state, at=at) if named and at > state.at else None
+
+
 def _read_crime(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
     """Read "Phòng Cảnh sát điều tra tội phạm | về trật tự"."""
     at = state.at
@@ -345,4 +368,5 @@ STEPS: Final[tuple[Step, ...]] = (
     _read_number,
     _read_linked,
     _read_bracket,
+    _read_bridge,
 )

@@ -9,7 +9,7 @@ from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
 from broadsheet.names.roles import Pieces, left_roles, right_role
 from broadsheet.names.runs import Candidate, find_candidates
-from broadsheet.names.tokens import BROKEN, Span, Tokens
+from broadsheet.names.tokens import BROKEN, Span, Tokens, closing_start
 
 _ENOUGH: Final = 0.5
 _LONGEST: Final = 6
@@ -26,7 +26,7 @@ def find_people(
 
     known: the forms of people with records, with the key that each stands for.
     """
-    byline = _byline_start(tokens)
+    byline = closing_start(tokens)
     candidates = [
         candidate
         for candidate in find_candidates(tokens, lexicon, bodies, pieces)
@@ -86,17 +86,6 @@ def _roles(
         for first, last in stretches
         if not lexicon.sets["vague"].issuperset(tokens.lows[first:last])
     )
-
-
-def _byline_start(tokens: Tokens) -> int:
-    """Return where the closing words start that name authors and sources only."""
-    count = len(tokens.marks)
-    for at in range(count - 1, max(0, count - 10), -1):
-        if tokens.marks.count("l", at) > 1:
-            break
-        if tokens.firsts[at] and "C" in tokens.marks[at:]:
-            return at
-    return count
 
 
 def _is_credit(tokens: Tokens, candidate: Candidate) -> bool:

@@ -88,6 +88,17 @@ def read_tokens(text: str) -> Tokens:
     return Tokens(text, words, lows, starts, ends, marks, gaps, _firsts(lows, marks, gaps))
 
 
+def closing_start(tokens: Tokens) -> int:
+    """Return where the last words start if they only name authors and sources, else the end."""
+    count = len(tokens.marks)
+    for at in range(count - 1, max(0, count - 10), -1):
+        if tokens.marks.count("l", at) > 1:
+            break
+        if tokens.firsts[at] and set(tokens.marks[at:]) & {"C", "A"}:
+            return at
+    return count
+
+
 @lru_cache(maxsize=65536)
 def _mark(word: str) -> str:
     first = word[0]
