@@ -1,0 +1,211 @@
+"""Tells that something below some folders has changed. The only module that knows watchdog.
+
+What is told is a wake-up, not a list of work: names of what changed, once it has been quiet for a
+moment. A folder that is deleted, moved or made again stays watched by its path.
+"""
+
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileAttribEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+from broadsheet.errors import BroadsheetError
+from broadsheet.sources import is_leftover
+
+# Without those that our own reading causes. A change of rights can mend an unreadable file.
+_EVENTS: Final[list[type[FileSystemEvent]]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileAttribEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+# How often the watched folders themselves are looked at: no system tells when one is moved.
+_LOOK_SECONDS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since the last time.
+
+    paths: of files and folders, as far as they are known. is_settled: False if something was
+    still being changed when the longest wait was over.
+    """
+
+    paths: frozenset[Path]
+    is_settled: bool
+
+    def touch(self, folder: Path) -> bool:
+        """Tell whether anything in a folder, or the folder itself, may have changed.
+
+        >>> Changes(frozenset({Path("content")}), True).touch(Path("content/inbox"))
+        True
+        """
+        return any(folder.is_relative_to(p) or p.is_relative_to(folder) for p in self.paths)
+
+
+class Watcher:
+    """Listens to folders until its `with` block ends; they need not exist yet.
+
+    settle_seconds: of quiet, before changes are told; editors save in several steps.
+    longest_seconds: after which they are told all the same.
+    say: told in one sentence if the system does not let itself be listened to.
+    """
+
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        *,
+        poll: bool = False,
+        settle_seconds: float = 0.1,
+        longest_seconds: float = 2.0,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        self._polls = poll
+        self._settle_seconds = settle_seconds
+        self._longest_seconds = longest_seconds
+        self._say = say
+        self._condition = threading.Condition()
+        self._paths: set[Path] = set()
+        self._first = self._last = 0.0
+        self._places = tuple(_Place(folder, self.note) for folder in folders)
+        self._observer: BaseObserver | None = None
+
+    def __enter__(self) -> Self:
+        self._attend()
+        self._paths.clear()  # what was there before is not a change
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def note(self, path: Path) -> None:
+        """Count a path as changed now."""
+        with self._condition:
+            self._last = time.monotonic()
+            if not self._paths:
+                self._first = self._last
+                self._condition.notify()
+            self._paths.add(path)
+
+    def wait(self) -> Changes:
+        """Block until something has changed and it is quiet; return and forget it."""
+        while True:
+            self._attend()
+            with self._condition:
+                now = time.monotonic()
+                rest = self._settle_seconds - (now - self._last) if self._paths else _LOOK_SECONDS
+                if self._paths and (rest <= 0 or now - self._first >= self._longest_seconds):
+                    changes = Changes(frozenset(self._paths), is_settled=rest <= 0)
+                    self._paths.clear()
+                    return changes
+                self._condition.wait(min(rest, _LOOK_SECONDS))
+
+    def _attend(self) -> None:
+        """Watch what stands at each path now; look at every file where listening fails."""
+        try:
+            if self._observer is None:
+                self._observer = PollingObserver() if self._polls else Observer()
+                self._observer.start()
+            for place in self._places:
+                place.attend(self._observer)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            if self._polls:
+                raise BroadsheetError(f"cannot watch for changes: {reason}") from error
+            self._say(f"the system does not tell of changes ({reason}); looking every second")
+            self._stop()
+            self._polls = True
+            self._attend()
+
+    def _stop(self) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
+        self._observer = None
+        for place in self._places:
+            place.leave()
+
+
+class _Place(FileSystemEventHandler):
+    """One folder, watched by its path whatever stands there."""
+
+    def __init__(self, folder: Path, note: Callable[[Path], None]) -> None:
+        self._folder = folder
+        self._note = note
+        self._root = folder
+        self._watch: ObservedWatch | None = None
+        # Of what is watched; None where nothing is, or where it has gone.
+        self._identity: tuple[int, int] | None = None
+
+    def attend(self, observer: BaseObserver) -> None:
+        """Watch what is there now, and count it as changed if it is not what was there."""
+        identity = _identity(self._folder)
+        if identity == self._identity:
+            return
+        if self._watch is not None:
+            observer.unschedule(self._watch)
+        self.leave()
+        self._root = self._folder.resolve()
+        with suppress(FileNotFoundError):  # gone again; the next look tells
+            if identity:
+                self._watch = observer.schedule(
+                    self, str(self._root), recursive=True, event_filter=_EVENTS
+                )
+                self._identity = identity
+        # After the watch is there, so that nothing falls between.
+        self._note(self._folder)
+
+    def leave(self) -> None:
+        """Forget what was watched; its observer has ended or has been told."""
+        self._watch = self._identity = None
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Pass on what a build could read."""
+        for path in (event.src_path, event.dest_path):
+            full = Path(os.fsdecode(path)) if path else None
+            if full is None or not full.is_relative_to(self._root):
+                continue
+            relative = full.relative_to(self._root)
+            if not any(is_leftover(name) for name in relative.parts):
+                self._note(self._folder / relative)
+        if isinstance(event, DirDeletedEvent) and Path(os.fsdecode(event.src_path)) == self._root:
+            self._identity = None
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
