@@ -183,7 +183,7 @@ def _read_chain(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, title: Span) -
     for _ in range(_LONGEST):
         if at >= len(tokens.lows) or tokens.gaps[at] == BROKEN:
             break
-        after = _after(pieces, at)
+        after = max(_after(pieces, at), _plain_end(tokens, lexicon, pieces, at))
         if after > at:
             at = end = after
             continue
@@ -197,6 +197,18 @@ def _read_chain(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, title: Span) -
         if link in ("trưởng", "trực"):
             end = at
     return end
+
+
+def _plain_end(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, at: int) -> int:
+    """Read "kinh doanh vùng" of an office where a sign or the next piece ends it, else nothing."""
+    end = at
+    while end - at < 6 and tokens.marks[end : end + 2] == "ll":
+        stops = match(lexicon.cues["stop"], tokens.lows, end)[1]
+        if stops or tokens.lows[end : end + 2] not in lexicon.words:
+            break
+        end += 2
+    ends = tokens.marks[end : end + 1] in ("p", "") or end in pieces.starts
+    return end if ends and BROKEN not in tokens.gaps[at:end] else at
 
 
 def _covered(pieces: Pieces, title: Span) -> int:
