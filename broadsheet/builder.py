@@ -54,7 +54,7 @@ class BuildReport:
     written: tuple[tuple[str, Reason], ...]
     same: tuple[tuple[str, Reason], ...]
     removed: tuple[str, ...]
-    kept: int
+    kept: tuple[str, ...]
     articles: int
     problems: tuple[Problem, ...]
 
@@ -79,7 +79,7 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
             written=tuple((output.path, reason) for output, reason in changes.write),
             same=(),
             removed=changes.remove,
-            kept=len(changes.keep),
+            kept=tuple(output.path for output in changes.keep),
             articles=len(materials.library.articles),
             problems=sort_problems((*problems, *dead_links)),
         )

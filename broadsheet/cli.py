@@ -103,7 +103,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_serve(
         commands.add_parser("serve", parents=[shared], help="preview, rebuilt at each change")
     )
-    _add_names(commands.add_parser("names", parents=[shared], help="people and organisations"))
+    _add_names(
+        commands.add_parser("names", parents=[shared], help="people and organisations"), shared
+    )
     commands.add_parser(
         "clean", parents=[shared], help="remove what builds wrote: site/ and .broadsheet/"
     )
@@ -160,12 +162,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     add("--poll", action="store_true", help="look for changes where the system does not tell them")
 
 
-def _add_names(parser: argparse.ArgumentParser) -> None:
+def _add_names(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    extract = actions.add_parser("extract", help="print the names found in text files")
+    extract = actions.add_parser(
+        "extract", parents=[shared], help="print the names found in text files"
+    )
     extract.add_argument("paths", nargs="+", metavar="FILE")
     extract.add_argument("--lang", choices=("vi", "en"), help="default: told by its letters")
-    extract.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _count(text: str) -> int:

@@ -36,7 +36,7 @@ def test_second_build_writes_nothing(tree: Tree) -> None:
     first = collection.build()
     second = collection.build()
     assert (second.written, second.same, second.removed) == ((), (), ())
-    assert second.kept == len(first.written)
+    assert len(second.kept) == len(first.written)
 
 
 def test_body_edit_writes_the_article_and_what_quotes_it(tree: Tree) -> None:

@@ -38,21 +38,22 @@ def tell(
     explain = getattr(options, "explain", None)
     if explain:
         reporter.say(f"{explain}: {_reason(report, explain)}")
+    wrote, removed = ("would write", "would remove") if options.dry_run else ("wrote", "removed")
     for path, reason in report.written:
-        reporter.detail(f"wrote {path}: {reason}")
+        reporter.detail(f"{wrote} {path}: {reason}")
     for path in report.removed:
-        reporter.detail(f"removed {path}")
-    verb = "would write" if options.dry_run else "wrote"
+        reporter.detail(f"{removed} {path}")
+    unchanged = len(report.kept) + len(report.same)
     reporter.say(
-        f"{report.articles} articles: {verb} {len(report.written)} files, removed "
-        f"{len(report.removed)}, {report.kept + len(report.same)} unchanged, {seconds:.1f} s"
+        f"{report.articles} articles: {wrote} {len(report.written)} files, {removed} "
+        f"{len(report.removed)}, {unchanged} unchanged, {seconds:.1f} s"
     )
     reporter.result(
         {
             "articles": report.articles,
             "written": [{"path": path, "reason": reason.value} for path, reason in report.written],
             "removed": list(report.removed),
-            "unchanged": report.kept + len(report.same),
+            "unchanged": unchanged,
         },
         report.problems,
     )
@@ -66,4 +67,4 @@ def _reason(report: BuildReport, path: str) -> str:
         return f"written: {written[path]}"
     if path in same:
         return f"made again ({same[path]}), but equal to what was there"
-    return "kept, or not a page of this site"
+    return "kept" if path in report.kept else "not a page of this site"

@@ -1,6 +1,7 @@
 """`init DIR`: a new, empty collection that builds at once."""
 
 import argparse
+import json
 from pathlib import Path
 
 from broadsheet.cli import Places
@@ -10,7 +11,7 @@ from broadsheet.store import write_atomic
 
 _FILES = {
     "content/site.toml": """\
-title = "{name}"
+title = {name}
 description = ""
 lang = "vi"       # of the interface: "vi" or "en"
 author = ""
@@ -21,7 +22,7 @@ base_url = ""     # where the site will live, such as "https://example.org/archi
     "content/media/.gitkeep": "",
     "content/pages/about.md": """\
 ---
-title: "{name}"
+title: {name}
 menu: 1
 ---
 
@@ -39,7 +40,8 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     folder = Path(options.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BroadsheetError("the folder is not empty", "name a new one", str(folder))
-    name = folder.resolve().name.replace('"', "'")
+    # What JSON quotes, TOML and YAML read alike.
+    name = json.dumps(folder.resolve().name, ensure_ascii=False)
     for path, text in _FILES.items():
         write_atomic(folder / path, text.replace("{name}", name).encode())
     reporter.say(
