@@ -241,9 +241,10 @@ def test_a_link_that_runs_is_only_words() -> None:
         (b"PK\x03\x04", "damaged"),
         (document("<w:p><w:r>"), "damaged"),
         (document(BODY, {"word/document.xml": "<a/>", "_rels/.rels": "<a/>"}), "damaged"),
+        (document(BODY, {"_rels/.rels": relationships(), "word/document.xml": "<a/>"}), "damaged"),
         (document(""), "empty"),
     ],
-    ids=["torn", "no xml", "no document", "empty"],
+    ids=["torn", "no xml", "no package", "other root", "empty"],
 )
 def test_a_broken_document_is_named(data: bytes, code: str) -> None:
     """It gives one problem and no article."""

@@ -38,7 +38,7 @@ _PICTURES: Final = {
 }  # fmt: skip
 # mammoth looks for attributes and parts without asking whether they are there.
 _MALFORMED: Final = (
-    LookupError, ValueError, TypeError, AttributeError, RecursionError, expat.ExpatError,
+    LookupError, OSError, ValueError, TypeError, AttributeError, RecursionError, expat.ExpatError,
     zipfile.BadZipFile,
 )  # fmt: skip
 

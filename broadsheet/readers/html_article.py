@@ -46,7 +46,8 @@ def find_article(root: Element, base: str, title: str, description: str) -> Arti
     chosen = _choose(blocks, lines, title, description)
     if not any(map(_is_prose, chosen)):
         return Article(())
-    around = (block for block in blocks if block not in chosen and not _is_known(block, title))
+    kept = frozenset(chosen)
+    around = (block for block in blocks if block not in kept and not _is_known(block, title))
     return Article(chosen, _count(around))
 
 

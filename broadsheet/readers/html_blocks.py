@@ -90,7 +90,7 @@ def _container(element: Element, page: Page) -> Iterator[Block]:
 
 def _paragraphs(runs: Iterable[Run], element: Element, page: Page) -> Iterator[Block]:
     """Yield paragraphs and the pictures among them; no picture tears a paragraph apart."""
-    for line in _lines(list(runs)):
+    for line in _lines(runs):
         words = text_of(line)
         first = next((place for place, run in enumerate(line) if run.text.strip()), 0)
         pictures = [
@@ -121,25 +121,24 @@ def _looks_like_caption(line: list[Run], words: str) -> bool:
     return len(words) <= _CAPTION_CHARACTERS and all(run.emphasis for run in texts)
 
 
-def _lines(runs: list[Run]) -> Iterator[list[Run]]:
+def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Split at empty lines, and at line breaks after whole sentences."""
+    paragraph: list[Run] = []
     line: list[Run] = []
     for run in runs:
-        words = text_of(line) if run.kind == "break" else ""
-        ends_sentence = len(words) >= _SENTENCE_CHARACTERS and _SENTENCE_END.search(words)
-        if run.kind == "break" and (ends_sentence or _ends_in_break(line)):
-            yield line
-            line = []
-        else:
+        if run.kind != "break":
             line.append(run)
-    yield line
-
-
-def _ends_in_break(line: list[Run]) -> bool:
-    last = next(
-        (run for run in reversed(line) if run.text.strip(" \t\r\n\xa0") or run.kind != "text"), None
-    )
-    return last is None or last.kind == "break"
+            continue
+        words = text_of(line)
+        ends_sentence = len(words) >= _SENTENCE_CHARACTERS and _SENTENCE_END.search(words)
+        paragraph += line
+        if (not words and not any(part.element is not None for part in line)) or ends_sentence:
+            yield paragraph
+            paragraph = []
+        else:
+            paragraph.append(run)
+        line = []
+    yield paragraph + line
 
 
 def _heading(element: Element, page: Page) -> Iterator[Block]:

@@ -50,8 +50,11 @@ def read_authors(statements: Iterable[str]) -> tuple[str, ...]:
     >>> read_authors(["Theo PV (TTXVN/Vietnam+)", "admin", "https://bao.example/an"])
     ()
     """
-    names = [name for statement in statements for name in _names(statement)]
-    return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
+    found: dict[str, str] = {}
+    for statement in statements:
+        for name in _names(statement):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def _names(statement: str) -> list[str]:

@@ -4,7 +4,7 @@ Imports the tree and the Markdown writer; knows nothing of blocks.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice, takewhile
 from typing import Final
@@ -122,13 +122,14 @@ def text_of(runs: Iterable[Run]) -> str:
 def to_inline_markdown(runs: Iterable[Run]) -> str:
     """Write runs as Markdown: marks close where they opened, blanks stand outside of them."""
     escaped = list(_escaped(_merged(runs)))
-    written = ""
+    written: list[str] = []
     for href, group in groupby(escaped, key=lambda run: run.href):
         part = _linked(href, _marked(list(group)))
         # `![` would make a picture of the link.
-        is_picture = part.startswith("[") and re.search(r"(?<!\\)!\Z", written)
-        written = f"{written[:-1]}\\!{part}" if is_picture else written + part
-    return re.sub(r" *\n *", "  \n", written).strip()
+        if part.startswith("[") and written and written[-1].endswith("!"):
+            written.append(f"{written.pop()[:-1]}\\!")
+        written.append(part)
+    return re.sub(r" *\n *", "  \n", "".join(written)).strip()
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -187,35 +188,37 @@ def _linked(href: str, markdown: str) -> str:
     return f"{before}[{core}]({href}){after}" if href and core else markdown
 
 
-def _marked(runs: list[Run]) -> str:
+def _marked(runs: Sequence[Run]) -> str:
     """Write strong and emphasised runs, the mark that reaches further around the other."""
-    written = ""
-    while runs:
-        strong = _reach(run.strong for run in runs)
-        emphasis = _reach(run.emphasis for run in runs)
-        reach = max(strong, emphasis, 1)
-        reached, runs = runs[:reach], runs[reach:]
+    written: list[str] = []
+    place = 0
+    while place < len(runs):
+        strong = _reach(runs[at].strong for at in range(place, len(runs)))
+        emphasis = _reach(runs[at].emphasis for at in range(place, len(runs)))
+        reached = runs[place : place + max(strong, emphasis, 1)]
+        before = written[-1] if written else ""
         if strong and strong >= emphasis:
             inner = _marked([replace(run, strong=False) for run in reached])
-            written = _appended(written, inner, "**", reached)
+            written.append(_enclosed(inner, "**", before, reached))
         elif emphasis:
             inner = _marked([replace(run, emphasis=False) for run in reached])
-            written = _appended(written, inner, "*", reached)
+            written.append(_enclosed(inner, "*", before, reached))
         else:
-            written += _written(reached[0])
-    return written
+            written.append(_written(reached[0]))
+        place += len(reached)
+    return "".join(written)
 
 
 def _reach(flags: Iterable[bool]) -> int:
     return sum(1 for _ in takewhile(bool, flags))
 
 
-def _appended(written: str, inner: str, mark: str, runs: Iterable[Run]) -> str:
-    """Append with marks around, or the bare runs where the marks would meet others."""
-    before, core, after = _trimmed(inner)
-    if not before and re.search(r"(?<!\\)\*\Z", written):
-        return written + "".join(map(_written, runs))
-    return f"{written}{before}{mark}{core}{mark}{after}" if core else written + inner
+def _enclosed(inner: str, mark: str, before: str, runs: Iterable[Run]) -> str:
+    """Return text with marks around, or the bare runs where the marks would meet others."""
+    lead, core, tail = _trimmed(inner)
+    if not lead and before.endswith("*") and not before.endswith("\\*"):
+        return "".join(map(_written, runs))
+    return f"{lead}{mark}{core}{mark}{tail}" if core else inner
 
 
 def _trimmed(markdown: str) -> tuple[str, str, str]:

@@ -15,6 +15,9 @@ from broadsheet.readers.html_tree import Element
 _NOTE_TAGS: Final = frozenset({"li", "p", "div", "dd", "aside"})
 _NOTE_LINK: Final = re.compile(r"\s*[\[(]?\s*(?:\w{1,3}|[*†‡§]+|note \d+)\s*[\])]?\s*")
 
+# A note that holds more is the text itself.
+_MOST_LINKS: Final = 50
+
 
 def find_notes(root: Element, base: str = "") -> Page:
     """Number the footnotes below an element in the order in which the text refers to them."""
@@ -50,4 +53,5 @@ def _note_element(target: Element | None) -> Element | None:
 def _links_back(note: Element, link: Element) -> list[Element]:
     around = chain(link.iter(), islice(link.iterancestors(), 3))
     places = {f"#{name}" for element in around for name in _names(element)}
-    return [back for back in note.iter("a") if back is not link and back.get("href") in places]
+    links = islice(note.iter("a"), _MOST_LINKS)
+    return [back for back in links if back is not link and back.get("href") in places]

@@ -32,6 +32,7 @@ _CAPTION_CLASS: Final = re.compile(
 _CREDIT_CLASS: Final = re.compile(
     r"credit|photographer|copyright|(?:image|img|photo|pic)[-_]?(?:source|author|by)", re.IGNORECASE
 )
+_DESCRIPTOR: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[wx],?")
 _CAPTION_CHARACTERS: Final = 700
 _CREDIT_CHARACTERS: Final = 200
 _TRACKER_PIXELS: Final = 3
@@ -82,8 +83,16 @@ def _widest(srcset: str) -> str:
     >>> _widest("a.jpg 320w, b.jpg 1024w, c.jpg 640w")
     'b.jpg'
     """
-    found = re.findall(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,6})(?:\.\d+)?[wx])?\s*(?:,|$)", srcset)
-    return max(found, key=lambda pair: int(pair[1] or 1), default=("", ""))[0]
+    widths: dict[str, float] = {}
+    address = ""
+    for part in srcset.split():
+        descriptor = _DESCRIPTOR.fullmatch(part)
+        if descriptor and address:
+            widths[address] = float(descriptor[1])
+        else:
+            address = part.strip(",")
+            widths.setdefault(address, 1)
+    return max(widths, key=lambda name: widths[name], default="")
 
 
 def has_picture(element: Element) -> bool:

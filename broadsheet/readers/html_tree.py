@@ -44,7 +44,7 @@ _HIDDEN_CLASS: Final = re.compile(
 )
 
 _PROLOGUE: Final = re.compile(
-    r"<\?xml[^>]*>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.IGNORECASE | re.DOTALL
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTAINER_TAG: Final = re.compile(
@@ -61,7 +61,7 @@ def parse(text: str) -> Element:
     libxml2 stops reading at a depth of 256: what is nested so deep loses its containers, not
     its words.
     """
-    source = _CONTROLS.sub("", _PROLOGUE.sub("", text, count=2))
+    source = _CONTROLS.sub("", _PROLOGUE.sub("", text))
     root, complete = _parsed(source)
     if not complete:
         root, complete = _parsed(_CONTAINER_TAG.sub("\n", source))
