@@ -1,0 +1,507 @@
+"""Views: each holds what its page shows, in the order readers expect, and no more."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from broadsheet.errors import Problem
+from broadsheet.library import build_library
+from broadsheet.markup import render
+from broadsheet.model import Article, Date, Kind, Record, Source, TextPage
+from broadsheet.settings import Settings
+from broadsheet.views.articles import article_views, redirect_views, text_views
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.entities import entity_views
+from broadsheet.views.feeds import feed_views, listing_views
+from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
+from broadsheet.views.values import ArticleView, EntityView, Link
+from values import article, body, entry, record
+
+
+def atlas(
+    *articles: Article,
+    records: tuple[Record, ...] = (),
+    pages: tuple[TextPage, ...] = (),
+    media: tuple[str, ...] = (),
+    **settings: object,
+) -> Atlas:
+    library, _ = build_library(articles, records, pages)
+    return Atlas(library, Settings(**settings), frozenset(media))
+
+
+def written(slug: str, markdown: str, **rest: object) -> Article:
+    """Return an article whose body is Markdown."""
+    fragment, _ = render(markdown, f"articles/{slug}.md", 1)
+    made = article(slug, **rest)
+    return Article(**{name: getattr(made, name) for name in made.__slots__} | {"body": fragment})
+
+
+def shown(world: Atlas, slug: str) -> ArticleView:
+    return next(view for view, _ in article_views(world) if view.path == f"articles/{slug}.html")
+
+
+def entity(world: Atlas, path: str) -> EntityView:
+    return next(view for view, _ in entity_views(world) if view.path == path)
+
+
+def told(pairs: Iterator[tuple[object, tuple[Problem, ...]]]) -> list[tuple[str, str, str]]:
+    return [(p.code, p.path, p.what) for _, problems in pairs for p in problems]
+
+
+# --- articles ---------------------------------------------------------------------------------
+
+
+def test_article_shows_who_is_in_it_with_roles_and_count() -> None:
+    """In the order of the front matter, with the roles of this article alone."""
+    people = (entry("Vũ Tư", "lái đò", "thợ cả"), "Lê An")
+    world = atlas(
+        article("a", "Lê An gặp Vũ Tư. Lê An về.", people=people, organisations=("Hội X",))
+    )
+    view = shown(world, "a")
+    assert [(n.name, n.path, n.roles, n.mentions) for n in view.people] == [
+        ("Vũ Tư", "people/vu-tu.html", ("lái đò", "thợ cả"), 1),
+        ("Lê An", "people/le-an.html", (), 2),
+    ]
+    assert [(n.name, n.mentions) for n in view.organisations] == [("Hội X", 0)]
+
+
+def test_name_is_linked_at_its_first_mention() -> None:
+    """By any of its forms, once, and nowhere in a heading's or link's way."""
+    world = atlas(
+        written("a", "Ba An gặp Lê An.\n\nLê An về.\n", people=("Lê An",)),
+        records=(record("Lê An", "le-an", aliases=("Ba An",)),),
+    )
+    text = shown(world, "a").body
+    assert text.count('href="../people/le-an.html"') == 1
+    assert text.index("people/le-an.html") < text.index("gặp")
+
+
+def test_hidden_name_is_neither_linked_nor_listed() -> None:
+    """Its words stay as they are."""
+    hidden = record("Lê An", "le-an", hidden=True)
+    world = atlas(written("a", "Lê An về.\n", people=("Lê An",)), records=(hidden,))
+    view = shown(world, "a")
+    assert (view.people, view.body) == ((), '<p id="p1">Lê An về.</p>')
+    assert index_view(world, Kind.PERSON).count == 0
+
+
+def test_neighbours_are_the_next_newer_and_older() -> None:
+    """The newest has no newer one; an undated article is the oldest."""
+    world = atlas(article("x"), article("new", date=Date(2020)), article("old", date=Date(2019)))
+    links = [
+        (v.newer and v.newer.text, v.path, v.older and v.older.text)
+        for v, _ in article_views(world)
+    ]
+    assert links == [
+        (None, "articles/new.html", "old"),
+        ("new", "articles/old.html", "x"),
+        ("old", "articles/x.html", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "iso", "text"),
+    [
+        (Date(2019, 11, 3), "2019-11-03", "ngày 3 tháng 11 năm 2019"),
+        (Date(2019, 11), "2019-11", "tháng 11 năm 2019"),
+        (Date(2019), "2019", "2019"),
+    ],
+    ids=str,
+)
+def test_date_is_shown_as_precisely_as_known(date: Date, iso: str, text: str) -> None:
+    """Both for machines and for readers, in the site's language."""
+    found = shown(atlas(article("a", date=date, lang="en")), "a").date
+    assert found is not None
+    assert (found.iso, found.text) == (iso, text)
+
+
+def test_standfirst_is_not_said_twice() -> None:
+    """A description that the text begins with is left out, another one is shown."""
+    text = "Chợ nổi lại họp sáng nay."
+    world = atlas(
+        article("a", text, description="Chợ nổi lại họp…"), article("b", text, description="Khác")
+    )
+    assert [shown(world, slug).standfirst for slug in ("a", "b")] == ["", "Khác"]
+    assert shown(world, "a").description == "Chợ nổi lại họp…"
+
+
+def test_missing_description_is_made_of_the_first_words() -> None:
+    """Cut at a word, and marked as cut."""
+    view = shown(atlas(article("a", " ".join(["chữ"] * 50))), "a")
+    assert view.description == " ".join(["chữ"] * 45) + "…"
+
+
+def test_source_is_linked_only_over_http() -> None:
+    """Any other address is dropped, the name stays."""
+    sources = (Source("Báo", "https://bao.example/1", "2020"), Source("Báo", "javascript:x"))
+    world = atlas(*(article(f"a{n}", source=one) for n, one in enumerate(sources)))
+    found = [shown(world, f"a{n}").source for n in range(2)]
+    assert [(one.name, one.url) for one in found if one] == [
+        ("Báo", "https://bao.example/1"),
+        ("Báo", ""),
+    ]
+
+
+LINKS = [
+    ("b.md", "../articles/b.html"),
+    ("b.html", "../articles/b.html"),
+    ("b", "../articles/b.html"),
+    ("/articles/b.md", "../articles/b.html"),
+    ("B.MD", "../articles/b.html"),
+    ("b.md#muc-hai", "../articles/b.html#b-muc-hai"),
+    ("b.md#khong-co", "../articles/b.html"),
+    ("b.md?x=1", "../articles/b.html"),
+    ("../pages/gioi-thieu.md", "../gioi-thieu.html"),
+    ("../people/le-an.md", "../people/le-an.html"),
+    ("../media/%E1%BA%A3nh%201.png", "../media/%E1%BA%A3nh%201.png"),
+    ("../media/a\u0309nh 1.png", "../media/%E1%BA%A3nh%201.png"),
+    ("https://x.example/a", "https://x.example/a"),
+]
+
+
+@pytest.mark.parametrize(("address", "target"), LINKS, ids=[link for link, _ in LINKS])
+def test_link_leads_to_the_page_of_what_it_names(address: str, target: str) -> None:
+    """A source file, its page, an anchor in it, a record or a picture."""
+    world = atlas(
+        written("a", f"[x](<{address}>)\n"),
+        written("b", "## Mục hai\n\nXin.\n"),
+        records=(record("Lê An", "le-an"),),
+        pages=(TextPage("pages/gioi-thieu.md", "gioi-thieu", "G", body("x")),),
+        media=("ảnh 1.png",),
+    )
+    assert f'href="{target}"' in shown(world, "a").body
+    assert told(article_views(world)) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "c.md",
+        "../people/le-an.md",
+        "../../site.toml",
+        "../inbox/x.txt",
+        "../media/",
+        "#khong",
+        "..",
+        "%",
+    ],
+)
+def test_dead_link_is_named_and_leads_nowhere(address: str) -> None:
+    """The words stay, without a link; a hidden person's record is no target."""
+    hidden = record("Lê An", "le-an", hidden=True)
+    world = atlas(written("a", f"[chữ](<{address}>)\n"), records=(hidden,))
+    assert shown(world, "a").body == '<p id="p1"><a>chữ</a></p>'
+    assert told(article_views(world)) == [
+        ("dead-link", "content/articles/a.md", f'"{address}" leads nowhere')
+    ]
+
+
+def test_missing_picture_leaves_its_description() -> None:
+    """Nobody is shown a broken frame."""
+    world = atlas(
+        written("a", '![Một "con" đò](../media/x.png)\n\n![Đò](../media/y.png)\n'), media=("y.png",)
+    )
+    html = shown(world, "a").body
+    assert '<span class="missing">Một &quot;con&quot; đò</span>' in html
+    assert '<img src="../media/y.png" alt="Đò" loading="lazy">' in html
+    assert [what for _, _, what in told(article_views(world))] == ['"../media/x.png" leads nowhere']
+
+
+def test_page_at_the_root_links_without_climbing() -> None:
+    """The same link is written from where the page stands."""
+    fragment, _ = render("[A](../articles/a.md)\n", "pages/g.md", 1)
+    world = atlas(article("a"), pages=(TextPage("pages/g.md", "g", "G", fragment),))
+    ((view, problems),) = text_views(world)
+    assert (view.path, view.layout, problems) == ("g.html", "page.html", ())
+    assert 'href="articles/a.html"' in view.body
+
+
+def test_former_address_leads_to_the_article() -> None:
+    """A folder gets an index page, so that any host serves it."""
+    world = atlas(article("a", former_addresses=("2019/a.html", "2019/cu/", "x")))
+    assert [(view.path, view.target) for view in redirect_views(world)] == [
+        ("2019/a.html", "articles/a.html"),
+        ("2019/cu/index.html", "articles/a.html"),
+        ("x/index.html", "articles/a.html"),
+    ]
+
+
+# --- people and organisations -----------------------------------------------------------------
+
+
+def test_roles_stand_oldest_first_and_once() -> None:
+    """Each with the first article that words it so; what only undated ones say comes last."""
+    world = atlas(
+        article("a", people=(entry("Lê An", "chủ tịch"),), date=Date(2021)),
+        article("b", people=(entry("Lê An", "Thư ký", "lái đò"),), date=Date(2019, 5)),
+        article("c", people=(entry("Lê An", "thư ký", "chủ tịch"),), date=Date(2020)),
+        article("d", people=(entry("Lê An", "lái đò", "thợ cả"),), unverified=("people",)),
+    )
+    roles = [
+        (role.role, role.article.path, role.date and role.date.iso, role.unverified)
+        for role in entity(world, "people/le-an.html").roles
+    ]
+    assert roles == [
+        ("Thư ký", "articles/b.html", "2019-05", False),
+        ("lái đò", "articles/b.html", "2019-05", False),
+        ("chủ tịch", "articles/c.html", "2020", False),
+        ("thợ cả", "articles/d.html", None, True),
+    ]
+
+
+def test_articles_stand_by_year_newest_first() -> None:
+    """With the span of time they cover; undated ones come last."""
+    world = atlas(
+        *(
+            article(f"a{n}", "Lê An về.", people=("Lê An",), date=date)
+            for n, date in enumerate([None, Date(2019), Date(2019, 11, 3), Date(2020, 1)])
+        )
+    )
+    view = entity(world, "people/le-an.html")
+    assert [(y.label, [a.article.text for a in y.articles]) for y in view.years] == [
+        ("2020", ["a3"]),
+        ("2019", ["a2", "a1"]),
+        ("", ["a0"]),
+    ]
+    assert (view.count, view.first and view.first.iso, view.last and view.last.iso) == (
+        4,
+        "2019",
+        "2020-01",
+    )
+
+
+def test_each_mention_is_quoted_with_a_link_to_its_paragraph() -> None:
+    """The sentence around the name, three for an article at most."""
+    text = "Trời mưa. Hôm ấy Lê An đến muộn! Ai cũng chờ.\n\n" + "Lê An nói.\n\n" * 5
+    world = atlas(written("a", text, people=("Lê An",)))
+    (year,) = entity(world, "people/le-an.html").years
+    quotes = year.articles[0].quotes
+    assert len(quotes) == 3
+    assert (quotes[0].before, quotes[0].name, quotes[0].after, quotes[0].path) == (
+        "Hôm ấy ",
+        "Lê An",
+        " đến muộn!",
+        "articles/a.html#p1",
+    )
+
+
+def test_companions_are_counted_by_articles() -> None:
+    """Who appears in the same articles most often, equals by id, not oneself."""
+    world = atlas(
+        article("a", people=("Lê An", "Vũ Tư", "Đỗ Ích"), organisations=("Hội X",)),
+        article("b", people=("Lê An", "Vũ Tư")),
+    )
+    view = entity(world, "people/le-an.html")
+    assert [(c.name, c.count) for c in view.people] == [("Vũ Tư", 2), ("Đỗ Ích", 1)]
+    assert [(c.name, c.count) for c in view.organisations] == [("Hội X", 1)]
+
+
+def test_record_says_who_it_is() -> None:
+    """Aliases, weak ones, addresses, biography; a form that differs in tone place alone is none."""
+    sang = record(
+        "Trần Thị Hoà",
+        "hoa",
+        aliases=("Ba Hoà", "Trần Thị Hòa"),
+        weak_aliases=("Hoà",),
+        same_as=("https://x.example/1",),
+        description="Lái đò",
+        verified=True,
+    )
+    world = atlas(article("a", people=("Ba Hòa",)), records=(sang,))
+    view = entity(world, "people/hoa.html")
+    assert (view.aliases, view.weak_aliases, view.same_as) == (
+        ("Ba Hoà",),
+        ("Hoà",),
+        ("https://x.example/1",),
+    )
+    assert (view.description, view.verified, view.feed) == ("Lái đò", True, "")
+
+
+def test_bodies_are_tied_to_what_they_belong_to() -> None:
+    """By id or name, both ways; a parent without a page is only named."""
+
+    def body_record(name: str, id_: str, parent: str) -> Record:
+        return record(name, id_, Kind.ORGANISATION, parent=parent)
+
+    world = atlas(
+        records=(
+            body_record("Huyện", "huyen", "Tỉnh Không"),
+            body_record("Xã", "xa", "huyen"),
+            body_record("Ấp", "ap", "XÃ"),
+        )
+    )
+    views = {view.title: view for view, _ in entity_views(world)}
+    assert views["Huyện"].parent == Link("Tỉnh Không", "")
+    assert views["Xã"].parent == Link("Huyện", "organisations/huyen.html")
+    assert views["Ấp"].parent == Link("Xã", "organisations/xa.html")
+    assert views["Huyện"].parts == (Link("Xã", "organisations/xa.html"),)
+
+
+def test_dead_link_of_a_biography_is_named_at_the_record() -> None:
+    """The file to be mended is the record's."""
+    fragment, _ = render("[x](gone.md)", "people/le-an.md", 1)
+    made = record("Lê An", "le-an")
+    one = Record(made.kind, made.id, made.path, made.name, fragment)
+    assert told(entity_views(atlas(records=(one,)))) == [
+        ("dead-link", "content/people/le-an.md", '"gone.md" leads nowhere')
+    ]
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+def letters(world: Atlas, kind: Kind = Kind.PERSON) -> list[tuple[str, list[str]]]:
+    view = index_view(world, kind)
+    return [
+        (letter.letter, [e.name + (f" → {e.see}" if e.see else "") for e in letter.entries])
+        for letter in view.letters
+        if letter.entries
+    ]
+
+
+def test_people_are_filed_by_given_name_in_vietnamese_order() -> None:
+    """Given name, surname, middle name; tones after letters; đ after d, ă and â after a."""
+    names = (
+        "Lê Ân",
+        "Vũ Ấn",
+        "Đỗ An",
+        "Lê An",
+        "Phan Ăn",
+        "Ngô Đức",
+        "Ngô Dũng",
+        "Lê Văn An",
+        "Tom 2",
+    )
+    assert letters(atlas(article("a", people=names))) == [
+        ("A", ["Đỗ An", "Lê An", "Lê Văn An"]),
+        ("Ă", ["Phan Ăn"]),
+        ("Â", ["Lê Ân", "Vũ Ấn"]),
+        ("D", ["Ngô Dũng"]),
+        ("Đ", ["Ngô Đức"]),
+        ("#", ["Tom 2"]),
+    ]
+
+
+def test_bar_holds_the_whole_alphabet() -> None:
+    """Letters without entries stay, so that the bar is the same everywhere."""
+    view = index_view(atlas(), Kind.PERSON)
+    assert "".join(letter.letter for letter in view.letters).startswith("AĂÂBCDĐEÊ")
+    assert not any(letter.entries for letter in view.letters)
+    assert len({letter.anchor for letter in view.letters}) == len(view.letters)
+
+
+def test_alias_of_a_record_leads_to_the_full_name() -> None:
+    """As a `see` entry where a reader would look for it; it is not counted as a name."""
+    sang = record(
+        "Trần Văn Sáng", "sang", aliases=("Tư Bền", "Trần Văn Sáng"), previous_names=("Sáu Cò",)
+    )
+    world = atlas(article("a", people=("Trần Văn Sáng",)), records=(sang,))
+    assert letters(world) == [
+        ("B", ["Tư Bền → Trần Văn Sáng"]),
+        ("C", ["Sáu Cò → Trần Văn Sáng"]),
+        ("S", ["Trần Văn Sáng"]),
+    ]
+    assert index_view(world, Kind.PERSON).count == 1
+
+
+def test_organisations_are_filed_as_written_unless_a_record_says_otherwise() -> None:
+    """`sort_as` files under what people look for."""
+    one = record("Ủy ban nhân dân xã Sông Trăng", "ubnd", Kind.ORGANISATION, sort_as="Sông Trăng")
+    world = atlas(article("a", organisations=("Hội X", "Báo Y")), records=(one,))
+    assert [letter for letter, _ in letters(world, Kind.ORGANISATION)] == ["B", "H", "S"]
+
+
+def test_home_is_cut_into_pages() -> None:
+    """The extras stand on the first; each leads to the next newer and older one."""
+    articles = [article(f"a{n}", people=("Lê An",)) for n in range(5)]
+    views = list(home_views(atlas(*articles, per_page=2, description="Bản lưu")))
+    assert [(v.path, v.newer, v.older, len(v.rows), len(v.people)) for v in views] == [
+        ("index.html", "", "page/2.html", 2, 1),
+        ("page/2.html", "index.html", "page/3.html", 2, 0),
+        ("page/3.html", "page/2.html", "", 1, 0),
+    ]
+    assert [v.description for v in views] == ["Bản lưu", "", ""]
+    assert {(v.total, v.articles, v.feed) for v in views} == {(3, 5, "")}
+
+
+def test_archive_counts_each_year() -> None:
+    """Newest first, the undated ones apart."""
+    dates = [Date(2019), Date(2019, 3), Date(2021), None]
+    world = atlas(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
+    view = archive_view(world)
+    assert [(y.text, y.path, y.count) for y in view.years] == [
+        ("2021", "archive/2021.html", 1),
+        ("2019", "archive/2019.html", 2),
+    ]
+    assert view.undated is not None
+    assert (view.undated.path, view.undated.count) == ("archive/undated.html", 1)
+    assert archive_view(atlas(article("a", date=Date(2019)))).undated is None
+
+
+def test_year_stands_by_month_with_the_unknown_last() -> None:
+    """And leads to the years before and after, past empty ones."""
+    dates = [Date(2019), Date(2019, 3, 2), Date(2019, 11), Date(2019, 3), Date(2022), None]
+    world = atlas(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
+    views = {view.path: view for view in year_views(world)}
+    year = views["archive/2019.html"]
+    assert [(m.label, m.anchor, [r.title for r in m.rows]) for m in year.months] == [
+        ("Tháng 11", "month-11", ["a2"]),
+        ("Tháng 3", "month-3", ["a1", "a3"]),
+        ("", "month-unknown", ["a0"]),
+    ]
+    assert year.newer == Link("2022", "archive/2022.html")
+    assert views["archive/undated.html"].count == 1
+
+
+# --- feeds and listings -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        (Date(2019), "2019-01-01T00:00:00Z"),
+        (Date(2019, 11), "2019-11-01T00:00:00Z"),
+        (Date(2019, 11, 3), "2019-11-03T00:00:00Z"),
+        (Date(2019, 11, 3, "21:36:00"), "2019-11-03T21:36:00Z"),
+        (Date(2019, 11, 3, "21:36:00+07:00"), "2019-11-03T21:36:00+07:00"),
+    ],
+    ids=str,
+)
+def test_feed_has_a_moment_for_every_date(date: Date, moment: str) -> None:
+    """Atom wants one; a partial date stands for its first day."""
+    (feed, *_) = feed_views(atlas(article("a", date=date)))
+    assert (feed.updated, feed.entries[0].published) == (moment, moment)
+
+
+def test_undated_articles_are_in_no_feed() -> None:
+    """No moment is invented for them; without dated ones there is no feed."""
+    undated = article("a", people=("Lê An",))
+    assert list(feed_views(atlas(undated))) == []
+    dated = article("b", people=("Vũ Tư",), date=Date(2020))
+    feeds = list(feed_views(atlas(undated, dated, feed_entries=1)))
+    assert [(feed.path, [e.title for e in feed.entries]) for feed in feeds] == [
+        ("feed.xml", ["b"]),
+        ("people/vu-tu.xml", ["b"]),
+    ]
+
+
+def test_feed_holds_the_newest_and_ids_that_last() -> None:
+    """As many as the settings say; an id does not change with the site's address or the rest."""
+    articles = [article(f"a{n}", date=Date(2020, 1, n + 1)) for n in range(5)]
+    (feed,) = feed_views(atlas(*articles, feed_entries=2))
+    (moved,) = feed_views(atlas(*articles[3:], base_url="https://example.org"))
+    assert [entry.title for entry in feed.entries] == ["a4", "a3"]
+    assert [entry.id for entry in feed.entries] == [entry.id for entry in moved.entries]
+
+
+def test_sitemap_lists_pages_with_what_is_known_of_their_change() -> None:
+    """Only if the site's address is known; robots.txt is always there."""
+    one = article("a", date=Date(2019, 11), lastmod=Date(2020, 1, 2, "10:00:00"))
+    world = atlas(one, article("b"), base_url="https://example.org")
+    views = [view for view, _ in article_views(world)]
+    _, sitemap = listing_views(world, views)
+    assert [(loc.path, loc.lastmod) for loc in sitemap.locations] == [
+        ("articles/a.html", "2020-01-02"),
+        ("articles/b.html", ""),
+    ]
+    assert [view.path for view in listing_views(atlas(one), views)] == ["robots.txt"]
