@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from broadsheet.model import Extraction
 from broadsheet.names import memory
-from broadsheet.names.bodies import find_bodies
+from broadsheet.names.bodies import find_bodies, find_short_forms
 from broadsheet.names.english import find_english
 from broadsheet.names.known import Known, Register, add_known_bodies, register
 from broadsheet.names.lexicon import load_lexicon
@@ -35,6 +35,7 @@ def extract(text: str, lang: str = "vi", known: tuple[Known, ...] = ()) -> Extra
         bodies = add_known_bodies(tokens, records, find_bodies(tokens, lexicon))
         pieces = find_pieces(tokens, lexicon, bodies)
         people = find_people(tokens, lexicon, bodies, pieces, records.people)
+        bodies += find_short_forms(tokens, lexicon, bodies)
     else:
         people, bodies = find_english(tokens, lexicon, records.people)
         bodies = add_known_bodies(tokens, records, bodies)

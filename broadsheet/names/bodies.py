@@ -1,9 +1,10 @@
 """Bodies in Vietnamese text: a head word, then what it governs, a place or a proper name."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from broadsheet.names.body_parts import STEPS, State, may_open, opens_division
-from broadsheet.names.lexicon import Lexicon, match
+from broadsheet.names.body_parts import STEPS, State, is_capital, may_open, opens_division
+from broadsheet.names.lexicon import Lexicon, index_folded, match
 from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens, closing_start
 
 _CREDITS: Final = frozenset({("ảnh", ":"), ("nguồn", ":"), ("ảnh", "/")})
@@ -21,6 +22,35 @@ def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
             spans.append(span)
         at = span.end if span else at + 1
     return spans
+
+
+def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) -> list[Span]:
+    """Return where a found body is named again by its opening alone: "công an quận"."""
+    openings = {
+        tokens.lows[span.start : end]
+        for span in spans
+        for end in _openings(tokens, lexicon, span)
+        if end - span.start > 2
+    }
+    phrases = index_folded((opening, "short") for opening in sorted(openings))
+    taken = {at for span in spans for at in range(span.start, span.end)}
+    found: list[Span] = []
+    for at, low in enumerate(tokens.lows):
+        if low not in phrases or at in taken or (found and at < found[-1].end):
+            continue
+        end = match(phrases, tokens.lows, at)[0]
+        if end > at and not is_capital(tokens, end) and BROKEN not in tokens.gaps[at + 1 : end]:
+            found.append(Span(at, end, "short"))
+    return found
+
+
+def _openings(tokens: Tokens, lexicon: Lexicon, span: Span) -> Iterator[int]:
+    """Yield where a body's name may be cut: behind "quận" without its name, before another head."""
+    for at in range(span.start + 2, span.end):
+        if opens_division(tokens, lexicon, at):
+            yield at + (1 if tokens.lows[at] in lexicon.sets["division"] else 2)
+        elif match(lexicon.heads, tokens.lows, at)[1]:
+            yield at - (tokens.lows[at - 1] in (",", "của", "-"))
 
 
 def _read_bare(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:

@@ -119,9 +119,15 @@ def index_phrases(labelled: Iterable[tuple[str, str]]) -> Phrases:
     >>> index_phrases([("Phó", "a"), ("Phó ban", "b")])
     {'phó': ((('phó', 'ban'), 'b'), (('phó',), 'a'))}
     """
-    found: dict[str, dict[tuple[str, ...], str]] = {}
-    for text, label in labelled:
-        phrase = tuple(map(fold_word, split_words(text)))
+    return index_folded(
+        (tuple(map(fold_word, split_words(text))), label) for text, label in labelled
+    )
+
+
+def index_folded(labelled: Iterable[tuple[Form, str]]) -> Phrases:
+    """Index phrases that are cut and folded already; the first label of a phrase holds."""
+    found: dict[str, dict[Form, str]] = {}
+    for phrase, label in labelled:
         if phrase:
             found.setdefault(phrase[0], {}).setdefault(phrase, label)
     return {
