@@ -6,10 +6,11 @@ file when they are asked for. Raw files are never changed.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from errno import ENOENT
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -220,8 +221,9 @@ def _draft(
     origin = Origin(raw.path, raw.sha256)
     stem = Path(raw.path).stem
     slug = wished_slug(article, stem)
-    media, problems = _media(raw, article)
-    places = {address: f"../media/{slug}/{name}" for name, address in media}
+    chosen, problems = _media(raw, article)
+    places = {address: f"../media/{slug}/{name}" for name, address, _ in chosen}
+    media = tuple((name, where) for name, _, where in chosen)
     article = with_language(replace(article, body=replace_references(article.body, places)))
     text = article_text(article, _names(article, known), origin)
     date = str(article.date.value) if article.date else ""
@@ -238,21 +240,31 @@ def _names(article: RawArticle, known: tuple[Known, ...]) -> Extraction:
 
 def _media(
     raw: RawFile, article: RawArticle
-) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
-    """Return the pictures to copy as (new name, address), and those that are not copied."""
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[Problem, ...]]:
+    """Return the pictures to copy, and those that are not copied.
+
+    Each as (new name, address in the body, the same inside or beside the raw file).
+    """
     inside = {f"media:{media.name}" for media in article.media}
-    chosen: dict[str, str] = {}
+    chosen: dict[str, tuple[str, str]] = {}
     problems = []
     for address in references(article.body):
-        if address not in inside and local_picture(raw, address) is None:
+        where = _beside_page(article, address)
+        if address not in inside and local_picture(raw, where) is None:
             continue
         name = Path(unquote(address)).name.removeprefix("media:")
         if Path(name).suffix.lower() in _SHOWN:
-            chosen[_file_name(name, chosen)] = address
+            chosen[_file_name(name, chosen)] = address, where
         else:
             what = f'the picture "{name}" is not copied: a browser would not show it, or run it'
             problems.append(Problem("left-out", raw.shown, what, "save it as PNG or JPEG"))
-    return tuple(chosen.items()), tuple(problems)
+    return tuple((name, *found) for name, found in chosen.items()), tuple(problems)
+
+
+def _beside_page(article: RawArticle, address: str) -> str:
+    """Return an address relative to where its page was published, as a saved page has it."""
+    folder = article.source.value.url.rpartition("/")[0] if article.source else ""
+    return address.removeprefix(f"{folder}/") if folder else address
 
 
 def local_picture(raw: RawFile, address: str) -> Path | None:
@@ -268,9 +280,9 @@ def local_picture(raw: RawFile, address: str) -> Path | None:
     return file if is_ours and not is_leftover(file.name) else None
 
 
-def _file_name(name: str, taken: Mapping[str, str]) -> str:
+def _file_name(name: str, taken: Container[str]) -> str:
     stem, suffix = slugify(Path(name).stem) or "picture", Path(name).suffix.lower()
-    offers = (f"{stem[:100]}{number}{suffix}" for number in ["", *range(2, len(taken) + 3)])
+    offers = (f"{stem[:100]}{number}{suffix}" for number in chain([""], count(2)))
     return next(offer for offer in offers if offer not in taken)
 
 

@@ -443,3 +443,23 @@ def test_one_worker_and_three_give_the_same(collection: Collection, tmp_path: Pa
     shutil.rmtree(tmp_path / ".broadsheet")
     assert one == convert(content, jobs=3)
     assert files == files_of(content)
+
+
+def test_pictures_of_a_saved_page_are_found_beside_it(tmp_path: Path) -> None:
+    """A page that tells its old address still gets the pictures that were saved with it."""
+    inbox = tmp_path / "content/inbox"
+    (inbox / "anh").mkdir(parents=True)
+    (inbox / "anh/cho.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    words = "Sáng nay chợ họp đông, ghe từ các rạch kéo về chật bến, người mua đứng dọc bờ kè. "
+    (inbox / "cho.html").write_text(
+        "<html><head><title>Chợ họp</title>"
+        '<link rel="canonical" href="https://bao.example/2019/cho-hop"></head><body><article>'
+        f'<h1>Chợ họp</h1><p>{words * 4}</p><figure><img src="anh/cho.png" alt="Chợ">'
+        f"<figcaption>Chợ sớm</figcaption></figure><p>{words * 4}</p></article></body></html>",
+        "utf-8",
+    )
+    convert_inbox(Request(tmp_path / "content", tmp_path / ".broadsheet", jobs=1), lambda *_: None)
+    assert "![Chợ](../media/cho-hop/cho.png)" in (
+        tmp_path / "content/articles/cho-hop.md"
+    ).read_text("utf-8")
+    assert (tmp_path / "content/media/cho-hop/cho.png").is_file()
