@@ -45,6 +45,18 @@ def entities(found: Extraction) -> list[tuple[str, tuple[str, ...]]]:
             id="abbreviation in brackets",
         ),
         pytest.param(
+            "Công an quận Hai Bà Trưng đã bắt. Theo công an quận, vụ việc đã rõ.",
+            "Công an quận Hai Bà Trưng",
+            ("công an quận",),
+            id="opening in lower case",
+        ),
+        pytest.param(
+            "Nhờ Tập đoàn Sao Khuê Việt, chợ đã mở. Nay Sao Khuê Việt lo điện.",
+            "Tập đoàn Sao Khuê Việt",
+            ("Sao Khuê Việt",),
+            id="proper name of a company",
+        ),
+        pytest.param(
             "TIN VỀ LÊ VĂN TÁM\n\nÔng Lê Văn Tám kể lại.",
             "Lê Văn Tám",
             ("LÊ VĂN TÁM",),

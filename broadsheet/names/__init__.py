@@ -33,9 +33,9 @@ def extract(text: str, lang: str = "vi", known: tuple[Known, ...] = ()) -> Extra
     records = _records(known, "vi" if native else "en")
     if native:
         bodies = add_known_bodies(tokens, records, find_bodies(tokens, lexicon))
+        bodies += find_short_forms(tokens, lexicon, bodies)
         pieces = find_pieces(tokens, lexicon, bodies)
         people = find_people(tokens, lexicon, bodies, pieces, records.people)
-        bodies += find_short_forms(tokens, lexicon, bodies)
     else:
         people, bodies = find_english(tokens, lexicon, records.people)
         bodies = add_known_bodies(tokens, records, bodies)

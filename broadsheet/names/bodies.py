@@ -25,23 +25,43 @@ def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
 
 
 def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) -> list[Span]:
-    """Return where a found body is named again by its opening alone: "công an quận"."""
-    openings = {
+    """Return where a found body is named again in part: "công an quận", "Sao Khuê"."""
+    forms = {
         tokens.lows[span.start : end]
         for span in spans
         for end in _openings(tokens, lexicon, span)
         if end - span.start > 2
     }
-    phrases = index_folded((opening, "short") for opening in sorted(openings))
+    forms |= {tokens.lows[proper_start(tokens, lexicon, span) : span.end] for span in spans}
+    phrases = index_folded((form, "short") for form in sorted(forms))
     taken = {at for span in spans for at in range(span.start, span.end)}
     found: list[Span] = []
     for at, low in enumerate(tokens.lows):
         if low not in phrases or at in taken or (found and at < found[-1].end):
             continue
         end = match(phrases, tokens.lows, at)[0]
-        if end > at and not is_capital(tokens, end) and BROKEN not in tokens.gaps[at + 1 : end]:
+        whole = (
+            tokens.marks[at] == "l" or not (at and is_capital(tokens, at - 1)) or tokens.firsts[at]
+        )
+        if (
+            whole
+            and end > at
+            and not is_capital(tokens, end)
+            and BROKEN not in tokens.gaps[at + 1 : end]
+        ):
             found.append(Span(at, end, "short"))
     return found
+
+
+def proper_start(tokens: Tokens, lexicon: Lexicon, span: Span) -> int:
+    """Return where the proper name of a company or the like starts, else the span's end."""
+    at = span.end
+    while at > span.start + 1 and tokens.marks[at - 1] in "CA":
+        at -= 1
+    if span.label != "named" or match(lexicon.places, tokens.lows, at)[0] >= span.end:
+        return span.end
+    common = span.end - at == 1 and tokens.lows[at] in lexicon.plain
+    return span.end if common else at
 
 
 def _openings(tokens: Tokens, lexicon: Lexicon, span: Span) -> Iterator[int]:

@@ -132,6 +132,8 @@ def _body_mention(
     key = _without_divisions(known.get(words, words))
     parts = {words[:length] for length in range(1, len(words))}
     parts |= {key[:length] for length in range(1, len(key))}
+    if span.label == "named":
+        parts |= {key[length:] for length in range(1, len(key))}
     sure = {"known": 0.99, "alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}.get(
         span.label, 0.7
     )
