@@ -44,16 +44,12 @@ class Server:
         self._files = SiteFiles(site)
         self._bind = bind
         self._socket = _listen(bind, port)
+        self.port: int = self._socket.getsockname()[1]
         # Pages of an earlier run must see that this is another one.
         self._version = time.time_ns()
         self._open = 0
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview server", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The port that was taken."""
-        return int(self._socket.getsockname()[1])
 
     @property
     def url(self) -> str:
@@ -118,6 +114,8 @@ class Server:
                 pass
         except (TimeoutError, EOFError, ConnectionError):
             pass  # the client's affair: it has gone, or sends and takes nothing
+        except asyncio.CancelledError:
+            pass  # the server ends; passed on, Python 3.11 would log it for each open page
         finally:
             self._open -= 1
             writer.transport.abort()
