@@ -26,34 +26,34 @@ def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
 
 def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) -> list[Span]:
     """Return where a found body is named again in part: "công an quận", "Sao Khuê"."""
-    forms = {
-        tokens.lows[span.start : end]
+    openings = {
+        (tokens.lows[span.start : end], "opening")
         for span in spans
         for end in _openings(tokens, lexicon, span)
         if end - span.start > 2
     }
-    forms |= {tokens.lows[proper_start(tokens, lexicon, span) : span.end] for span in spans}
-    phrases = index_folded((form, "short") for form in sorted(forms))
+    proper = {(tokens.lows[_proper_start(tokens, lexicon, s) : s.end], "proper") for s in spans}
+    phrases = index_folded(sorted(openings | proper))
     taken = {at for span in spans for at in range(span.start, span.end)}
     found: list[Span] = []
     for at, low in enumerate(tokens.lows):
-        if low not in phrases or at in taken or (found and at < found[-1].end):
-            continue
-        end = match(phrases, tokens.lows, at)[0]
-        whole = (
-            tokens.marks[at] == "l" or not (at and is_capital(tokens, at - 1)) or tokens.firsts[at]
-        )
-        if (
-            whole
-            and end > at
-            and not is_capital(tokens, end)
-            and BROKEN not in tokens.gaps[at + 1 : end]
-        ):
-            found.append(Span(at, end, "short"))
+        if low in phrases and at not in taken and not (found and at < found[-1].end):
+            end, label = match(phrases, tokens.lows, at)
+            if label and _stands_alone(tokens, at, end, label):
+                found.append(Span(at, end, label))
     return found
 
 
-def proper_start(tokens: Tokens, lexicon: Lexicon, span: Span) -> int:
+def _stands_alone(tokens: Tokens, at: int, end: int, label: str) -> bool:
+    """Tell whether no capital goes before or on behind a form that is named again."""
+    if is_capital(tokens, end) or BROKEN in tokens.gaps[at + 1 : end]:
+        return False
+    if tokens.marks[at] == "l":
+        return label == "opening"
+    return tokens.firsts[at] or not is_capital(tokens, at - 1) or tokens.firsts[at - 1]
+
+
+def _proper_start(tokens: Tokens, lexicon: Lexicon, span: Span) -> int:
     """Return where the proper name of a company or the like starts, else the span's end."""
     at = span.end
     while at > span.start + 1 and tokens.marks[at - 1] in "CA":
