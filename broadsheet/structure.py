@@ -163,6 +163,7 @@ def _with_authors(found: Structure, byline: Byline, line: str) -> Structure:
 def _read_tail(found: Structure, body: tuple[Block, ...]) -> tuple[Structure, tuple[Block, ...]]:
     """Read byline, source and date lines at the end; a source line also stays in the body."""
     kept: tuple[Block, ...] = ()
+    above = found.authors
     while len(body) > 1 and body[-1].kind is BlockKind.PARAGRAPH:
         line = body[-1].text
         if found.source is None and (name := read_source(line)):
@@ -170,7 +171,10 @@ def _read_tail(found: Structure, body: tuple[Block, ...]) -> tuple[Structure, tu
             kept = (body[-1], *kept)
         elif found.date is None and (dated := _with_date(found, line)):
             found = dated
-        elif found.authors is None and (byline := read_byline(line)):
+        elif found.authors is above and (byline := read_byline(line)):
+            if above and not _is_place_after_all(found):
+                break
+            found = replace(found, place=Claim(above.value[0], above.origin)) if above else found
             found = _with_authors(found, replace(byline, credit=""), line)
             kept = (*_credits(byline), *kept)
         else:
@@ -178,6 +182,14 @@ def _read_tail(found: Structure, body: tuple[Block, ...]) -> tuple[Structure, tu
         body = body[:-1]
     found, body = _read_last_paragraph(found, body)
     return found, (*body, *kept)
+
+
+def _is_place_after_all(found: Structure) -> bool:
+    """Tell whether a name alone below the date line may be a place, as a byline stands below."""
+    above = found.authors
+    return bool(
+        above and found.date and not found.place and above.origin == f'byline "{above.value[0]}"'
+    )
 
 
 def _credits(byline: Byline) -> tuple[Block, ...]:

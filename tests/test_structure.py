@@ -263,3 +263,14 @@ def test_the_newspaper_pages_are_read() -> None:
     assert len(files) == sum(
         bool(one.title and not one.title.guessed and one.date and one.description) for one in found
     )
+
+
+def test_name_below_the_date_is_a_place_where_a_byline_stands_at_the_end() -> None:
+    """A province nobody has heard of is told from an author by the byline below."""
+    text = "Lớp học trên ghe\nThứ ba, 14/03/2017, 06:30 (GMT+7)\n\nLương Giang\n\n" + "\n\n".join(
+        ["Bốn giờ chiều, con nước vừa đứng, cô giáo đã chống xuồng ra vàm đón học trò."] * 4
+    )
+    found = structure(*text.split("\n"), "", "Mai Lan - Quốc Khải")
+    assert found.place is not None
+    assert found.authors is not None
+    assert (found.place.value, found.authors.value) == ("Lương Giang", ("Mai Lan", "Quốc Khải"))

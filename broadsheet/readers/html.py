@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Reading:
     article = find_article(root, page.address, title, description)
     if not article.blocks:
         return Reading((), (*problems, _empty(name)))
-    trimmed = trim(article.blocks, page.authors.value if page.authors else ())
+    trimmed = trim(article.blocks, page.authors.value if page.authors else (), article.below)
     body = to_markdown(trimmed.blocks)
     raw = RawArticle(
         body,

@@ -29,9 +29,10 @@ _BLOCKS_ABOVE: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The article's blocks, and how many words of the page are not among them."""
+    """The article's blocks, what stands below them, and how many words of the page are left."""
 
     blocks: tuple[Block, ...]
+    below: Block | None = None
     words_left_out: int = 0
 
 
@@ -48,7 +49,9 @@ def find_article(root: Element, base: str, title: str, description: str) -> Arti
         return Article(())
     kept = frozenset(chosen)
     around = (block for block in blocks if block not in kept and not _is_known(block, title))
-    return Article(chosen, _count(around))
+    rest = blocks[blocks.index(chosen[-1]) + 1 :]
+    below = next((block for block in rest if block.text), None)
+    return Article(chosen, below, _count(around))
 
 
 def _is_prose(block: Block) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from broadsheet.byline import read_byline
+from broadsheet.byline import is_vietnamese_name, read_byline
 from broadsheet.dateline import read_dateline
 from broadsheet.model import Block, BlockKind, Claim, Date
 from broadsheet.paragraphs import mark_captions
@@ -26,10 +26,11 @@ class Trimmed:
     authors: Claim[tuple[str, ...]] | None = None
 
 
-def trim(blocks: Sequence[Block], authors: tuple[str, ...]) -> Trimmed:
+def trim(blocks: Sequence[Block], authors: tuple[str, ...], below: Block | None = None) -> Trimmed:
     """Take date lines and bylines off a body, and tell the captions that no element marks.
 
     authors: those that the page states; only when there are none a last line may name them.
+    below: what stands under the body, where old pages have the byline.
     """
     above = [block for block in blocks[:_BLOCKS_ABOVE] if _is_stated(block, authors)]
     lines = [read_dateline(block.text) for block in above]
@@ -40,8 +41,15 @@ def trim(blocks: Sequence[Block], authors: tuple[str, ...]) -> Trimmed:
     last = body[-1] if len(body) > 1 else None
     byline = read_byline(last.text) if last and last.kind is BlockKind.PARAGRAPH else None
     if authors or not byline or not all(" " in name for name in byline.names):
-        return Trimmed(_with_captions(body), date)
+        return Trimmed(_with_captions(body), date, None if authors else _byline_below(below))
     return Trimmed(_with_captions(body[:-1]), date, Claim(byline.names, "last line"))
+
+
+def _byline_below(block: Block | None) -> Claim[tuple[str, ...]] | None:
+    byline = read_byline(block.text) if block and block.kind is BlockKind.PARAGRAPH else None
+    if byline is None or not all(map(is_vietnamese_name, byline.names)):
+        return None
+    return Claim(byline.names, "line below the article")
 
 
 def _is_stated(block: Block, authors: tuple[str, ...]) -> bool:
