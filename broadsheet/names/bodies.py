@@ -1,13 +1,14 @@
 """Bodies in Vietnamese text: a head word, then what it governs, a place or a proper name."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from broadsheet.names.body_parts import STEPS, State, is_capital, may_open, opens_division
 from broadsheet.names.lexicon import Lexicon, index_folded, match
 from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens, closing_start
 
-_CREDITS: Final = frozenset({("ảnh", ":"), ("nguồn", ":"), ("ảnh", "/")})
+_MOSTLY_FOREIGN: Final = frozenset({("báo",), ("trường",)})
 _LONGEST: Final = 30  # tokens; the longest name in 350 marked articles has 24
 
 
@@ -98,7 +99,8 @@ def _is_governed(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
 
 def _is_credit(tokens: Tokens, span: Span, closing: int) -> bool:
     """Tell "Theo VOV" at the text's end and "Ảnh: AFP", which say where a thing came from."""
-    photo = tokens.lows[max(0, span.start - 2) : span.start] in _CREDITS
+    before = tokens.lows[max(0, span.start - 5) : span.start]
+    photo = any(pair in (("ảnh", ":"), ("nguồn", ":")) for pair in pairwise(before))
     return span.label == "bare" and (photo or span.start >= closing)
 
 
@@ -112,7 +114,8 @@ def _read_body(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:
     end, label = match(lexicon.heads, tokens.lows, at)
     if not label or not may_open(tokens, lexicon, at, end):
         return None
-    if match(lexicon.places, tokens.lows, at)[0] > end:
+    longer = max(match(known, tokens.lows, at)[0] for known in (lexicon.places, lexicon.titles))
+    if longer > end:
         return None
     if label == "none":
         return Span(at, end, label)
@@ -133,6 +136,11 @@ def _settle(tokens: Tokens, lexicon: Lexicon, state: State) -> int:
     if state.label == "alone" and (capital or "C" in tokens.marks[head:body]):
         return max(end, body)
     if end <= body or _inside_name(tokens, lexicon, state):
+        return 0
+    if (
+        tokens.lows[head:body] in _MOSTLY_FOREIGN
+        and match(lexicon.places, tokens.lows, body)[0] >= end
+    ):
         return 0
     firm = capital and not tokens.firsts[head] and tokens.marks[body] != "l"
     firm = firm and state.label != "loose"

@@ -136,6 +136,8 @@ def _read_nested(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None
     capital = tokens.marks[state.at] != "l"
     if not capital and not (is_capital(tokens, end) or opens_division(tokens, lexicon, end)):
         return None
+    if tokens.lows[state.at : end] == tokens.lows[state.head : state.body]:
+        return None
     if label == "none" or (end - state.at == 1 and label in ("loose", "unit", "named")):
         return None
     solid = end if label == "alone" and capital else state.solid
@@ -200,6 +202,8 @@ def opens_person(tokens: Tokens, lexicon: Lexicon, at: int, least: int = 2) -> b
     least: of the words of a name with a sure surname; with another surname it is three, and the
     words behind it must be those of names.
     """
+    if tokens.lows[at] in lexicon.given and tokens.lows[at] not in lexicon.plain:
+        return is_capital(tokens, at + 1)
     if tokens.lows[at] not in lexicon.surnames:
         return False
     length = 1
@@ -233,15 +237,16 @@ def _read_field(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
 
 def _read_trade(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:
     """Read the lower-case trade of "Công ty cổ phần | giống cây trồng | Quảng Ninh"."""
-    at = state.at
-    if state.label != "named" or at != state.body or at - state.head < 3:
+    at, singles = state.at, 0
+    trades = tokens.lows[state.head] in lexicon.sets["trader"]
+    if not trades or at != state.body or at - state.head < 3:
         return None
-    while tokens.marks[at : at + 2] == "ll" and at - state.at < 10 and tokens.gaps[at] != BROKEN:
+    while tokens.marks[at : at + 1] == "l" and singles < 2 and tokens.gaps[at] != BROKEN:
         if match(lexicon.cues["stop"], tokens.lows, at)[1]:
             return None
-        pair = tokens.lows[at : at + 2]
-        at += 2 if pair in lexicon.words else 1
-    at += tokens.marks[at : at + 1] == "l"
+        word = tokens.marks[at : at + 2] == "ll" and tokens.lows[at : at + 2] in lexicon.words
+        singles += not word
+        at += 2 if word else 1
     follows = is_capital(tokens, at) and not tokens.firsts[at]
     return replace(state, at=at) if follows and at > state.at else None
 
@@ -250,6 +255,8 @@ def _read_bridge(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None
     """Read on through words in lower case that lead to a place: "… | xây dựng | TP Hà Nội"."""
     at = state.at
     if state.closed or state.solid <= state.inner or tokens.marks[at - 1] != "l":
+        return None
+    if tokens.marks[state.head] == "l":
         return None
     while tokens.marks[at : at + 2] == "ll" and at - state.at < 8:
         stops = match(lexicon.cues["stop"], tokens.lows, at)[1]

@@ -68,6 +68,8 @@ def describe_form(lexicon: Lexicon, form: Form) -> tuple[str, ...]:
         features.append("place name")
     elif any(match(lexicon.places, form, at)[0] > at + 1 for at in range(len(form))):
         features.append("place within")
+    if form[-1] in lexicon.sets["foreign thing"]:
+        features.append("thing last")
     if all(len(low) == 1 for low in form):
         features.append("letters only")
     if any(char.isdigit() for low in form for char in low):
