@@ -22,7 +22,7 @@ class Collection:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        (root / "content").mkdir(parents=True)
+        (root / "content").mkdir(parents=True, exist_ok=True)
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         """Write files; paths are posix, relative to the root."""

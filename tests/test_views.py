@@ -65,6 +65,13 @@ def test_article_shows_who_is_in_it_with_roles_and_count() -> None:
     assert [(n.name, n.mentions) for n in view.organisations] == [("Hội X", 0)]
 
 
+def test_two_of_one_name_keep_the_order_of_the_front_matter() -> None:
+    """Told apart by id, first as the article has them."""
+    people = (entry("Lê An", "thợ", id="le-an-tho"), entry("Lê An", "thầy", id="le-an-giao-vien"))
+    view = shown(atlas(article("a", people=people)), "a")
+    assert [named.roles for named in view.people] == [("thợ",), ("thầy",)]
+
+
 def test_name_is_linked_at_its_first_mention() -> None:
     """By any of its forms, once, and nowhere in a heading's or link's way."""
     world = atlas(

@@ -51,7 +51,8 @@ class Atlas:
         for entity in (*self.library.people, *self.library.organisations):
             for appearance in entity.appearances:
                 named = entries(self.articles[appearance.article], entity.kind)
-                place = next(i for i, e in enumerate(named) if e.name == appearance.entry.name)
+                own = appearance.entry.name, appearance.entry.id
+                place = next(i for i, e in enumerate(named) if (e.name, e.id) == own)
                 found[appearance.article].append((place, Presence(entity, appearance)))
         return {
             path: tuple(p for _, p in sorted(group, key=lambda g: (_is_body(g[1]), g[0])))
