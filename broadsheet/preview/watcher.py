@@ -8,6 +8,7 @@ import os
 import stat
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ class Watcher:
         self._observer: BaseObserver | None = None
 
     def __enter__(self) -> Self:
+        # Of watchdog 7.1, when a folder that was moved away comes back; it is watched well.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._attend()
         self._paths.clear()  # what was there before is not a change
         return self
