@@ -5,9 +5,19 @@ sandbox on values that cannot change. Only this module imports Jinja.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    meta,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -44,6 +54,31 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Compiled(BytecodeCache):
+    """Layouts as compiled, kept while the process lives: a preview builds again and again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
+_SYNTAX = _Environment()
+
+
+@lru_cache(maxsize=1024)
+def _references(text: str) -> tuple[str | None, ...]:
+    """Return the names of all that a layout extends, includes and imports, None if computed."""
+    return tuple(meta.find_referenced_templates(_SYNTAX.parse(text)))
+
+
 class Layouts:
     """All layouts of a site. files: text by name, posix, relative to the layouts folder."""
 
@@ -62,6 +97,7 @@ class Layouts:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters["safe_html"] = Markup  # sanitised where it was made
         self._references = {name: self._parse(name) for name in sorted(self._files)}
@@ -120,12 +156,11 @@ class Layouts:
 
     def _parse(self, name: str) -> tuple[str, ...]:
         try:
-            tree = self._environment.parse(self._files[name], name)
+            references = _references(self._files[name])
         except TemplateSyntaxError as error:
             raise BroadsheetError(
                 f"layout: {error.message}", path=f"{self._folder}/{name}", line=error.lineno
             ) from error
-        references = tuple(meta.find_referenced_templates(tree))
         if None in references:
             raise BroadsheetError(
                 "layout: the name of an included layout must be written out",

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import broadsheet
@@ -194,6 +195,7 @@ def shipped_layouts() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "layouts"
 
 
+@cache
 def program_digest() -> str:
     """Return a digest of the program's own files, so that a new version renders anew."""
     files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in {".py", ".txt", ".toml"})
