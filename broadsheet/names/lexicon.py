@@ -18,8 +18,9 @@ _FOLDER: Final = Path(__file__).parents[1] / "data" / "names"
 Form = tuple[str, ...]
 """The folded words of a name."""
 
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-"""First word of a phrase -> the whole phrases that it opens, longest first, with their class."""
+Phrases = Mapping[str, tuple[tuple[int, ...], Mapping[Form, str]]]
+"""First word of a phrase -> the lengths of the phrases that it opens, longest first, and those
+phrases with their class; so looking one up does not depend on how many share the first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,15 @@ class Lexicon:
 def match(phrases: Phrases, lows: Sequence[str], at: int) -> tuple[int, str]:
     """Return where the longest phrase that starts at a token ends, and its class.
 
-    >>> match({"phó": ((("phó", "ban"), "office"),)}, ("là", "phó", "ban"), 1)
+    >>> match(index_phrases([("Phó ban", "office")]), ("là", "phó", "ban"), 1)
     (3, 'office')
     """
-    for phrase, label in phrases.get(lows[at], ()) if at < len(lows) else ():
-        if tuple(lows[at : at + len(phrase)]) == phrase:
-            return at + len(phrase), label
+    if at < len(lows) and lows[at] in phrases:
+        lengths, labels = phrases[lows[at]]
+        for length in lengths:
+            form = tuple(lows[at : at + length])
+            if form in labels:
+                return at + len(form), labels[form]
     return at, ""
 
 
@@ -117,7 +121,7 @@ def index_phrases(labelled: Iterable[tuple[str, str]]) -> Phrases:
     """Index phrases by their first word, so that a text is searched in one pass.
 
     >>> index_phrases([("Phó", "a"), ("Phó ban", "b")])
-    {'phó': ((('phó', 'ban'), 'b'), (('phó',), 'a'))}
+    {'phó': ((2, 1), {('phó',): 'a', ('phó', 'ban'): 'b'})}
     """
     return index_folded(
         (tuple(map(fold_word, split_words(text))), label) for text, label in labelled
@@ -131,7 +135,7 @@ def index_folded(labelled: Iterable[tuple[Form, str]]) -> Phrases:
         if phrase:
             found.setdefault(phrase[0], {}).setdefault(phrase, label)
     return {
-        first: tuple(sorted(phrases.items(), key=lambda item: -len(item[0])))
+        first: (tuple(sorted({len(phrase) for phrase in phrases}, reverse=True)), phrases)
         for first, phrases in found.items()
     }
 

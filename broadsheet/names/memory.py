@@ -12,6 +12,7 @@ from broadsheet.model import Found
 from broadsheet.names.lexicon import Form, Lexicon, spell_out
 from broadsheet.names.tokens import Span, Tokens
 
+_MOST_ROLES: Final = 40  # of one person in one text; each is compared with every other
 _DIVISIONS: Final = (
     ("thành", "phố"),
     ("thị", "xã"),
@@ -78,7 +79,7 @@ def found(tokens: Tokens, group: Sequence[Mention]) -> Found:
     return Found(
         name=name,
         aliases=tuple(cut for cut in cuts if cut != name),
-        roles=_fullest(tuple(roles)),
+        roles=_fullest(tuple(roles)[:_MOST_ROLES]),
         mentions=tuple((tokens.starts[m.start], tokens.ends[m.end - 1]) for m in group),
         confidence=max(mention.sure for mention in group),
     )

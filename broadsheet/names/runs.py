@@ -14,7 +14,7 @@ _QUOTES: Final = frozenset("\"'“”‘’«»")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A run of capitals that may be a person, and what its surroundings say: name -> 1."""
+    """A run of capitals that may be a person, and the signs that its surroundings give."""
 
     start: int
     end: int
