@@ -13,16 +13,27 @@ _TRUTH = {
     **dict.fromkeys(("true", "yes", "on", "1", "y"), True),
     **dict.fromkeys(("false", "no", "off", "0", "n"), False),
 }
-# Controls, half surrogates, zero-width characters but the joiner of emoji, and the marks that
-# turn the direction of text around.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+# Controls but tab and newline, marks that turn the direction of text around, half surrogates, and
+# noncharacters: XML cannot hold them, terminals and readers must not meet them.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+# Zero-width characters but the joiner of emoji.
+_ZERO_WIDTH = re.compile("[\u200b\u200e\u200f\u2060-\u2065]")
 # Only with its semicolon: `?a=1&copy=2` is an address.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ABBREVIATED = re.compile(r"\b(?:[Jj]r|[Ss]r|Inc|Ltd|Co|Corp|Bros)\.$")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:(?:and|và|&)\s+)?|\s+(?:and|và|&)\s+")
 _PERSON = re.compile(r"@[\w-]+|[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+
+
+def without_controls(text: str) -> str:
+    r"""Return text without the characters that no output may hold.
+
+    >>> without_controls("Chợ\x1b[31m\tnổi\u202e\uffff")
+    'Chợ[31m\tnổi'
+    """
+    return _CONTROLS.sub("", text)
 
 
 def clean(text: str) -> str:
@@ -33,7 +44,8 @@ def clean(text: str) -> str:
     """
     text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", " ".join(_UNWANTED.sub("", whole).split()))
+    visible = _ZERO_WIDTH.sub("", without_controls(whole))
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
 def clean_name(text: str) -> str:

@@ -143,7 +143,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # A zero-width joiner is a letter's shape in Persian and Hindi and holds emoji together.
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+    "\u2060-\u2064\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
     "|(?<![\u0600-\u1dff\u2190-\U0010ffff])[\u200c\u200d]"
 )
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import nh3
 
 from broadsheet.address import slugify
+from broadsheet.cleaning import without_controls
 from broadsheet.model import Fragment, Paragraph
 
 
@@ -76,7 +77,7 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean = _CLEANER.clean(_FOREIGN.sub("", html))
+    clean = without_controls(_CLEANER.clean(_FOREIGN.sub("", html)))  # `&#27;` is one only now
     cutter = _Cutter(shift=int("<h1" in clean))
     end = 0
     for match in _TAG.finditer(clean):

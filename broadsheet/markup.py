@@ -17,15 +17,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from broadsheet.bounds import Reason, is_huge, reveal, show, tame, tame_spaces
+from broadsheet.cleaning import without_controls
 from broadsheet.errors import Problem
 from broadsheet.fragment import make_fragment
 from broadsheet.model import Fragment
 
-# Control characters (Python-Markdown's own marks are among them), marks that turn the direction
-# of text around, and noncharacters, which `bounds` uses.
-_UNWANTED: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufeff]"
-)
 _LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 _PICTURE: Final = "a picture written into the text as data"
@@ -51,7 +47,8 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
     '<p id="p1">Chợ nổi <em>Sông Trăng</em></p>'
     """
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    text = tame_spaces(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    # Gone with the controls are Python-Markdown's own marks and those of `bounds`.
+    text = tame_spaces(without_controls(_LINE_ENDS.sub("\n", text)))
     html, hidden = _parse(text)
     if 'src="data:' in html:
         hidden = (*hidden, (_PICTURE, "data:"))

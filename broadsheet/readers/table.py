@@ -19,7 +19,7 @@ from typing import Any, Final
 from broadsheet.address import slugify
 from broadsheet.blocks import plain_block
 from broadsheet.byline import read_byline
-from broadsheet.decoding import decode
+from broadsheet.decoding import decode, fold
 from broadsheet.errors import Problem
 from broadsheet.model import Claim, Date, RawArticle, Reading
 from broadsheet.readers.claims import (
@@ -230,7 +230,8 @@ def _article(row: _Row, name: str, problems: list[Problem], *, alone: bool) -> R
 def _structure(known: Mapping[str, Any], title_known: bool, url: str) -> Structure:
     """Read the body; what a field says better goes back into it as words."""
     text = _text(known.get("body"), "\n\n")
-    blocks = blocks_of(text, url) if _HTML.search(text) else split_paragraphs(html.unescape(text))
+    is_page = _HTML.search(text)
+    blocks = blocks_of(text, url) if is_page else split_paragraphs(fold(html.unescape(text)))
     structure = read_structure(blocks, title_known=title_known)
     if structure.description and _text(known.get("description")):
         lead = plain_block(structure.description.value)
