@@ -10,7 +10,7 @@ from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Record, TextPage
 from broadsheet.plain import from_plain, to_plain
-from broadsheet.pool import Limits, run, usable_cpus
+from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
 from broadsheet.sources import RECORD_KINDS, Role, find_sources, read_bytes
 from broadsheet.store import State
 
@@ -84,14 +84,18 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
     known = state.read_memo(program)
     fresh = [task for task in tasks if task.key not in known]
     memo = {task.key: known[task.key] for task in tasks if task.key in known}
-    for task, plain in _read_all(fresh, jobs):
-        memo[task.key] = plain
-        progress("reading", len(memo), len(tasks))
+    unread: dict[str, Any] = {}  # what may go better on another day is not remembered
+    for task, result in _read_all(fresh, jobs):
+        if isinstance(result, Exceeded | Crashed):
+            unread[task.key] = _unread(task, result)
+        else:
+            memo[task.key] = result
+        progress("reading", len(memo) + len(unread), len(tasks))
     if fresh or len(memo) != len(known):
         state.write_memo(program, memo)
     documents: list[Document] = []
     for task in tasks:
-        document, said = memo[task.key]
+        document, said = unread.get(task.key) or memo[task.key]
         problems += [from_plain(Problem, problem) for problem in said]
         if document is None and task.role in RECORD_KINDS:
             _refuse_exposure(task)
@@ -118,12 +122,11 @@ def _refuse_exposure(task: _Task) -> None:
 
 
 def _read_all(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, Any]]:
-    """Yield each task with its document and problems in plain form, in order."""
+    """Yield each task with its document and problems in plain form, or what stopped it."""
     if len(tasks) < _WORTH_WORKERS or (jobs or usable_cpus()) == 1:
         yield from ((task, _read_plain(task)) for task in tasks)
         return
-    for task, result in zip(tasks, run(_read_plain, tasks, jobs=jobs, limits=_LIMITS), strict=True):
-        yield task, result if isinstance(result, tuple) else _unread(task, result)
+    yield from zip(tasks, run(_read_plain, tasks, jobs=jobs, limits=_LIMITS), strict=True)
 
 
 def _read_plain(task: _Task) -> Any:
@@ -138,7 +141,10 @@ def _read_plain(task: _Task) -> Any:
     return to_plain((document, problems))
 
 
-def _unread(task: _Task, failure: object) -> Any:
-    what = f"reading it failed: {getattr(failure, 'what', failure)}"
-    mend = "cut the file into smaller ones"
-    return to_plain((None, (Problem("too-large", f"content/{task.path}", what, mend),)))
+def _unread(task: _Task, failure: Exceeded | Crashed) -> Any:
+    if isinstance(failure, Crashed):
+        code, what, mend = "damaged", f"cannot be read: {failure.what}", ""
+    else:
+        code, what = "too-large", f"reading it takes too much {failure.what}"
+        mend = "cut the file into smaller ones"
+    return to_plain((None, (Problem(code, f"content/{task.path}", what, mend),)))

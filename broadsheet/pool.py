@@ -95,6 +95,9 @@ def run(
 
     function: importable by name in a fresh process, or a partial of such a one.
     jobs: number of worker processes; None or 0 for one a processor.
+
+    Raises RuntimeError if a process cannot load the function, for example because the main
+    program cannot be imported anew (a script read from standard input).
     """
     _preload(function)
     crew = _Crew(function, iter(tasks), jobs or usable_cpus(), limits)
@@ -119,7 +122,8 @@ class _Worker:
         with _interrupts_held():
             self.process.start()
         theirs.close()
-        self.connection.send(function)
+        with suppress(OSError):  # it has ended already, which the first task to be sent will tell
+            self.connection.send(function)
 
     def take(self, numbered: list[tuple[int, Any]]) -> None:
         """Hand over tasks; only to a worker that has none, so that never do both sides send."""
@@ -225,6 +229,9 @@ class _Crew(Generic[Task]):
         self.again.extendleft(reversed(worker.in_hand))
         self.workers.remove(worker)
         worker.end()
+        if not worker.ready:  # the next one would end in the same way, and so on without end
+            code = worker.process.exitcode
+            raise RuntimeError(f"a worker process ended while it loaded the program: {code=}")
 
     def take_finished(self) -> Iterator[Any]:
         """Hand on the results that no earlier one is missing for."""

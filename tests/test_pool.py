@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -29,6 +30,15 @@ def test_results_come_in_task_order(jobs: int) -> None:
     """Results come in the order of the tasks for any number of workers."""
     tasks = [f"__import__('time').sleep({n % 3} / 100) or {n}" for n in range(60)]
     assert list(range(60)) == outcomes(tasks, jobs)
+
+
+def test_a_function_that_no_worker_can_load_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that end while they load the program are not started again without end."""
+    module = ModuleType("only_here")
+    monkeypatch.setitem(sys.modules, "only_here", module)
+    exec("def function(task): return task", vars(module))  # noqa: S102  # a module without a file
+    with pytest.raises(RuntimeError, match="while it loaded the program"):
+        list(run(module.function, [1, 2, 3], jobs=2))
 
 
 def test_no_tasks_need_no_worker() -> None:
