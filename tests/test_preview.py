@@ -341,6 +341,13 @@ def test_an_error_is_told_and_the_loop_goes_on(tmp_path: Path, error: Exception,
         loop.expect("build", f"fail: {told}", "build")
 
 
+def test_a_failed_conversion_is_followed_by_a_build(tmp_path: Path) -> None:
+    """What changed beside the raw file is built though that could not be converted."""
+    with Looping(tmp_path, _Recorder(convert=[BroadsheetError("the disk is full")])) as loop:
+        loop.touch("inbox/a.txt")
+        loop.expect("convert", "fail: the disk is full", "build")
+
+
 def test_a_build_beside_another_is_done_later(tmp_path: Path) -> None:
     """While a build by hand has the folder, the preview's own is put off, not left out."""
     with Looping(tmp_path, _Recorder(build=[BusyError("another build"), False])) as loop:

@@ -56,6 +56,7 @@ def _greet(server: Server, options: argparse.Namespace, reporter: Reporter) -> N
     if options.port not in {0, server.port}:
         reporter.say(f"port {options.port} is taken; using {server.port}")
     reporter.say(f"preview at {server.url} - end it with Ctrl-C")
+    reporter.result({"preview": server.url}, ())
     if options.open and not webbrowser.open(server.url):
         reporter.say("no browser could be opened here")
 

@@ -1,5 +1,7 @@
 """Keeps a served site up to date: wait for a change, convert, build, tell the open pages."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -24,24 +26,28 @@ class Work(Protocol):
 
 def keep_up(work: Work, content: Path, watcher: Watcher, server: Server) -> NoReturn:
     """Do the work at each change until interrupted; the last good site stays served meanwhile."""
-    inbox, articles = content / "inbox", content / "articles"
+    inbox, retry = content / "inbox", partial(watcher.note, content / "articles")
     while True:
         changes = watcher.wait()
         is_raw = changes.touch(inbox)
         if is_raw and not changes.is_settled:  # a file is still being copied there
             watcher.note(inbox)
             is_raw = False
-        try:
-            if is_raw and work.convert():
-                # What it wrote is heard as well: one build for both.
-                watcher.note(articles)
-                continue
-            with server.held():
-                if work.build():
-                    server.announce()
-        except BusyError:
-            watcher.note(articles)
-        except BroadsheetError as error:
-            work.fail(error)
-        except OSError as error:  # a file went while it was read; its going is heard too
-            work.fail(BroadsheetError(error.strerror or str(error), path=str(error.filename or "")))
+        if is_raw and _is_changed(work.convert, work, retry):
+            retry()  # what it wrote is heard as well: one build for both
+            continue
+        with server.held():
+            if _is_changed(work.build, work, retry):
+                server.announce()
+
+
+def _is_changed(step: Callable[[], bool], work: Work, retry: Callable[[], None]) -> bool:
+    try:
+        return step()
+    except BusyError:
+        retry()
+    except BroadsheetError as error:
+        work.fail(error)
+    except OSError as error:  # a file went while it was read; its going is heard too
+        work.fail(BroadsheetError(error.strerror or str(error), path=str(error.filename or "")))
+    return False
