@@ -2,6 +2,7 @@
 
 import pytest
 
+from broadsheet.names import extract
 from broadsheet.names.bodies import find_bodies
 from broadsheet.names.lexicon import load_lexicon
 from broadsheet.names.tokens import read_tokens
@@ -88,3 +89,13 @@ def test_each_of_a_list_is_found() -> None:
 def test_source_at_the_end_is_no_body_of_the_article() -> None:
     """A credit as the last words says where a text came from."""
     assert [] == bodies("Chợ nổi họp lại. Theo VOV")
+
+
+def test_a_place_is_no_short_form_of_a_body_named_after_it() -> None:
+    """What the text calls a town is not a company or school that bears the town's name."""
+    text = (
+        "Công ty TNHH Sao Khuê vừa mở bến. Bến nằm ở thị trấn Sao Khuê, cạnh chợ cũ. "
+        "Người dân Sao Khuê ra đón chuyến ghe đầu tiên."
+    )
+    (body,) = extract(text).organisations
+    assert (body.name, body.aliases) == ("Công ty TNHH Sao Khuê", ())

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from broadsheet.names.body_parts import STEPS, State, is_capital, may_open, opens_division
-from broadsheet.names.lexicon import Lexicon, index_folded, match
+from broadsheet.names.lexicon import Form, Lexicon, index_folded, match
 from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens, closing_start
 
 _MOSTLY_FOREIGN: Final = frozenset({("báo",), ("trường",)})
@@ -33,7 +33,13 @@ def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) ->
         for end in _openings(tokens, lexicon, span)
         if end - span.start > 2
     }
-    proper = {(tokens.lows[_proper_start(tokens, lexicon, s) : s.end], "proper") for s in spans}
+    places = _place_openings(tokens, lexicon)
+    proper = {
+        (tokens.lows[start : span.end], "proper")
+        for span in spans
+        for start in (_proper_start(tokens, lexicon, span),)
+        if tokens.lows[start : start + 2] not in places
+    }
     phrases = index_folded(sorted(openings | proper))
     taken = {at for span in spans for at in range(span.start, span.end)}
     found: list[Span] = []
@@ -43,6 +49,19 @@ def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) ->
             if label and _stands_alone(tokens, at, end, label):
                 found.append(Span(at, end, label))
     return found
+
+
+def _place_openings(tokens: Tokens, lexicon: Lexicon) -> set[Form]:
+    """Return the first two words of what the text calls a district, a town and so on.
+
+    A body is not meant where it is called as its place: "Sông Trăng" of "Trường Sông Trăng".
+    """
+    openings: set[Form] = set()
+    for at in range(len(tokens.lows)):
+        if opens_division(tokens, lexicon, at):
+            step = 1 if tokens.lows[at] in lexicon.sets["division"] else 2
+            openings.add(tokens.lows[at + step : at + step + 2])
+    return openings
 
 
 def _stands_alone(tokens: Tokens, at: int, end: int, label: str) -> bool:
