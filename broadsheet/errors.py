@@ -56,9 +56,10 @@ class Problem:
         >>> print(Problem("empty", "content/inbox/a.txt", "no text in this file", line=1))
         content/inbox/a.txt:1: warning: no text in this file [empty]
         """
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        text = f"{place}: {self.severity}: {printable(self.what)} [{self.code}]"
-        return f"{text}\n    mend: {printable(self.mend)}" if self.mend else text
+        parts = (printable(self.path), self.line, self.column)
+        place = ":".join(str(part) for part in parts if part)
+        text = f"{place}: {self.severity}: {_short(self.what)} [{self.code}]"
+        return f"{text}\n    mend: {_short(self.mend)}" if self.mend else text
 
 
 class BroadsheetError(Exception):
@@ -78,7 +79,7 @@ class BroadsheetError(Exception):
 
     def __str__(self) -> str:
         """Print as a `Problem` is printed."""
-        place = ":".join(str(part) for part in (self.path, self.line) if part)
+        place = ":".join(str(part) for part in (printable(self.path), self.line) if part)
         text = f"{place}: error: {printable(self.what)}".removeprefix(": ")
         return f"{text}\n    mend: {printable(self.mend)}" if self.mend else text
 
@@ -91,6 +92,15 @@ def printable(text: str) -> str:
     """
     line = text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
     return "".join(char if char.isprintable() or char == " " else "�" for char in line)
+
+
+def _short(text: str) -> str:
+    """Return what a person will read of a message that quotes a text of any length."""
+    return printable(text if len(text) <= _LENGTH else f"{text[:_LENGTH]}…")
+
+
+# Several lines of a terminal; the longest message of our own words has some 200 characters.
+_LENGTH: Final = 500
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Record, TextPage
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
-from broadsheet.sources import RECORD_KINDS, Role, find_sources, read_bytes
+from broadsheet.sources import RECORD_KINDS, Role, read_bytes, survey
 from broadsheet.store import State
 
 Document = Article | Record | TextPage
@@ -68,37 +68,29 @@ def no_progress(what: str, done: int, total: int) -> None:
 
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
     """Return every document of the collection; bad ones become problems."""
-    problems: list[Problem] = []
+    sources, obstacles = survey(content)
+    problems = list(obstacles)
     tasks: list[_Task] = []
     media: dict[str, str] = {}
     files: dict[str, Path] = {}
-    for source in find_sources(content):
+    for source in sources:
         data, refused = read_bytes(source.file, f"content/{source.path}")
         problems += refused
+        if refused and source.role in RECORD_KINDS:
+            raise _exposure(source.path)
         if source.role == Role.MEDIA and not refused:
             name = source.path.removeprefix("media/")
             media[name], files[name] = digest_bytes(data), source.file
         elif not refused:
             key = digest_value((source.role.value, source.path, digest_bytes(data)))
             tasks.append(_Task(source.path, source.role, data, key))
-    known = state.read_memo(program)
-    fresh = [task for task in tasks if task.key not in known]
-    memo = {task.key: known[task.key] for task in tasks if task.key in known}
-    unread: dict[str, Any] = {}  # what may go better on another day is not remembered
-    for task, result in _read_all(fresh, jobs):
-        if isinstance(result, Exceeded | Crashed):
-            unread[task.key] = _unread(task, result)
-        else:
-            memo[task.key] = result
-        progress("reading", len(memo) + len(unread), len(tasks))
-    if fresh or len(memo) != len(known):
-        state.write_memo(program, memo)
+    results = _remembered(tasks, state, program, jobs, progress)
     documents: list[Document] = []
     for task in tasks:
-        document, said = unread.get(task.key) or memo[task.key]
+        document, said = results[task.key]
         problems += [from_plain(Problem, problem) for problem in said]
-        if document is None and task.role in RECORD_KINDS:
-            _refuse_exposure(task)
+        if document is None and task.role in RECORD_KINDS and _may_hide(task.data):
+            raise _exposure(task.path)
         if document is not None:
             documents.append(from_plain(_TYPES[task.role], document))
     return Gathered(
@@ -111,14 +103,37 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
     )
 
 
-def _refuse_exposure(task: _Task) -> None:
+def _remembered(
+    tasks: list[_Task], state: State, program: str, jobs: int, progress: Progress
+) -> dict[str, Any]:
+    """Return each task's result in plain form by its key; what is in the memo is not read again."""
+    known = state.read_memo(program)
+    fresh = [task for task in tasks if task.key not in known]
+    memo = {task.key: known[task.key] for task in tasks if task.key in known}
+    unread: dict[str, Any] = {}  # what may go better on another day is not remembered
+    for task, result in _read_all(fresh, jobs):
+        if isinstance(result, Exceeded | Crashed):
+            unread[task.key] = _unread(task, result)
+        else:
+            memo[task.key] = result
+        progress("reading", len(memo) + len(unread), len(tasks))
+    if fresh or len(memo) != len(known):
+        state.write_memo(program, memo)
+    return memo | unread
+
+
+def _may_hide(data: bytes) -> bool:
+    letters = data.replace(b"\0", b"").lower()  # as UTF-16 has them
+    return b"hidden" in letters or b"redacted" in letters
+
+
+def _exposure(path: str) -> BroadsheetError:
     """Stop rather than publish a name that a record, now unreadable, may have meant to hide."""
-    if any(word in task.data for word in (b"hidden", b"redacted")):
-        raise BroadsheetError(
-            "this record cannot be read, and it speaks of hiding a name",
-            mend="mend the record, so that the name is not published by mistake",
-            path=f"content/{task.path}",
-        )
+    return BroadsheetError(
+        "this record cannot be read, and it may say that a name is hidden",
+        mend="mend the record, so that the name is not published by mistake",
+        path=f"content/{path}",
+    )
 
 
 def _read_all(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, Any]]:

@@ -31,7 +31,7 @@ from broadsheet.model import Extraction, RawArticle
 from broadsheet.names import Known, extract
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.readers import ReaderOptions, read_raw
-from broadsheet.sources import is_leftover, read_bytes, walk_files
+from broadsheet.sources import is_leftover, read_bytes, walk_all
 
 # Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
 LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)
@@ -104,6 +104,9 @@ def find_raw_files(
     found: dict[str, RawFile] = {}
     problems: list[Problem] = []
     for raw in _located(content, paths or ([inbox] if inbox.is_dir() else [])):
+        if isinstance(raw, Problem):
+            problems.append(raw)
+            continue
         try:
             if not raw.file.is_file():  # opening a pipe would wait for ever
                 raise FileNotFoundError(ENOENT, "no such plain file")
@@ -122,13 +125,18 @@ def find_raw_files(
     return tuple(found[path] for path in sorted(found)), tuple(problems)
 
 
-def _located(content: Path, paths: Iterable[Path]) -> Iterator[RawFile]:
+def _located(content: Path, paths: Iterable[Path]) -> Iterator[RawFile | Problem]:
     for path in paths:
         if not path.is_dir():
             yield _raw_file(content, path, path.parent, path.name)
             continue
-        for relative, file in walk_files(path):
-            if file.suffix.lower() not in _PICTURES and not _is_beside_page(path, relative):
+        for relative, file, obstacle in walk_all(path):
+            if file.suffix.lower() in _PICTURES or _is_beside_page(path, relative):
+                continue
+            if obstacle:
+                shown = _raw_file(content, path, path, path.name).shown
+                yield replace(obstacle, path=f"{shown}/{relative}")
+            else:
                 yield _raw_file(content, file, path, f"{path.resolve().name}/{relative}")
 
 

@@ -5,7 +5,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ _LEFTOVER = re.compile(
     r"(?i)^(?:[.~].*|.*~|#.*#|4913|desktop\.ini|thumbs\.db|.*\.(?:tmp|temp|bak|orig|swp|swo|"
     r"part|partial|crdownload|download|lock))$"
 )
+# No article comes near; a file of nothing but holes can be of any size.
+_SIZE_LIMIT = 256 << 20
 _PACKAGE = Path(broadsheet.__file__).parent
 
 
@@ -81,21 +83,56 @@ def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
     Hidden files, leftovers, special files and links that lead out of the folder are passed by.
     Bytes of a name that are not UTF-8 show as replacement characters.
     """
+    return ((name, path) for name, path, obstacle in walk_all(folder) if obstacle is None)
+
+
+def walk_all(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
+    """Yield the same, and what a person may miss: with the reason why it is not opened.
+
+    The problem's path is relative to the folder.
+    """
     root = folder.resolve()
-    for parent, folders, names in os.walk(folder):
+    shut: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=shut.append):
         folders[:] = sorted(name for name in folders if not is_leftover(name))
-        for name in sorted(names):
+        for name in (*folders, *sorted(names)):
             path = Path(parent, name)
-            if not is_leftover(name) and _is_plain(path, root):
-                relative = path.relative_to(folder).as_posix()
-                yield relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), path
+            linked = name in folders and path.is_symlink()
+            if linked or not (name in folders or is_leftover(name)):
+                relative = _shown(path, folder)
+                yield relative, path, _obstacle(path, relative, root)
+    for error in shut:
+        if (path := Path(error.filename)) != folder:
+            relative = _shown(path, folder)
+            yield (
+                relative,
+                path,
+                Problem("unreadable", relative, f"cannot be read: {error.strerror}"),
+            )
 
 
-def _is_plain(path: Path, root: Path) -> bool:
+def _shown(path: Path, folder: Path) -> str:
+    relative = path.relative_to(folder).as_posix()
+    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _obstacle(path: Path, shown: str, root: Path) -> Problem | None:
+    """Say why a file is not opened: a pipe would hang, a link may lead to anybody's secrets."""
     try:
-        return stat.S_ISREG(path.stat().st_mode) and path.resolve().is_relative_to(root)
-    except OSError:
-        return False
+        status = path.stat()
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            what = "a link that leads out of the folder is not followed"
+            return Problem("unreadable", shown, what, "put a copy of the file here")
+    except OSError as error:
+        return Problem("unreadable", shown, f"cannot be read: {error.strerror or error}")
+    if stat.S_ISDIR(status.st_mode):
+        return Problem("left-out", shown, "a link to a folder is not followed")
+    if not stat.S_ISREG(status.st_mode):
+        return Problem("unreadable", shown, "it is no file with a text, but a pipe or a device")
+    if status.st_size > _SIZE_LIMIT:
+        what = f"it is larger than {_SIZE_LIMIT >> 20} MB"
+        return Problem("too-large", shown, what, "cut it into smaller files")
+    return None
 
 
 def find_sources(content: Path) -> tuple[SourceFile, ...]:
@@ -103,15 +140,24 @@ def find_sources(content: Path) -> tuple[SourceFile, ...]:
 
     Any Markdown file outside the folders with a meaning of their own is an article.
     """
+    return survey(content)[0]
+
+
+def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Return the same, and what would be among them if it could be read."""
     found: list[SourceFile] = []
-    for path, file in walk_files(content):
+    problems: list[Problem] = []
+    for path, file, obstacle in walk_all(content):
         folder = path.partition("/")[0] if "/" in path else ""
         if folder == "inbox":
             continue
         role = _FOLDERS.get(folder, Role.ARTICLE)
-        if role == Role.MEDIA or path.endswith(".md"):
+        is_source = role == Role.MEDIA or path.endswith(".md")
+        if obstacle and (is_source or file.is_dir()):
+            problems.append(replace(obstacle, path=f"content/{path}"))
+        elif is_source:
             found.append(SourceFile(path, role, file))
-    return tuple(sorted(found, key=lambda source: source.path))
+    return tuple(sorted(found, key=lambda source: source.path)), tuple(problems)
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes, tuple[Problem, ...]]:

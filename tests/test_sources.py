@@ -15,6 +15,7 @@ from broadsheet.sources import (
     load_settings,
     read_bytes,
     shipped_layouts,
+    walk_all,
     walk_files,
 )
 from conftest import Collection
@@ -79,7 +80,7 @@ def test_articles_are_no_leftovers(name: str) -> None:
 
 
 def test_links_out_of_the_folder_and_special_files_are_passed_by(tree: Tree) -> None:
-    """A link inside is read, one that leads out or nowhere is not; a pipe is never opened."""
+    """A link inside is read; what is not opened is told, so that nobody misses it in vain."""
     collection = tree({"content/articles/a.md": "x", "secret.md": "x", "other/b.md": "x"})
     articles = collection.root / "content/articles"
     (articles / "in.md").symlink_to("a.md")
@@ -88,7 +89,14 @@ def test_links_out_of_the_folder_and_special_files_are_passed_by(tree: Tree) -> 
     (articles / "folder").symlink_to("../../other")
     (articles / "loop").symlink_to(".")
     os.mkfifo(articles / "pipe.md")
+    (articles / "holes.md").open("wb").truncate(1 << 30)
     assert [name for name, _ in walk_files(articles)] == ["a.md", "in.md"]
+    assert {name: obstacle.code for name, _, obstacle in walk_all(articles) if obstacle} == {
+        **dict.fromkeys(("out.md", "gone.md", "pipe.md"), "unreadable"),
+        "folder": "unreadable",
+        "loop": "left-out",
+        "holes.md": "too-large",
+    }
 
 
 def test_name_that_is_not_utf8_is_read_all_the_same(tree: Tree) -> None:
