@@ -4,11 +4,12 @@ Drafts, hidden and redacted names are gone here, so no later stage has to think 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from broadsheet.address import path_identity, slugify
-from broadsheet.errors import Problem
+from broadsheet.address import path_identity, slug_or_digest
+from broadsheet.digest import digest_bytes
+from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record, TextPage
 from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
@@ -87,7 +88,8 @@ def build_library(
     public, problems = _with_own_address(a for a in articles if drafts or not a.draft)
     public.sort(key=lambda article: article.path)
     public.sort(key=lambda article: _newness(article.date), reverse=True)
-    records = sorted(records, key=lambda record: record.path)
+    records, clashes = _with_own_id(records)
+    problems += clashes
     entities: dict[Kind, tuple[Identity, ...]] = {}
     for kind in Kind:
         uses = [Use(article.path, entry) for article in public for entry in entries(article, kind)]
@@ -133,6 +135,25 @@ def _with_own_address(articles: Iterable[Article]) -> tuple[list[Article], list[
                 for article in group[1:]
             ]
     return [group[0] for group in claimants.values()], problems
+
+
+def _with_own_id(records: Iterable[Record]) -> tuple[list[Record], list[Problem]]:
+    """Keep one record for each id, by path, and name the others.
+
+    Raises BroadsheetError if one of the others hides a name: it would be published.
+    """
+    kept: dict[str, Record] = {}
+    problems: list[Problem] = []
+    for record in sorted(records, key=lambda record: record.path):
+        first = kept.setdefault(f"{record.kind}/{record.id}", record)
+        if first is record:
+            continue
+        what = f'the id "{record.id}" is already taken by content/{first.path}'
+        mend = "give the file another name"
+        if record.hidden or record.redacted:
+            raise BroadsheetError(what, mend, f"content/{record.path}")
+        problems.append(Problem("same-address", f"content/{record.path}", what, mend))
+    return list(kept.values()), problems
 
 
 def _shown(
@@ -192,31 +213,36 @@ def _redacted(
         return library, []
     patterns = {path: gap_pattern(forms | short) or pattern for path, short in short_forms.items()}
     articles = tuple(leave_gaps(a, patterns.get(a.path, pattern)) for a in library.articles)
-    leaks = [leak for article in articles for leak in _leak(article, forms)]
 
     def with_gaps(entity: Entity) -> Entity:
         alone: Entity = leave_gaps(replace(entity, appearances=()), pattern)
         appearances = (leave_gaps(a, patterns.get(a.article, pattern)) for a in entity.appearances)
-        return replace(alone, appearances=tuple(appearances))
+        made_of_name = entity.record is None and pattern.search(entity.id)
+        own_id = slug_or_digest("", digest_bytes(entity.id.encode())) if made_of_name else entity.id
+        return replace(alone, id=own_id, appearances=tuple(appearances))
 
-    return Library(
+    redacted = Library(
         articles,
         tuple(map(with_gaps, library.people)),
         tuple(map(with_gaps, library.organisations)),
         leave_gaps(library.pages, pattern),
-    ), leaks
+    )
+    return redacted, [leak for leak in _leaks(redacted) if pattern.search(leak.what)]
 
 
-def _leak(article: Article, forms: set[str]) -> list[Problem]:
-    slugs = {f"-{slugify(form)}-" for form in forms if " " in form}
-    own = f"articles/{article.slug}.html"
-    return [
-        Problem(
-            "redacted-address",
-            f"content/{article.path}",
-            f'the address "{address}" spells a redacted name',
-            mend="set another `slug` in its front matter, or drop the old address",
-        )
-        for address in (own, *article.former_addresses)
-        if any(slug in f"-{slugify(address)}-" for slug in slugs)
+def _leaks(library: Library) -> Iterator[Problem]:
+    """Yield for each address that a person chose what is to be said if it spells a name."""
+    mend = "set another `slug` in its front matter, or drop the old address"
+    chosen = [
+        *((a.path, f"articles/{a.slug}.html", mend) for a in library.articles),
+        *((a.path, old, mend) for a in library.articles for old in a.former_addresses),
+        *((page.path, f"{page.slug}.html", mend) for page in library.pages),
+        *(
+            (entity.record.path, f"{entity.key}.html", "give the file another name")
+            for entity in (*library.people, *library.organisations)
+            if entity.record
+        ),
     ]
+    for path, address, way in chosen:
+        what = f'the address "{address}" spells a redacted name'
+        yield Problem("redacted-address", f"content/{path}", what, way)

@@ -1,5 +1,10 @@
 """The collection as a whole: order, drafts, addresses, hidden and redacted names."""
 
+from dataclasses import replace
+
+import pytest
+
+from broadsheet.errors import BroadsheetError
 from broadsheet.library import Library, build_library
 from broadsheet.model import Article, Date, Kind, Record
 from broadsheet.redaction import GAP
@@ -96,3 +101,14 @@ def test_organisations_and_people_do_not_share_ids() -> None:
         "organisations/kim-long",
     ]
     assert Kind.PERSON == "people"
+
+
+def test_second_record_of_one_id_is_named_and_one_that_hides_is_never_dropped() -> None:
+    """Two files of one name in two folders; a name meant to be hidden is not published."""
+    one = record("Lê An", "le-an")
+    other = replace(record("Lê Ân", "le-an"), path="people/x/le-an.md")
+    found, problems = build_library((), (other, one), ())
+    assert [entity.name for entity in found.people] == ["Lê An"]
+    assert [(p.code, p.path) for p in problems] == [("same-address", "content/people/x/le-an.md")]
+    with pytest.raises(BroadsheetError, match="already taken"):
+        build_library((), (one, replace(other, hidden=True)), ())

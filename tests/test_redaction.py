@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet.library import build_library
 from broadsheet.markup import render
-from broadsheet.model import Article, Fragment
+from broadsheet.model import Article, Fragment, Kind, TextPage
 from broadsheet.redaction import GAP, gap_pattern, leave_gaps
 from values import article, entry, record
 
@@ -108,3 +108,25 @@ def test_old_address_that_spells_a_redacted_name_is_told() -> None:
     _, problems = build_library((one,), (record("Lê Thị Hoà", "hoa", redacted=True),), ())
     assert [(p.code, p.path) for p in problems] == [("redacted-address", "content/articles/a.md")]
     assert '"2019/ba-le-thi-hoa.html"' in problems[0].what
+
+
+def test_body_called_after_a_redacted_person_gets_another_address() -> None:
+    """An id made of a name would spell it."""
+    one = article("a", people=("Lê Thị Hoà",), organisations=("Quỹ Lê Thị Hoà",))
+    found, problems = build_library((one,), (record("Lê Thị Hoà", "hoa", redacted=True),), ())
+    (fund,) = found.organisations
+    assert fund.name == f"Quỹ {GAP}"
+    assert fund.id.startswith("x-")
+    assert problems == ()
+
+
+def test_addresses_that_people_chose_are_told() -> None:
+    """Of a record or a page; only they can give another one."""
+    fund = record("Quỹ Lê Thị Hoà", "quy-le-thi-hoa", Kind.ORGANISATION)
+    page = TextPage("pages/le-thi-hoa.md", "le-thi-hoa", "Về một người", Fragment())
+    records = (record("Lê Thị Hoà", "hoa", redacted=True), fund)
+    _, problems = build_library((), records, (page,))
+    assert [(p.code, p.path) for p in problems] == [
+        ("redacted-address", "content/pages/le-thi-hoa.md"),
+        ("redacted-address", "content/organisations/quy-le-thi-hoa.md"),
+    ]
