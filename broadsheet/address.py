@@ -14,7 +14,8 @@ _SLUG_LIMIT = 120
 _PART_LIMIT = 240  # bytes
 _PATH_LIMIT = 480
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ß": "ss", "ø": "o", "æ": "ae"})
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)")
+# Windows takes these for devices, whatever suffix follows.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 # Telex, the keyboard method every Vietnamese writer knows, spells marks with letters.
 _TELEX_MARK = {
@@ -42,7 +43,7 @@ def slugify(text: str) -> str:
     slug = "-".join(words)
     if len(slug) > _SLUG_LIMIT:
         slug = slug[: _SLUG_LIMIT + 1].rpartition("-")[0] or slug[:_SLUG_LIMIT]
-    return f"{slug}-1" if _RESERVED.fullmatch(slug) else slug
+    return f"{slug}-1" if slug == "index" or _DEVICE.fullmatch(slug) else slug
 
 
 def slug_or_digest(text: str, digest: str) -> str:
@@ -89,6 +90,8 @@ def is_safe_path(path: str) -> bool:
 
     >>> is_safe_path("a/b.html"), is_safe_path("../x"), is_safe_path("a/%2e%2e/x")
     (True, False, False)
+    >>> is_safe_path("con.txt")
+    False
     """
     if not path or path.startswith("/") or "\\" in path or "%" in path or ":" in path:
         return False
@@ -96,6 +99,7 @@ def is_safe_path(path: str) -> bool:
     return len(path) <= _PATH_LIMIT and all(
         part not in {"", ".", ".."}
         and not part.startswith(".")
+        and not _DEVICE.fullmatch(part)
         and part.isprintable()
         and len(part.encode()) <= _PART_LIMIT
         for part in parts
