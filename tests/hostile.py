@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ParserCreate
 
 from broadsheet.documents import read_article
 from broadsheet.front_matter import parse
@@ -192,7 +193,10 @@ def check_rules(ran: Ran) -> None:
     assert ran.status == int(any(severity == "error" for _, severity in ran.said))
     lines = [line for line in ran.printed.split("\n") if _SAID.match(line)]
     assert sorted(set(lines)) == sorted(lines)
+    assert re.findall(r"\(\w+\.py, line \d+\)", ran.printed) == []  # a crash of our own
     for name, text in ran.outputs().items():
+        if name.endswith(".xml"):
+            ParserCreate().Parse(text.encode(), True)
         assert not (found := _FORBIDDEN.search(text)), f"{name}: {found[0]!r}"
         assert text == unicodedata.normalize("NFC", text), name
 
