@@ -7,7 +7,7 @@ def entry(name: str, *roles: str, aliases: tuple[str, ...] = (), id: str = "") -
     return NamedEntry(name, roles, aliases, id)
 
 
-def article(
+def article(  # noqa: PLR0913  # what an article may hold
     slug: str,
     text: str = "",
     *,
