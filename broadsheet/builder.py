@@ -148,7 +148,7 @@ class _Writer:
         same: list[tuple[str, Reason]] = []
         for leftover in leftover_files(self._site):
             _unlink(leftover)
-        if changes.write:
+        if not _holds(self._site / MARKER, MARKER_TEXT):
             write_atomic(self._site / MARKER, MARKER_TEXT)
         for output in changes.keep:
             self.ledger[output.path] = self._before[output.path]
