@@ -42,7 +42,7 @@ def blocks_of(html: str, base: str = "") -> tuple[Block, ...]:
         base: absolute address that its links and pictures are relative to; without it relative
             links lose their targets, and relative pictures are files beside the page.
     """
-    return element_blocks(clean(parse(html)), base)
+    return element_blocks(clean(parse(html)), base) if html.strip() else ()
 
 
 def element_blocks(element: Element, base: str = "") -> tuple[Block, ...]:
