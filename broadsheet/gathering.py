@@ -8,7 +8,7 @@ from typing import Any
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import BroadsheetError, Problem
-from broadsheet.model import Article, Record, TextPage
+from broadsheet.model import Article, Kind, Record, TextPage
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
 from broadsheet.sources import RECORD_KINDS, Role, read_bytes, survey
@@ -69,6 +69,9 @@ def no_progress(what: str, done: int, total: int) -> None:
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
     """Return every document of the collection; bad ones become problems."""
     sources, obstacles = survey(content)
+    for obstacle in obstacles:
+        if obstacle.path.split("/")[1] in set(Kind):
+            raise _exposure(obstacle.path.removeprefix("content/"))
     problems = list(obstacles)
     tasks: list[_Task] = []
     media: dict[str, str] = {}

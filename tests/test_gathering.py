@@ -64,6 +64,15 @@ def test_broken_record_that_may_hide_a_name_stops_the_build(tree: Tree, data: by
         gathered(tree({"content/people/le-an.md": data}))
 
 
+def test_record_that_is_not_opened_stops_the_build(tree: Tree) -> None:
+    """A link that leads away is not followed, so nobody knows what it hides."""
+    collection = tree({"content/articles/a.md": GOOD, "secret.md": "---\nname: Lê An\n---\n"})
+    (collection.root / "content/people").mkdir()
+    (collection.root / "content/people/le-an.md").symlink_to("../../secret.md")
+    with pytest.raises(BroadsheetError, match="may say that a name is hidden"):
+        gathered(collection)
+
+
 def test_broken_record_that_hides_nothing_costs_only_itself(tree: Tree) -> None:
     """It is named; the name then has the page of one without a record."""
     found = gathered(tree({"content/people/le-an.md": "---\nname: [L\n---\n"}))
