@@ -131,10 +131,15 @@ def _add_shared(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
     add("-v", "--verbose", action="store_true", default=False, help="print every file and why")
 
 
-def _add_build_options(parser: argparse.ArgumentParser) -> None:
+def _add_site_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--base-url", metavar="URL", help="where the site will live")
     add("--drafts", action="store_true", help="publish drafts too")
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    _add_site_options(parser)
+    add = parser.add_argument
     add("--strict", action="store_true", help="exit with 1 for warnings too")
     add("--dry-run", action="store_true", help="say what would be done, write nothing")
 
@@ -154,7 +159,8 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
-    _add_build_options(parser)
+    _add_site_options(parser)
+    parser.set_defaults(strict=False, dry_run=False)
     add = parser.add_argument
     add("--port", type=_count, default=8000, help="default: 8000")
     add("--bind", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1")

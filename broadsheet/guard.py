@@ -50,8 +50,8 @@ def refuse_foreign(site: Path, ours: Mapping[str, Entry], planned: Collection[st
         more = f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else ""
         raise BroadsheetError(
             f"the output folder holds files that broadsheet did not write: {listed}{more}",
-            mend="move them away or name another folder with --site; "
-            "files to be published go into content/media/ or layouts/assets/",
+            mend="move them away (or delete them, if an earlier build left them), or name another "
+            "folder with --site; files to be published go into content/media/",
             path=str(site),
         )
 

@@ -3,18 +3,21 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from broadsheet.errors import BroadsheetError, Problem, Severity
+from broadsheet.errors import BroadsheetError, Problem, Severity, printable
 from broadsheet.gathering import Progress, no_progress
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # A bar for what is over in a moment only flickers.
 _BAR_AFTER_SECONDS = 1.0
+# Problems of one kind in one file that are printed one by one.
+_ALIKE = 10
 
 
 class Reporter:
@@ -39,11 +42,23 @@ class Reporter:
             self.say(text)
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Print every problem in the one form, on standard error."""
-        if self.form == "text":
-            for problem in problems:
-                if problem.severity != Severity.NOTE or not self.quiet:
-                    print(_coloured(problem, sys.stderr), file=sys.stderr)
+        """Print every problem in the one form, on standard error.
+
+        Of many of one kind in one file only the first are printed, unless details are wanted.
+        """
+        if self.form != "text":
+            return
+        seen: Counter[tuple[str, str]] = Counter()
+        for problem in problems:
+            if problem.severity == Severity.NOTE and self.quiet:
+                continue
+            seen[problem.path, problem.code] += 1
+            if self.verbose or seen[problem.path, problem.code] <= _ALIKE:
+                print(_coloured(problem, sys.stderr), file=sys.stderr)
+        for (path, code), count in seen.items():
+            if count > _ALIKE and not self.verbose:
+                rest = f"{count - _ALIKE} more like these, -v shows them [{code}]"
+                print(f"{printable(path)}: {rest}", file=sys.stderr)
 
     def result(self, values: dict[str, Any], problems: Iterable[Problem] | None = None) -> None:
         """Print one JSON object with a command's result, if JSON is wanted."""

@@ -105,3 +105,15 @@ def test_no_bar_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
     for done in range(3):
         show("reading", done, 2)
     assert capsys.readouterr().err == ""
+
+
+def test_many_problems_of_one_kind_in_one_file_are_summed_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Ten are printed, the rest counted; `-v` prints them all."""
+    problems = [Problem("dead-link", "content/a.md", f'"{n}.md" leads nowhere') for n in range(25)]
+    Reporter().problems(problems)
+    printed = capsys.readouterr().err
+    assert (printed.count("leads nowhere"), "15 more like these" in printed) == (10, True)
+    Reporter(verbose=True).problems(problems)
+    assert capsys.readouterr().err.count("leads nowhere") == 25
