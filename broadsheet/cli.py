@@ -7,11 +7,11 @@ import argparse
 import importlib
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from broadsheet import __version__
 from broadsheet.errors import BroadsheetError
@@ -84,43 +84,49 @@ def find_places(options: argparse.Namespace, home: Path | None) -> Places:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
-    shared = argparse.ArgumentParser(add_help=False)
-    _add_shared(shared, suppress=True)
+    """Return the parser of all commands.
+
+    What several commands take may stand before or behind the command's name.
+    """
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
-    _add_shared(parser, suppress=False)
-    _add_build_options(parser)
+    for group in (_add_shared, _add_site_options, _add_outcome_options):
+        group(parser, again=False)
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_shared(shared)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_build(commands.add_parser("build", parents=[shared], help="build site/ from content/"))
-    _add_convert(
-        commands.add_parser("convert", parents=[shared], help="turn raw articles into Markdown")
-    )
-    _add_serve(
-        commands.add_parser("serve", parents=[shared], help="preview, rebuilt at each change")
-    )
-    _add_names(
-        commands.add_parser("names", parents=[shared], help="people and organisations"), shared
-    )
-    commands.add_parser(
-        "clean", parents=[shared], help="remove what builds wrote: site/ and .broadsheet/"
-    )
-    init = commands.add_parser("init", parents=[shared], help="start a new collection")
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[shared], help=help_text)
+
+    _add_build(command("build", "build site/ from content/"))
+    _add_convert(command("convert", "turn raw articles into Markdown"))
+    _add_serve(command("serve", "preview, rebuilt at each change"))
+    _add_names(command("names", "people and organisations"), shared)
+    command("clean", "remove what builds wrote: site/ and .broadsheet/")
+    init = command("init", "start a new collection")
     init.add_argument("folder", metavar="DIR", help="a folder that is new or empty")
     return parser
 
 
-def _add_shared(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
-    """Add what all commands take, before or behind the command's name."""
+def _adder(parser: argparse.ArgumentParser, *, again: bool) -> Callable[..., None]:
+    """Return `add_argument`; said again behind the command, an option has no default.
 
-    def add(*flags: str, default: object = None, **rest: object) -> None:
-        value = argparse.SUPPRESS if suppress else default
-        parser.add_argument(*flags, default=value, **rest)  # type: ignore[arg-type]
+    Otherwise the default of the second place would undo what was said in the first.
+    """
 
+    def add(*flags: str, default: object = None, **rest: Any) -> None:
+        parser.add_argument(*flags, default=argparse.SUPPRESS if again else default, **rest)
+
+    return add
+
+
+def _add_shared(parser: argparse.ArgumentParser, *, again: bool = True) -> None:
+    add = _adder(parser, again=again)
     add("--root", metavar="DIR", help="folder that holds content/, layouts/ and site/")
     add("--content", metavar="DIR", help="folder of the articles (default: ROOT/content)")
     add("--layouts", metavar="DIR", help="folder of the layouts (default: ROOT/layouts)")
@@ -131,36 +137,34 @@ def _add_shared(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
     add("-v", "--verbose", action="store_true", default=False, help="print every file and why")
 
 
-def _add_site_options(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
+def _add_site_options(parser: argparse.ArgumentParser, *, again: bool = True) -> None:
+    add = _adder(parser, again=again)
     add("--base-url", metavar="URL", help="where the site will live")
-    add("--drafts", action="store_true", help="publish drafts too")
+    add("--drafts", action="store_true", default=False, help="publish drafts too")
 
 
-def _add_build_options(parser: argparse.ArgumentParser) -> None:
-    _add_site_options(parser)
-    add = parser.add_argument
-    add("--strict", action="store_true", help="exit with 1 for warnings too")
-    add("--dry-run", action="store_true", help="say what would be done, write nothing")
+def _add_outcome_options(parser: argparse.ArgumentParser, *, again: bool = True) -> None:
+    add = _adder(parser, again=again)
+    add("--strict", action="store_true", default=False, help="exit with 1 for warnings too")
+    add("--dry-run", action="store_true", default=False, help="say what would be done, no more")
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
-    _add_build_options(parser)
+    _add_site_options(parser)
+    _add_outcome_options(parser)
     parser.add_argument("--explain", metavar="PATH", help="say why a page is written or kept")
 
 
 def _add_convert(parser: argparse.ArgumentParser) -> None:
+    _add_outcome_options(parser)
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="files or folders (default: content/inbox)")
-    add("--dry-run", action="store_true", help="say what would be done, write nothing")
     add("--diff", action="store_true", help="show what a conversion would change")
     add("--take", metavar="NAME", help="accept the new conversion of an edited article")
-    add("--strict", action="store_true", help="exit with 1 for warnings too")
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     _add_site_options(parser)
-    parser.set_defaults(strict=False, dry_run=False)
     add = parser.add_argument
     add("--port", type=_count, default=8000, help="default: 8000")
     add("--bind", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.cli import main
+from broadsheet.cli import main, make_parser
 from conftest import Collection
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]
@@ -279,3 +279,9 @@ def test_stopped_build_says_so_without_a_traceback(
     collection.build()
     assert len([p for p in collection.output() if p.startswith("articles/")]) == 90
     assert not [p for p in collection.output() if "broadsheet-tmp" in p]
+
+
+@pytest.mark.parametrize("words", [("--strict", "build"), ("build", "--strict")], ids=" ".join)
+def test_an_option_counts_before_and_behind_the_command(words: tuple[str, str]) -> None:
+    """What was said before the command is not undone behind it."""
+    assert make_parser().parse_args(words).strict

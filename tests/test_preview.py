@@ -214,7 +214,7 @@ def test_a_second_preview_is_refused(collection: Collection, running: Preview) -
 
 def test_a_preview_without_writing_is_refused(collection: Collection) -> None:
     """`serve --dry-run` would show nothing, and says so."""
-    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--dry-run"]
+    command = [sys.executable, str(PROJECT / "build.py"), "--dry-run", "serve"]
     refused = subprocess.run(
         [*command, "--root", str(collection.root)], capture_output=True, text=True, check=False
     )

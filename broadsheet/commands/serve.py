@@ -23,6 +23,8 @@ from broadsheet.store import BusyError, State
 
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Convert, build and serve until interrupted."""
+    if options.dry_run:
+        raise BroadsheetError("a preview writes the site that it shows", "leave out --dry-run")
     desk = _Desk(options, places, reporter)
     folders = (places.content, places.layouts)
     with _alone(places), Watcher(folders, poll=options.poll, say=reporter.say) as watcher:
