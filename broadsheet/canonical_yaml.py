@@ -41,6 +41,15 @@ def write_pair(key: str, value: object) -> str:
     return "\n".join([f"{name}:", *[_item(item) for item in value]])
 
 
+def write_inline(value: object) -> str:
+    """Return a value as it may stand anywhere, inside brackets too.
+
+    >>> write_inline({"name": "Lê An, nhà báo", "id": "le-an"})
+    '{name: "Lê An, nhà báo", id: le-an}'
+    """
+    return _flow(value)
+
+
 def _item(value: object) -> str:
     if not isinstance(value, Mapping) or not value:
         return f"  - {_flow(value, in_flow=isinstance(value, list | tuple))}"

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
 from broadsheet.address import slug_or_digest, slugify
 from broadsheet.cleaning import clean_name
@@ -26,7 +27,8 @@ from broadsheet.titles import first_heading, is_same_title, without_lines, worki
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WIKIDATA = re.compile(r"[QPL]\d+")
-_RECORD_KEYS = {
+# For each key of a record the spellings that are read, the one that wins first.
+RECORD_KEYS: Final = {
     "name": ("name", "title"),
     "aliases": ("aliases", "alias", "alternate_name", "alternatename"),
     "weak_aliases": ("weak_aliases", "weakalias"),
@@ -40,8 +42,9 @@ _RECORD_KEYS = {
     "verified": ("verified",),
     "hidden": ("hidden",),
     "redacted": ("redacted",),
+    "former_ids": ("former_ids",),
 }
-_RECORD_SPELLINGS = tuple(key for keys in _RECORD_KEYS.values() for key in keys)
+_RECORD_SPELLINGS = tuple(key for keys in RECORD_KEYS.values() for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def read_record(path: str, data: bytes, kind: Kind) -> tuple[Record | None, tupl
     record = _record(fields, path, kind, fragment)
     if not record.name:
         fields.report("front-matter", (), "a record without a name", "add `name: …`", fatal=True)
-    missing = tuple(key for key, keys in _RECORD_KEYS.items() if not fields.find(*keys))
+    missing = tuple(key for key, keys in RECORD_KEYS.items() if not fields.find(*keys))
     fields.near_misses(_RECORD_SPELLINGS, missing)
     problems = file.problems + tuple(fields.problems) + found
     must_hide = bool(record.name) and (record.hidden or record.redacted)
@@ -177,7 +180,7 @@ def _slug(path: str) -> str:
 def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:
     stem = PurePosixPath(path).stem
     is_id = _ID.fullmatch(stem) and slugify(stem) == stem
-    name = clean_name(fields.text(*_RECORD_KEYS["name"]))
+    name = clean_name(fields.text(*RECORD_KEYS["name"]))
     return Record(
         kind=kind,
         id=stem if is_id else slug_or_digest(stem, digest_bytes(path.encode())),
@@ -187,28 +190,33 @@ def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:
         aliases=_other_forms(fields, "aliases", name),
         weak_aliases=_other_forms(fields, "weak_aliases", name),
         previous_names=_other_forms(fields, "previous_names", name),
-        sort_as=fields.text(*_RECORD_KEYS["sort_as"]),
+        sort_as=fields.text(*RECORD_KEYS["sort_as"]),
         same_as=_same_as(fields),
-        not_same_as=fields.texts(*_RECORD_KEYS["not_same_as"]),
-        description=fields.text(*_RECORD_KEYS["description"]),
-        body_kind=fields.text(*_RECORD_KEYS["kind"]),
-        parent=fields.text(*_RECORD_KEYS["parent"]),
-        verified=fields.truth(*_RECORD_KEYS["verified"]),
-        hidden=fields.truth(*_RECORD_KEYS["hidden"], otherwise=True),
-        redacted=fields.truth(*_RECORD_KEYS["redacted"], otherwise=True),
+        not_same_as=fields.texts(*RECORD_KEYS["not_same_as"]),
+        description=fields.text(*RECORD_KEYS["description"]),
+        body_kind=fields.text(*RECORD_KEYS["kind"]),
+        parent=fields.text(*RECORD_KEYS["parent"]),
+        verified=fields.truth(*RECORD_KEYS["verified"]),
+        hidden=fields.truth(*RECORD_KEYS["hidden"], otherwise=True),
+        redacted=fields.truth(*RECORD_KEYS["redacted"], otherwise=True),
+        former_ids=tuple(
+            former
+            for former in fields.texts(*RECORD_KEYS["former_ids"])
+            if slugify(former) == former
+        ),
     )
 
 
 def _other_forms(fields: Fields, key: str, name: str) -> tuple[str, ...]:
     """Return other names, each once and none that is the name itself."""
-    forms = {fold_name(form): clean_name(form) for form in fields.texts(*_RECORD_KEYS[key])}
+    forms = {fold_name(form): clean_name(form) for form in fields.texts(*RECORD_KEYS[key])}
     return tuple(form for folded, form in forms.items() if form and folded != fold_name(name))
 
 
 def _same_as(fields: Fields) -> tuple[str, ...]:
     """Return addresses of the same person or body elsewhere, Wikidata's ids made addresses."""
     ids = fields.texts("wikidata", "wikidata_id", "wikidataid")
-    found = fields.web_addresses(*_RECORD_KEYS["same_as"])
+    found = fields.web_addresses(*RECORD_KEYS["same_as"])
     known = tuple(
         f"https://www.wikidata.org/entity/{id_}" for id_ in ids if _WIKIDATA.fullmatch(id_)
     )

@@ -219,7 +219,11 @@ def _redacted(
         appearances = (leave_gaps(a, patterns.get(a.article, pattern)) for a in entity.appearances)
         made_of_name = entity.record is None and pattern.search(entity.id)
         own_id = slug_or_digest("", digest_bytes(entity.id.encode())) if made_of_name else entity.id
-        return replace(alone, id=own_id, appearances=tuple(appearances))
+        record = alone.record and replace(
+            alone.record,
+            former_ids=tuple(i for i in alone.record.former_ids if not pattern.search(i)),
+        )
+        return replace(alone, id=own_id, record=record, appearances=tuple(appearances))
 
     redacted = Library(
         articles,

@@ -269,6 +269,7 @@ class Record:
     id: the file's name without suffix. path: posix, relative to content/.
     aliases are matched in text and merged; weak_aliases are shown, never matched.
     same_as: addresses of the same person or body elsewhere. parent: id or name of a body.
+    former_ids: ids it had before; they lead here.
     """
 
     kind: Kind
@@ -288,6 +289,7 @@ class Record:
     verified: bool = False
     hidden: bool = False
     redacted: bool = False
+    former_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ GAP = "█████"
 # Pieces are joined for the search with a tag that no author can write, and cut again there.
 _BORDER = "<\x00{}>"
 _BORDERS = re.compile(r"<\x00(\w+)>")
-_IDENTIFIERS = frozenset({"path", "slug", "id", "article", "former_addresses"})
+_IDENTIFIERS = frozenset({"path", "slug", "id", "article", "former_addresses", "former_ids"})
 _TAGS = re.compile(r"<[^>]*>")
 
 

@@ -1,8 +1,9 @@
 """Who is who: from names in front matter and records to one identity each.
 
-A name lands on a record if the article ties it there by id, or if exactly one record has it as
-its name or alias. Every other name is an identity of its own, shared by all articles that spell
-it the same (up to case, white space and tone placement). Nothing else is ever joined.
+A name lands on a record if the article ties it there by id, a former one too, or if exactly one
+record has it as its name or alias. Every other name is an identity of its own, shared by all
+articles that spell it the same (up to case, white space and tone placement). Nothing else is ever
+joined.
 """
 
 import difflib
@@ -10,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from broadsheet.address import slug_or_digest, telex_slug
+from broadsheet.address import slug_or_digest, slugify, telex_slug
 from broadsheet.collation import fold_name, strip_marks
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
@@ -75,6 +76,7 @@ def identify(
     uses: in a fixed order; each identity keeps it.
     """
     by_id = {record.id: record for record in records}
+    moved = {old: record.id for record in by_id.values() for old in record.former_ids}
     claims, clashes = claim_names(by_id.values())
     problems = list(clashes)
     tied: dict[str, list[Use]] = {record_id: [] for record_id in by_id}
@@ -82,14 +84,17 @@ def identify(
     for use in uses:
         ids = claims.of(use.entry.name)
         if use.entry.id:
-            tied.setdefault(use.entry.id, []).append(use)
-            problems += _unknown_id(use, by_id)
+            own = use.entry.id if use.entry.id in by_id else moved.get(use.entry.id, use.entry.id)
+            tied.setdefault(own, []).append(use)
+            problems += () if own in by_id else _unknown_id(use, by_id)
         elif len(ids) == 1:
             tied[ids[0]].append(use)
         else:
             free[fold_name(use.entry.name)].append(use)
             problems += _ambiguous(kind, use, ids)
-    ids_of_free = _free_ids({key: _usual_form(group) for key, group in free.items()}, set(tied))
+    reserved = Counter(slugify(form) for form in claims.ids if form not in free)
+    usual = {key: _usual_form(group) for key, group in free.items()}
+    ids_of_free = _free_ids(usual, set(tied), reserved)
     identities = [
         Identity(
             key, by_id[key].name if key in by_id else _usual_form(group), by_id.get(key), (*group,)
@@ -110,11 +115,14 @@ def _usual_form(uses: list[Use]) -> str:
     return min(counts, key=lambda name: (-counts[name], name.isupper(), name.islower(), name))
 
 
-def _free_ids(names: Mapping[str, str], taken: set[str]) -> dict[str, str]:
-    """Give each name without a record an id that depends on the names alone, not their order."""
+def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Counter[str]) -> dict[str, str]:
+    """Give each name without a record an id that depends on the names alone, not their order.
+
+    reserved: slugs of the names with a record, so that no address moves when one is given one.
+    """
     ids = {key: slug_or_digest(name, digest_bytes(key.encode())) for key, name in names.items()}
     for spell in (telex_slug, _digest_slug):
-        counts = Counter(ids.values())
+        counts = Counter(ids.values()) + reserved
         for key, slug in ids.items():
             if counts[slug] > 1 or slug in taken:
                 ids[key] = spell(names[key]) or slug
@@ -189,7 +197,7 @@ def _near_name(rare: Identity, common: Identity) -> list[Problem]:
         or articles < _NEAR_NAME_ARTICLES
         or len(rare.uses) > 1
         or not _one_word_apart(rare.name, common.name)
-        or (common.record and fold_name(rare.name) in map(fold_name, common.record.not_same_as))
+        or (common.record and {rare.id, fold_name(rare.name)} & _apart_from(common.record))
     ):
         return []
     use = rare.uses[0]
@@ -202,6 +210,10 @@ def _near_name(rare: Identity, common: Identity) -> list[Problem]:
             line=use.entry.line or None,
         )
     ]
+
+
+def _apart_from(record: Record) -> set[str]:
+    return {*record.not_same_as, *map(fold_name, record.not_same_as)}
 
 
 def _one_word_apart(one: str, other: str) -> bool:

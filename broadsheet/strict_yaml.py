@@ -56,12 +56,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document: its value, the offset of each key and item, the span of each top-level key."""
+    """A document: its value, the offset of each key and item, the span of each top-level key.
+
+    leaves: where each word on one line that has no anchor or tag stands, quotes included.
+    """
 
     value: Value
     places: dict[Path, int]
     spans: dict[str, Span]
     is_flow: bool
+    leaves: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
 
 class StrictError(ValueError):
@@ -113,6 +117,7 @@ class _Builder:
     anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
     places: dict[Path, int] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
+    leaves: dict[Path, tuple[int, int]] = field(default_factory=dict)
     nodes: int = 0
     end: int = 0
 
@@ -127,7 +132,7 @@ class _Builder:
             self._next()  # end of the document
             if isinstance(extra := self._next(), yaml.DocumentStartEvent):
                 _refuse("a second YAML document in the front matter", extra)
-        return Loaded(value, self.places, self.spans, is_flow)
+        return Loaded(value, self.places, self.spans, is_flow, self.leaves)
 
     def _next(self) -> Any:
         return self.loader.get_event()
@@ -141,6 +146,7 @@ class _Builder:
         before = self.nodes
         if isinstance(event, yaml.ScalarEvent):
             value: Value = self._scalar(event)
+            self._note_leaf(event, path)
         elif isinstance(event, yaml.SequenceStartEvent):
             _check_tag(event, "seq")
             value = tuple(self._items(path))
@@ -171,6 +177,11 @@ class _Builder:
         if event.style or event.tag in {_STR, "!"}:
             return str(event.value)
         return str(event.value) if is_word(event.value) else Plain(event.value)
+
+    def _note_leaf(self, event: Any, path: Path) -> None:
+        start, end = event.start_mark, event.end_mark
+        if start.line == end.line and not (event.anchor or event.tag):
+            self.leaves[path] = (start.index, end.index)
 
     def _items(self, path: Path) -> Iterator[Value]:
         index = 0

@@ -32,7 +32,15 @@ def article_views(atlas: Atlas) -> Iterator[tuple[ArticleView, tuple[Problem, ..
 
 
 def redirect_views(atlas: Atlas) -> Iterator[RedirectView]:
-    """Yield a page for each former address of an article."""
+    """Yield a page for each former address of an article, person or body."""
+    for key, entity in atlas.former.items():
+        yield RedirectView(
+            path=f"{key}.html",
+            layout="redirect.html",
+            title=entity.name,
+            lang=atlas.settings.lang,
+            target=entity_path(entity),
+        )
     for article in atlas.library.articles:
         for address in article.former_addresses:
             path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"

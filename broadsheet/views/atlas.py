@@ -77,10 +77,23 @@ class Atlas:
         return {e.key: e for e in (*self.library.people, *self.library.organisations)}
 
     @cached_property
+    def former(self) -> Mapping[str, Entity]:
+        """Entities by the keys they had before, unless somebody else has the key now."""
+        return {
+            f"{entity.kind}/{old}": entity
+            for entity in reversed(list(self.entities.values()))
+            for old in (entity.record.former_ids if entity.record else ())
+            if f"{entity.kind}/{old}" not in self.entities
+        }
+
+    @cached_property
     def targets(self) -> Mapping[str, str]:
         """Output paths by the identity of the source path they come from, below content/."""
         targets = {path_identity(a.path): article_path(a) for a in self.library.articles}
         targets |= {path_identity(p.path): f"{p.slug}.html" for p in self.library.pages}
+        targets |= {
+            path_identity(f"{key}.md"): entity_path(entity) for key, entity in self.former.items()
+        }
         targets |= {
             path_identity(e.record.path): entity_path(e) for e in self.entities.values() if e.record
         }
@@ -103,7 +116,8 @@ class Atlas:
         if entity.record is None or not entity.record.parent:
             return None
         wanted = entity.record.parent
-        by_id = self.entities.get(f"{Kind.ORGANISATION}/{wanted}")
+        key = f"{Kind.ORGANISATION}/{wanted}"
+        by_id = self.entities.get(key) or self.former.get(key)
         return by_id or self.bodies_by_name.get(fold_name(wanted))
 
     @cached_property

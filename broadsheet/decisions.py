@@ -1,0 +1,399 @@
+"""What a person decides about names, turned into the files as they are to be. Pure.
+
+A decision touches the records and articles it is about and nothing else in them. It never joins
+or parts anybody that it does not name: where a record will claim somebody else's name too, the
+articles that mean the other are tied to the id that one has. Addresses that end lead on: the
+record keeps them as `former_ids`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from broadsheet.address import slugify, telex_slug
+from broadsheet.amend import amend, change_entries, spelled
+from broadsheet.cleaning import clean_name, plain_key
+from broadsheet.collation import fold_name
+from broadsheet.documents import RECORD_KEYS
+from broadsheet.errors import BroadsheetError
+from broadsheet.front_matter import dump, parse, rewrite
+from broadsheet.metadata import SPELLINGS
+from broadsheet.model import Article, Kind, NamedEntry, Record
+from broadsheet.registry import Use
+from broadsheet.roster import Roster, Who
+
+
+class Act(StrEnum):
+    """The kinds of decision; the value is the command's word."""
+
+    CONFIRM = "confirm"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    HIDE = "hide"
+    REDACT = "redact"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as it was put.
+
+    names: whom it is about, each a name, id or key; the second of `rename` is the new name.
+    articles: paths or slugs. id: of the person that a split makes. kind: where the name alone
+    does not say.
+    """
+
+    act: Act
+    names: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    id: str = ""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file before and after, None where there is none. path: relative to content/."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a decision comes to. said: in words. rejected: suggestions not to be made again."""
+
+    said: str
+    edits: tuple[Edit, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is decided upon. texts: of the files below content/, by path."""
+
+    articles: Mapping[str, Article]
+    roster: Roster
+    texts: Mapping[str, str]
+
+
+Changed = dict[str, str | None]
+# Of a record that is folded into another one: these are joined as lists, or do not hold there.
+_NOT_FOLDED_IN = (
+    *("name", "aliases", "weak_aliases", "previous_names", "same_as", "not_same_as"),
+    *("former_ids", "sort_as", "verified", "hidden", "redacted"),
+)
+
+
+def decide(decision: Decision, holdings: Holdings) -> Ruling:
+    """Return what a decision says and the files it changes.
+
+    Raises BroadsheetError where it cannot be carried out as it is meant; then nothing changes.
+    """
+    changed: Changed = {}
+    said, rejected = _ACTS[decision.act](decision, holdings, changed)
+    edits = (Edit(p, holdings.texts.get(p), after) for p, after in sorted(changed.items()))
+    return Ruling(said, tuple(e for e in edits if e.before != e.after), rejected)
+
+
+def rejection(kind: Kind, *names: str) -> str:
+    """Return what stands for a suggestion in the log: `people: lê an | lê ân`."""
+    return f"{kind}: {' | '.join(sorted(map(fold_name, names)))}"
+
+
+Said = tuple[str, tuple[str, ...]]
+
+
+def _confirm(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    if decision.articles:
+        for asked in decision.articles:
+            path = _article(holdings, asked).path
+            changed[path] = _without_guesses(holdings.texts[path], path)
+        return f"confirm the names in {', '.join(decision.articles)}", ()
+    who = _find(decision, holdings)
+    path, text = _record(who, holdings, changed)
+    changed[path] = _with(text, {"verified": True})
+    return f"confirm {_shown(who)}", ()
+
+
+def _without_guesses(text: str, path: str) -> str:
+    """Return an article's text without the names among what nobody has confirmed."""
+    values = parse(text, path).values
+    own = spelled(values, SPELLINGS["unverified"])
+    there = values.get(own, ())
+    listed = (there,) if isinstance(there, str) else there
+    left = [key for key in listed if key not in set(Kind)]
+    return rewrite(text, {own: left or None}) if len(left) < len(listed) else text
+
+
+def _hide(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    who = _find(decision, holdings)
+    path, text = _record(who, holdings, changed)
+    changed[path] = _with(text, {"hidden" if decision.act == Act.HIDE else "redacted": True})
+    return f"{decision.act} {_shown(who)}", ()
+
+
+def _rename(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    who, name = _find(decision, holdings), clean_name(decision.names[1])
+    if not name:
+        raise BroadsheetError("the new name is empty")
+    for other in holdings.roster.others_with(who.kind, name, who):
+        mend = f"`names merge {who.key} {other}` makes them one"
+        raise BroadsheetError(f'"{name}" is already the name of {other}', mend)
+    said = f'rename {_shown(who)} to "{name}"'
+    record = who.identity.record
+    if record:
+        known = set(map(fold_name, (*record.aliases, *record.previous_names, name)))
+        old = () if fold_name(record.name) in known else (record.name,)
+        changed[record.path] = _with(holdings.texts[record.path], {"name": name}, {"aliases": old})
+        return said, ()
+    aliases = tuple(form for folded, form in who.forms.items() if folded != fold_name(name))
+    for alias in aliases:
+        _keep_apart(alias, who, holdings, changed)
+    own = _new_id(name, who, holdings)
+    former = (who.identity.id,) if own != who.identity.id else ()
+    path, text = _new_record(f"{who.kind}/{own}.md", name, holdings)
+    changed[path] = _with(text, {}, {"aliases": aliases, "former_ids": former})
+    _change_entries(changed, holdings, who.kind, who.identity.uses, {"name": name})
+    return said, ()
+
+
+def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    gone, kept = (_find(decision, holdings, number) for number in (0, 1))
+    _refuse_merging(gone, kept)
+    path, text = _record(kept, holdings, changed, (gone,))
+    old, record = gone.identity.record, kept.identity.record
+    known = _known_forms(kept.name, record)
+    shared = {f for f in gone.forms if holdings.roster.others_with(gone.kind, f, gone, kept)}
+    tying = (gone.claims | {fold_name(gone.name)}) - shared - known
+    former = _known_forms("", old, "previous_names")
+    aliases = tuple(form for folded, form in gone.forms.items() if folded in tying - former)
+    added = {"aliases": aliases, "former_ids": (gone.identity.id,)}
+    values: dict[str, object] = {}
+    others = tuple(one for one in record.not_same_as if not _is(gone, one)) if record else ()
+    if record and others != record.not_same_as:
+        values["not_same_as"] = others or None
+    if old:
+        for key in ("previous_names", "weak_aliases", "same_as", "former_ids"):
+            added[key] = tuple(dict.fromkeys((*added.get(key, ()), *getattr(old, key))))
+        added["not_same_as"] = tuple(one for one in old.not_same_as if not _is(kept, one))
+        text = _folded_in(text, holdings.texts[old.path])
+        changed[old.path] = None
+    changed[path] = _with(text, values, added)
+    ambiguous = (u for u in gone.identity.uses if fold_name(u.entry.name) in shared)
+    free = tuple(use for use in ambiguous if not use.entry.id)
+    _change_entries(changed, holdings, kept.kind, free, {"id": kept.identity.id})
+    return f"merge {_shown(gone)} into {_shown(kept)}", ()
+
+
+def _is(who: Who, told: str) -> bool:
+    """Tell whether an id or name in `not_same_as` means somebody."""
+    return told == who.identity.id or fold_name(told) == fold_name(who.name)
+
+
+def _refuse_merging(gone: Who, kept: Who) -> None:
+    if gone.key == kept.key:
+        raise BroadsheetError(f"{gone.key} and {kept.key} are one already")
+    if gone.kind != kept.kind:
+        raise BroadsheetError(f"{gone.key} and {kept.key} are a person and a body")
+    for flag in ("hidden", "redacted"):
+        of_gone, of_kept = (getattr(who.identity.record, flag, False) for who in (gone, kept))
+        if of_gone and not of_kept:
+            what = f"{gone.key} is {flag} and {kept.key} is not"
+            raise BroadsheetError(what, "decide that for the other one first, or undo it")
+
+
+def _known_forms(name: str, record: Record | None, *keys: str) -> set[str]:
+    """Return the folded names that a record leads from, or those of some of its lists."""
+    lists = keys or ("aliases", "previous_names")
+    forms = [form for key in lists for form in getattr(record, key, ())]
+    return set(map(fold_name, (name, *forms)))
+
+
+def _folded_in(text: str, gone: str) -> str:
+    """Return a record's text with what only another one knows: its other keys and its words."""
+    own, other = parse(text, ""), parse(gone, "")
+    known = {plain_key(key) for key in own.values}
+    known |= {key for keys in RECORD_KEYS.values() if known & set(keys) for key in keys}
+    known |= {key for name in _NOT_FOLDED_IN for key in RECORD_KEYS[name]}
+    text = rewrite(text, {k: v for k, v in other.values.items() if plain_key(k) not in known})
+    if not other.body.strip():
+        return text
+    return f"{text.rstrip()}\n\n{other.body}" if own.body.strip() else f"{text}\n{other.body}"
+
+
+def _split(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    who, own = _find(decision, holdings), decision.id
+    if not own or slugify(own) != own:
+        raise BroadsheetError(f'"{own}" is no id', f"write one such as {who.identity.id}-giao-vien")
+    path, text = f"{who.kind}/{own}.md", ""
+    if f"{who.kind}/{own}" in holdings.roster.everybody:
+        raise BroadsheetError(f"{who.kind}/{own} is somebody already", "choose another id")
+    paths = {_article(holdings, asked).path for asked in decision.articles}
+    parted = tuple(use for use in who.identity.uses if use.path in paths)
+    rest = tuple(use for use in who.identity.uses if use.path not in paths)
+    for missing in sorted(paths - {use.path for use in parted}):
+        raise BroadsheetError(f"it does not name {who.key}", path=f"content/{missing}")
+    if not parted or not rest:
+        what = "none of its articles" if not parted else "all of its articles"
+        raise BroadsheetError(f"{what} would go to {own}", "name some of them with --article")
+    by_name = [use.entry.name for use in parted]
+    name = who.name if fold_name(who.name) in map(fold_name, by_name) else by_name[0]
+    path, text = _new_record(path, name, holdings)
+    changed[path] = _with(text, {}, {"not_same_as": (who.identity.id,)})
+    path, text = _own_record(who, holdings)
+    changed[path] = _with(_without_form(text, who, name), {}, {"not_same_as": (own,)})
+    _change_entries(changed, holdings, who.kind, parted, {"id": own})
+    alike = (use for use in rest if fold_name(use.entry.name) == fold_name(name))
+    free = tuple(use for use in alike if not use.entry.id)
+    _change_entries(changed, holdings, who.kind, free, {"id": who.identity.id})
+    return f"split {_shown(who)}: {own} in {', '.join(sorted(paths))}", ()
+
+
+def _without_form(text: str, who: Who, name: str) -> str:
+    """Return a record's text without a form that is now somebody else's name."""
+    record = who.identity.record
+    values: dict[str, object] = {}
+    for key in ("aliases", "previous_names"):
+        forms = getattr(record, key, ())
+        left = [form for form in forms if fold_name(form) != fold_name(name)]
+        if len(left) < len(forms):
+            values[key] = left or None
+    return _with(text, values)
+
+
+def _reject(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
+    del changed
+    found = [_find(decision, holdings, number) for number in range(len(decision.names))]
+    words = " and ".join(map(_shown, found))
+    said = f"keep {words} apart" if len(found) > 1 else f"keep {words} one"
+    return said, (rejection(found[0].kind, *(who.name for who in found)),)
+
+
+_ACTS: dict[Act, Callable[[Decision, Holdings, Changed], Said]] = {
+    Act.CONFIRM: _confirm,
+    Act.RENAME: _rename,
+    Act.MERGE: _merge,
+    Act.SPLIT: _split,
+    Act.HIDE: _hide,
+    Act.REDACT: _hide,
+    Act.REJECT: _reject,
+}
+
+
+# --- what they share --------------------------------------------------------------------------
+
+
+def _find(decision: Decision, holdings: Holdings, number: int = 0) -> Who:
+    return holdings.roster.find(decision.names[number], decision.kind)
+
+
+def _shown(who: Who) -> str:
+    return f'{who.key} "{who.name}"'
+
+
+def _article(holdings: Holdings, asked: str) -> Article:
+    """Return an article by its path, with or without folders and suffix, or its slug."""
+    path = asked.removeprefix("content/").removesuffix(".md")
+    for wanted in (f"{path}.md", f"articles/{path}.md"):
+        if wanted in holdings.articles:
+            return holdings.articles[wanted]
+    slugs = [a for a in holdings.articles.values() if a.slug == path.rpartition("/")[2]]
+    if len(slugs) == 1:
+        return slugs[0]
+    raise BroadsheetError("there is no such article", path=asked)
+
+
+def _record(
+    who: Who, holdings: Holdings, changed: Changed, joined: tuple[Who, ...] = ()
+) -> tuple[str, str]:
+    """Return path and text of somebody's record, made if there is none yet.
+
+    joined: who may share the name, because the decision makes them one.
+    """
+    if not who.identity.record and _keep_apart(who.name, who, holdings, changed, joined):
+        _tie(who, who.name, holdings, changed)
+    return _own_record(who, holdings)
+
+
+def _own_record(who: Who, holdings: Holdings) -> tuple[str, str]:
+    if who.identity.record:
+        return who.identity.record.path, holdings.texts[who.identity.record.path]
+    return _new_record(f"{who.key}.md", who.name, holdings)
+
+
+def _new_record(path: str, name: str, holdings: Holdings) -> tuple[str, str]:
+    if path in holdings.texts:
+        what = "a file is there already, but it is no record that can be read"
+        raise BroadsheetError(what, "mend it or give it another name", f"content/{path}")
+    return path, dump([("name", name)])
+
+
+def _keep_apart(
+    form: str, who: Who, holdings: Holdings, changed: Changed, joined: tuple[Who, ...] = ()
+) -> bool:
+    """Tie all others of a name to the ids they have, before a record claims it for somebody.
+
+    joined: who is to be the same. Return whether there are others.
+    """
+    others = holdings.roster.others_with(who.kind, form, who, *joined)
+    for key in others:
+        _tie(holdings.roster.everybody[key], form, holdings, changed)
+    return bool(others)
+
+
+def _tie(who: Who, form: str, holdings: Holdings, changed: Changed) -> None:
+    uses = (use for use in who.identity.uses if fold_name(use.entry.name) == fold_name(form))
+    free = tuple(use for use in uses if not use.entry.id)
+    _change_entries(changed, holdings, who.kind, free, {"id": who.identity.id})
+
+
+def _new_id(name: str, who: Who, holdings: Holdings) -> str:
+    for own in (slugify(name), telex_slug(name)):
+        key = f"{who.kind}/{own}"
+        is_free = key == who.key or key not in holdings.roster.everybody
+        if own and is_free and f"{key}.md" not in holdings.texts:
+            return own
+    return who.identity.id
+
+
+def _with(
+    text: str,
+    values: Mapping[str, object],
+    added: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> str:
+    """Return a record's text with some keys set and some lists grown."""
+    for key, value in values.items():
+        own = spelled(parse(text, "").values, RECORD_KEYS[key])
+        text = rewrite(text, {own: value})
+    for key, items in added.items():
+        head = parse(text, "").values
+        own = spelled(head, (key,))
+        there = head.get(own, ())
+        listed = there if isinstance(there, tuple) else tuple(there.split("\n")) if there else ()
+        new = tuple(dict.fromkeys(item for item in items if item not in listed))
+        if new:
+            text = amend(text, (own,), (*listed, *new))
+    return text
+
+
+def _change_entries(
+    changed: Changed,
+    holdings: Holdings,
+    kind: Kind,
+    uses: tuple[Use, ...],
+    change: Mapping[str, str],
+) -> None:
+    by_path: dict[str, list[NamedEntry]] = defaultdict(list)
+    for use in uses:
+        by_path[use.path].append(use.entry)
+    for path, entries in by_path.items():
+        try:
+            text = changed.get(path) or holdings.texts[path]
+            changed[path] = change_entries(text, kind, tuple(entries), change)
+        except BroadsheetError as error:
+            where = f"content/{path}"
+            raise BroadsheetError(error.what, error.mend, where, error.line) from error
