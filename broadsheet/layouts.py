@@ -4,7 +4,9 @@ Layouts are trusted to say what a page looks like, not to reach the machine: the
 sandbox on values that cannot change. Only this module imports Jinja.
 """
 
+import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -43,7 +45,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
+                known = [field.name for field in fields(obj)]
+                near = difflib.get_close_matches(attribute, known, n=1)
+                hint = f', did you mean "{near[0]}"?' if near else f", only {', '.join(known)}"
+                return self.undefined(f'{type(obj).__name__} holds no "{attribute}"{hint}')
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

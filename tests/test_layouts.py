@@ -58,9 +58,9 @@ def test_syntax_error_has_its_line_before_anything_is_built(tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("\n\n{{ page.titel }}", "has no attribute 'titel'"),
+        ("\n\n{{ page.titel }}", 'holds no "titel", did you mean "title"'),
         ("\n\n{{ khong_co }}", "'khong_co' is undefined"),
-        ("\n\n{% if page.titel %}x{% endif %}", "has no attribute 'titel'"),
+        ("\n\n{% if page.titel %}x{% endif %}", 'holds no "titel", did you mean "title"'),
         ("\n\n{{ 1 / 0 }}", "division by zero"),
         ("\n\n{{ [1]['a']['b'] }}", "has no attribute 'a'"),
         ("\n\n{{ page.title + 1 }}", "str"),
