@@ -5,6 +5,7 @@ time is shown as its author typed it (see `bounds`). Pure: the same text gives t
 """
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -37,6 +38,9 @@ _MESSAGES: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
+_ADDRESSES: Final = frozenset({"link", "image"})
+
+
 def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Problem, ...]]:
     """Render one body.
 
@@ -59,7 +63,15 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
         code, what, mend = _MESSAGES[reason]
         at = line + _lines_before(parts[0], text)
         problems.append(Problem(code, path, f"{reason}{more}: {what}", mend, at))
-    return make_fragment(html), tuple(problems)
+    fragment = make_fragment(html)
+    return replace(fragment, lines=_lines(fragment, text, line)), tuple(problems)
+
+
+def _lines(fragment: Fragment, text: str, line: int) -> tuple[tuple[str, int], ...]:
+    """Return where each address that leads into the collection is written first."""
+    addresses = dict.fromkeys(value for what, value in fragment.pieces if what in _ADDRESSES)
+    places = ((address, text.find(address)) for address in addresses)
+    return tuple((address, line + text.count("\n", 0, at)) for address, at in places if at >= 0)
 
 
 def _parse(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

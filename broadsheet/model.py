@@ -223,12 +223,14 @@ class Fragment:
         `alt`    follows each `image`: its alternative text, unescaped.
     paragraphs: in order. anchors: every `id` in the fragment.
     words: number of words, for the reading time.
+    lines: the line in its file of each address in `link` and `image` pieces, for messages.
     """
 
     pieces: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     anchors: tuple[str, ...] = ()
     words: int = 0
+    lines: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

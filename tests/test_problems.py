@@ -80,7 +80,7 @@ BUILD: dict[str, tuple[dict[str, str], Said]] = {
     ),
     "too-intricate": ({A: article("", "x" + "[" * 20000)}, [("too-intricate", A, 5)]),
     "unknown-layout": ({A: article("layout: luan")}, [("unknown-layout", A, None)]),
-    "dead-link": ({A: article("", "Xem [bài](b.md).")}, [("dead-link", A, None)]),
+    "dead-link": ({A: article("", "Xem [bài](b.md).")}, [("dead-link", A, 5)]),
 }
 
 STORY = "Chợ nổi họp lại\n\nSáng nay chợ nổi ở bến sông lại họp sau hai năm vắng.\n\nBà con mừng.\n"

@@ -1,6 +1,7 @@
 """Views of articles and static pages: bodies with their links and names resolved."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
@@ -74,7 +75,7 @@ def _article_view(
 ) -> tuple[ArticleView, tuple[Problem, ...]]:
     path = article_path(article)
     presences = atlas.present.get(article.path, ())
-    named = Fragment(link_first(article.body.pieces, atlas.forms(article.path)))
+    named = replace(article.body, pieces=link_first(article.body.pieces, atlas.forms(article.path)))
     body, problems = resolve_body(atlas, named, article.path, path)
     mentions = atlas.mentions[article.path]
     lang = atlas.lang(article.lang)
@@ -151,7 +152,7 @@ def resolve_body(
         elif what in {"link", "image"}:
             target = atlas.resolve(value, source)
             if target is None:
-                problems.append(_dead_link(value, source))
+                problems.append(_dead_link(value, source, dict(body.lines).get(value)))
             parts.append(_attribute(what, target, root, following))
     return "".join(parts), tuple(problems)
 
@@ -164,10 +165,11 @@ def _attribute(what: str, target: str | None, root: str, alt: str) -> str:
     return f'<span class="missing">{escape(alt)}</span>'
 
 
-def _dead_link(address: str, source: str) -> Problem:
+def _dead_link(address: str, source: str, line: int | None) -> Problem:
     return Problem(
         "dead-link",
         f"content/{source}",
         f'"{address}" leads nowhere',
         mend="link to a Markdown file or picture below content/, relative to this file",
+        line=line,
     )
