@@ -5,6 +5,7 @@ Exit status: 0 done, 1 problems in content or links, 2 wrong usage or settings.
 
 import argparse
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -56,6 +57,10 @@ def main(arguments: Sequence[str] | None = None, home: Path | None = None) -> in
     except KeyboardInterrupt:
         reporter.interrupted()
         return 130
+    except BrokenPipeError:
+        # Whoever reads the output (`head`) has seen enough; Python would complain on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 
@@ -179,6 +184,46 @@ def _add_names(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser)
     )
     extract.add_argument("paths", nargs="+", metavar="FILE")
     extract.add_argument("--lang", choices=("vi", "en"), help="default: told by its letters")
+
+    def action(name: str, help_text: str) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, parents=[shared], help=help_text)
+        added.add_argument("--kind", choices=("people", "organisations"), help="of one kind only")
+        return added
+
+    listing = action("list", "print who there is")
+    listing.add_argument("text", nargs="?", metavar="TEXT", help="only names that hold it")
+    listing.add_argument("--unverified", action="store_true", help="only what nobody confirmed")
+    action("show", "print what is known of one, and on which sentences it rests").add_argument(
+        "name", metavar="NAME", help="a name, an id, or people/ID"
+    )
+    suggest = action("suggest", "print who may be one, or two, the most useful first")
+    suggest.add_argument("--limit", type=_count, default=20, metavar="N", help="default: 20")
+    suggest.add_argument("--reject", nargs="+", dest="names", metavar="NAME", help="drop for good")
+    _add_decisions(action)
+
+
+def _add_decisions(action: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add the decisions about names; each is logged and can be undone."""
+    confirm = action("confirm", "vouch for a name, or for the names of articles")
+    confirm.add_argument("names", nargs="*", metavar="NAME")
+    rename = action("rename", "give somebody another name; the old one still leads there")
+    rename.add_argument("names", nargs=2, metavar=("OLD", "NEW"))
+    merge = action("merge", "make one of two; the first is taken into the second")
+    merge.add_argument("names", nargs=2, metavar=("GONE", "KEPT"))
+    split = action("split", "make somebody new of some articles of one")
+    hide = action("hide", "take away page, entries and links; the words in the articles stay")
+    redact = action("redact", "hide, and put a gap for every form of the name on every page")
+    for parser in (split, hide, redact):
+        parser.add_argument("names", nargs=1, metavar="NAME")
+    split.add_argument("--as", dest="own_id", required=True, metavar="ID", help="of the new one")
+    confirm.add_argument("--article", nargs="+", metavar="FILE", help="their names, all of them")
+    split.add_argument("--article", nargs="+", required=True, metavar="FILE", help="that mean it")
+    undo = action("undo", "take the last decision back, or one by its id")
+    undo.add_argument("id", nargs="?", metavar="ID")
+    undo.add_argument("--list", action="store_true", help="print the decisions that stand")
+    for parser in (confirm, rename, merge, split, hide, redact, undo):
+        add = _adder(parser, again=True)
+        add("--dry-run", action="store_true", help="show what would change, write nothing")
 
 
 def _count(text: str) -> int:

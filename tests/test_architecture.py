@@ -30,13 +30,14 @@ FLOORS = (
     (2, "", "names.bodies names.roles names.runs names.evidence names.people names.english"),
     (2, "", "names redaction registry library merge convert reconcile"),
     (2, "", "roster decisions decision_log"),
-    (3, "planning (pure)", "wording mentions views views.values views.atlas views.articles"),
+    (3, "planning (pure)", "wording mentions suggestions views views.values views.atlas views.articles"),
     (3, "", "views.entities views.indexes views.feeds layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
     (4, "", "shelf inbox refusals importer deciding"),
     (5, "talking", "report cli preview preview.protocol preview.site_files preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
-    (5, "", "commands.everything commands.clean commands.init commands.names commands.serve"),
+    (5, "", "commands.everything commands.clean commands.init commands.decide commands.who"),
+    (5, "", "commands.names commands.serve"),
 )
 # Each third-party library is imported in one module, so that it can be replaced there.
 THIRD_PARTY = {

@@ -1,10 +1,11 @@
-"""`names extract`: the people and organisations found in text files."""
+"""`names …`: `extract` prints whom text files name; the other actions are handed on."""
 
 import argparse
 import unicodedata
 from pathlib import Path
 
 from broadsheet.cli import Places
+from broadsheet.commands import decide, who
 from broadsheet.convert import detect_language
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Extraction, Found
@@ -13,6 +14,13 @@ from broadsheet.report import Reporter
 
 
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
+    """Do what the action says."""
+    action = "reject" if getattr(options, "names", None) and options.action == "suggest" else ""
+    options.action = action or options.action
+    return _ACTIONS.get(options.action, decide.run)(options, places, reporter)
+
+
+def _extract(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Print one JSON object or a short list for each file."""
     del places
     for name in options.paths:
@@ -57,3 +65,12 @@ def _as_text(path: str, found: Extraction) -> str:
             for one in group
         ]
     return "\n".join(lines)
+
+
+_ACTIONS = {
+    "extract": _extract,
+    "list": who.run_list,
+    "show": who.run_show,
+    "suggest": who.run_suggest,
+    "undo": decide.run_undo,
+}

@@ -1,0 +1,165 @@
+"""`names list, show, suggest`: who there is, what is known of one, and what to look at."""
+
+import argparse
+from collections.abc import Mapping
+from shlex import join
+
+from broadsheet.address import slugify
+from broadsheet.cli import Places
+from broadsheet.collation import fold_name, sort_key
+from broadsheet.commands.decide import enter
+from broadsheet.decision_log import standing
+from broadsheet.decisions import Act
+from broadsheet.errors import printable
+from broadsheet.mentions import Mention, find_mentions
+from broadsheet.model import Article, Kind
+from broadsheet.report import Reporter
+from broadsheet.roster import Who
+from broadsheet.suggestions import Suggestion, suggest
+
+_ARTICLES_OF_SUGGESTION = 2
+
+
+def run_list(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
+    """Print everybody, or those whose name holds a text."""
+    office = enter(options, places, reporter)
+    text = fold_name(options.text or "")
+    rows: list[dict[str, object]] = []
+    for kind in (Kind(options.kind),) if options.kind else Kind:
+        found = [
+            _summary(who, office.holdings.articles)
+            for who in office.holdings.roster.everybody.values()
+            if who.kind == kind and any(text in form for form in who.forms)
+        ]
+        found = [row for row in found if row["unverified"] or not options.unverified]
+        found.sort(key=lambda row: (-int(str(row["articles"])), sort_key(str(row["name"]))))
+        reporter.say(f"{kind} ({len(found)})")
+        for row in found:
+            marks = [mark for mark in ("unverified", "hidden", "redacted") if row[mark]]
+            told = f"  [{', '.join(marks)}]" if marks else ""
+            reporter.say(f"{row['articles']:>6}  {printable(str(row['name']))}  {row['id']}{told}")
+        rows += found
+    reporter.result({"names": rows})
+    return 0
+
+
+def run_show(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
+    """Print what is known of one person or body, and the sentences it rests on."""
+    office = enter(options, places, reporter)
+    kind = Kind(options.kind) if options.kind else None
+    who, articles = office.holdings.roster.find(options.name, kind), office.holdings.articles
+    told = _summary(who, articles)
+    record = who.identity.record
+    told["aliases"] = [form for form in who.forms.values() if form != who.name]
+    told["record"] = f"content/{record.path}" if record else ""
+    told["appearances"] = [
+        _appearance(who, articles[path]) for path in _newest_first(who, articles)
+    ]
+    reporter.result(told)
+    reporter.say("\n".join(map(printable, _as_lines(told))))
+    return 0
+
+
+def run_suggest(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
+    """Print what a person should look at, the most useful first."""
+    office = enter(options, places, reporter)
+    rejected = frozenset(token for entry in standing(office.log) for token in entry.rejected)
+    found = suggest(office.holdings.roster, office.holdings.articles, rejected)
+    if options.kind:
+        found = tuple(one for one in found if one.who[0].kind == options.kind)
+    shown = found[: options.limit]
+    rows = [_proposal(one, office.holdings.articles) for one in shown]
+    for one, row in zip(shown, rows, strict=True):
+        reporter.say("\n".join(map(printable, _proposal_lines(one, row))))
+    reporter.say(f"{len(shown)} of {len(found)} suggestions; `--reject NAME …` drops one for good")
+    reporter.result({"suggestions": rows, "left": len(found) - len(shown)})
+    return 0
+
+
+def _summary(who: Who, articles: Mapping[str, Article]) -> dict[str, object]:
+    record = who.identity.record
+    paths = {use.path for use in who.identity.uses}
+    is_guess = any(who.kind.value in articles[path].unverified for path in paths)
+    return {
+        "kind": who.kind.value,
+        "id": who.identity.id,
+        "name": who.name,
+        "articles": len(paths),
+        "unverified": is_guess and not (record and record.verified),
+        "hidden": bool(record and record.hidden),
+        "redacted": bool(record and record.redacted),
+    }
+
+
+def _newest_first(who: Who, articles: Mapping[str, Article]) -> list[str]:
+    paths = sorted({use.path for use in who.identity.uses})
+    return sorted(paths, key=lambda path: str(articles[path].date or ""), reverse=True)
+
+
+def _appearance(who: Who, article: Article) -> dict[str, object]:
+    entries = [use.entry for use in who.identity.uses if use.path == article.path]
+    return {
+        "path": f"content/{article.path}",
+        "title": article.title,
+        "date": str(article.date or ""),
+        "roles": [role for entry in entries for role in entry.roles],
+        "sentences": [mention.sentence for mention in _mentions(who, article)],
+    }
+
+
+def _mentions(who: Who, article: Article) -> tuple[Mention, ...]:
+    own = [use.entry for use in who.identity.uses if use.path == article.path]
+    forms = dict.fromkeys((*who.forms.values(), *(a for entry in own for a in entry.aliases)))
+    return find_mentions(article.body, ((who.key, tuple(forms)),)).get(who.key, ())
+
+
+def _as_lines(told: Mapping[str, object]) -> list[str]:
+    marks = [mark for mark in ("unverified", "hidden", "redacted") if told[mark]]
+    lines = [f"{told['name']}  {told['kind']}/{told['id']}" + "".join(f"  [{m}]" for m in marks)]
+    lines += [f"  also: {alias}" for alias in told["aliases"]]  # type: ignore[attr-defined]  # a list
+    lines.append(f"  record: {told['record'] or 'none'}")
+    for row in told["appearances"]:  # type: ignore[attr-defined]  # a list
+        lines.append(f"  {row['date'] or 'undated'}  {row['title']}  {row['path']}")
+        lines += [f"    {role}" for role in row["roles"]]
+        lines += [f"    “{sentence}”" for sentence in row["sentences"][:1]]
+    return lines
+
+
+def _proposal(one: Suggestion, articles: Mapping[str, Article]) -> dict[str, object]:
+    sentences = [
+        {"path": f"content/{path}", "sentence": mentions[0].sentence}
+        for path in one.where[:_ARTICLES_OF_SUGGESTION]
+        if (mentions := _mentions(one.who[0], articles[path]))
+    ]
+    return {
+        "act": one.act.value,
+        "who": [who.key for who in one.who],
+        "names": [who.name for who in one.who],
+        "articles": one.articles,
+        "confidence": round(one.confidence, 2),
+        "reason": one.reason,
+        "evidence": sentences,
+        "command": _command(one),
+        "reject": join(["names", "suggest", "--reject", *(who.key for who in one.who)]),
+    }
+
+
+def _command(one: Suggestion) -> str:
+    keys = [who.key for who in one.who]
+    if one.act == Act.MERGE:
+        return join(["names", "merge", *keys])
+    of = {use.path: use.entry.roles for use in one.who[0].identity.uses}
+    role = next((role for path in one.where for role in of[path]), "2")
+    words = "-".join(slugify(role).split("-")[:3])
+    own = f"{one.who[0].identity.id}-{words or '2'}"
+    return join(["names", "split", keys[0], "--article", *one.where, "--as", own])
+
+
+def _proposal_lines(one: Suggestion, row: Mapping[str, object]) -> list[str]:
+    names = " into ".join(f'"{who.name}"' for who in one.who)
+    plural = "s" if one.articles != 1 else ""
+    lines = [f"{one.act} {names}: {one.articles} article{plural}, {one.confidence:.0%}"]
+    lines.append(f"  {one.reason}")
+    evidence = row["evidence"]
+    told = [f"  {e['path']}: “{e['sentence']}”" for e in evidence]  # type: ignore[attr-defined]  # a list
+    return [*lines, *told, f"  {row['command']}"]

@@ -1,0 +1,151 @@
+"""What is proposed for a person to look at, on what it rests, and in which order."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from broadsheet.decisions import Act, rejection
+from broadsheet.model import Article, Date, Kind, Record
+from broadsheet.roster import make_roster
+from broadsheet.suggestions import Suggestion, suggest
+from values import article, entry, record
+
+
+def proposed(
+    *articles: Article, records: tuple[Record, ...] = (), rejected: frozenset[str] = frozenset()
+) -> tuple[Suggestion, ...]:
+    by_path: Mapping[str, Article] = {one.path: one for one in articles}
+    return suggest(make_roster(articles, records), by_path, rejected)
+
+
+def pairs(found: tuple[Suggestion, ...]) -> list[tuple[str, ...]]:
+    return [(one.act, *(who.name for who in one.who)) for one in found]
+
+
+def bodies(slug: str, *names: str, text: str = "") -> Article:
+    return article(slug, text, organisations=names)
+
+
+def people(slug: str, *names: str, text: str = "", **rest: object) -> Article:
+    return article(slug, text, people=names, **rest)
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept"),
+    [
+        pytest.param("UBND xã Sông Trăng", "Ủy ban nhân dân xã Sông Trăng", id="abbreviation"),
+        pytest.param("Công an TP Sông Trăng", "Công an thành phố Sông Trăng", id="TP"),
+        pytest.param("Sở GD&ĐT", "Sở Giáo dục và Đào tạo", id="ampersand"),
+        pytest.param("Công an Sông Trăng", "Công an thành phố Sông Trăng", id="level dropped"),
+    ],
+)
+def test_forms_of_one_body_are_proposed_as_one(gone: str, kept: str) -> None:
+    """The full form stays."""
+    assert [(Act.MERGE, gone, kept)] == pairs(proposed(bodies("a", gone), bodies("b", kept)))
+
+
+def test_levels_of_two_places_are_kept_apart() -> None:
+    """A town and a province may have one name; and the short form may mean either."""
+    found = proposed(
+        bodies("a", "Công an tỉnh Sông Trăng"),
+        bodies("b", "Công an thành phố Sông Trăng"),
+        bodies("c", "Công an Sông Trăng"),
+    )
+    assert [] == pairs(found)
+
+
+def test_short_form_goes_where_its_articles_point() -> None:
+    """The place that was left out stands in the text of most of them."""
+    full = bodies("a", "Công an TP Sông Trăng", text="Công an TP Sông Trăng họp.")
+    other = bodies("b", "Công an TP Núi Cao", text="Công an TP Núi Cao họp.")
+    short = [bodies(f"c{n}", "Công an TP", text="Ở Sông Trăng, Công an TP họp.") for n in range(3)]
+    found = proposed(full, other, *short)
+    assert [(Act.MERGE, "Công an TP", "Công an TP Sông Trăng")] == pairs(found)
+    assert 3 == found[0].articles
+    assert "3 of 3" in found[0].reason
+
+
+def test_short_form_that_may_be_either_is_left() -> None:
+    """Where the articles point both ways nothing is proposed."""
+    full = bodies("a", "Công an TP Sông Trăng"), bodies("b", "Công an TP Núi Cao")
+    short = bodies("c", "Công an TP", text="Từ Sông Trăng đến Núi Cao.")
+    assert [] == pairs(proposed(*full, short))
+
+
+def test_near_names_need_more_than_letters() -> None:
+    """One mark apart is one person only if they stand with the same others."""
+    alone = proposed(people("a", "Vũ Hùng Sơn"), people("b", "Vũ Hưng Sơn"))
+    assert [] == pairs(alone)
+    beside = proposed(
+        *(people(f"a{n}", "Vũ Hùng Sơn", "Lê An", "Đỗ Tư") for n in range(3)),
+        people("b", "Vũ Hưng Sơn", "Lê An", "Đỗ Tư"),
+    )
+    assert [(Act.MERGE, "Vũ Hưng Sơn", "Vũ Hùng Sơn")] == pairs(beside)
+    assert "Đỗ Tư, Lê An" in beside[0].reason
+
+
+def test_name_without_marks_is_proposed() -> None:
+    """As foreign papers and old mails write it."""
+    found = proposed(people("a", "Vũ Hùng Sơn"), people("b", "Vu Hung Son"))
+    assert [(Act.MERGE, "Vu Hung Son", "Vũ Hùng Sơn")] == pairs(found)
+
+
+def test_short_name_of_a_person_needs_the_full_one_beside_it() -> None:
+    """Never across articles without evidence."""
+    assert [] == pairs(proposed(people("a", "Vũ Sơn"), people("b", "Sơn")))
+    found = proposed(people("a", "Vũ Sơn", "Sơn"), people("b", "Sơn", "Vũ Sơn"))
+    assert [(Act.MERGE, "Sơn", "Vũ Sơn")] == pairs(found)
+
+
+def test_clashing_roles_and_times_are_proposed_as_two() -> None:
+    """With nobody in common, other roles and years between them; what ties them, ties them."""
+    early = people("a", entry("Lê Mận", "giáo viên"), "Đỗ Tư", date=Date(1995))
+    late = people("b", entry("Lê Mận", "Chủ tịch huyện"), "Vũ Sơn", date=Date(2019))
+    found = proposed(early, late)
+    assert [(Act.SPLIT, "Lê Mận")] == pairs(found)
+    assert "24 years apart" in found[0].reason
+    assert ("articles/b.md",) == found[0].where
+    link = people("c", entry("Lê Mận", "nguyên giáo viên, Chủ tịch huyện"))
+    assert [] == pairs(proposed(early, late, link))
+
+
+def test_who_was_vouched_for_is_not_parted() -> None:
+    """A person has said that it is one."""
+    early = people("a", entry("Lê Mận", "giáo viên"), date=Date(1995))
+    late = people("b", entry("Lê Mận", "Chủ tịch huyện"), date=Date(2019))
+    assert 1 == len(proposed(early, late))
+    assert [] == pairs(proposed(early, late, records=(record("Lê Mận", "le-man", verified=True),)))
+
+
+@pytest.mark.parametrize("told", ["ubnd-x", "UBND X"])
+def test_who_was_told_apart_is_not_proposed(told: str) -> None:
+    """By id or by name, on either side."""
+    full = record("Ủy ban nhân dân X", "uy-ban", Kind.ORGANISATION, not_same_as=(told,))
+    assert [] == pairs(proposed(bodies("a", "UBND X", "Ủy ban nhân dân X"), records=(full,)))
+
+
+def test_rejected_suggestion_does_not_come_back() -> None:
+    """Whatever the order of the names."""
+    article = bodies("a", "UBND X", "Ủy ban nhân dân X")
+    token = rejection(Kind.ORGANISATION, "Ủy ban nhân dân X", "UBND X")
+    assert 1 == len(proposed(article))
+    assert [] == pairs(proposed(article, rejected=frozenset({token})))
+
+
+def test_form_of_a_redacted_name_is_to_go_to_it() -> None:
+    """So that it is redacted too; never the other way round."""
+    hidden = record("UBND X", "ubnd-x", Kind.ORGANISATION, redacted=True)
+    found = proposed(bodies("a", "UBND X", "Ủy ban nhân dân X"), records=(hidden,))
+    assert [(Act.MERGE, "Ủy ban nhân dân X", "UBND X")] == pairs(found)
+
+
+def test_most_useful_comes_first() -> None:
+    """What touches more articles, then what is surer; the order of the files is nothing to it."""
+    articles = [
+        *(bodies(f"a{n}", "UBND X", "Ủy ban nhân dân X") for n in range(3)),
+        bodies("b", "Công an Y", "Công an huyện Y"),
+        bodies("c", "BV Z", "Bệnh viện Z"),
+    ]
+    found = pairs(proposed(*articles))
+    assert ["UBND X", "BV Z", "Công an Y"] == [names[1] for names in found]
+    assert found == pairs(proposed(*reversed(articles)))
