@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_every_command_and_option_shown_exists() -> None:
     parser = make_parser()
     for line in shell_lines():
         if "broadsheet " in line and "pip" not in line:
-            words = line.partition("#")[0].split()[1:]
+            words = shlex.split(line, comments=True)[1:]
             assert isinstance(parser.parse_args(words), argparse.Namespace)
 
 
