@@ -92,7 +92,7 @@ def identify(
         else:
             free[fold_name(use.entry.name)].append(use)
             problems += _ambiguous(kind, use, ids)
-    reserved = Counter(slugify(form) for form in claims.ids if form not in free)
+    reserved = [form for form in claims.ids if form not in free]
     usual = {key: _usual_form(group) for key, group in free.items()}
     ids_of_free = _free_ids(usual, set(tied), reserved)
     identities = [
@@ -115,14 +115,14 @@ def _usual_form(uses: list[Use]) -> str:
     return min(counts, key=lambda name: (-counts[name], name.isupper(), name.islower(), name))
 
 
-def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Counter[str]) -> dict[str, str]:
+def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Iterable[str]) -> dict[str, str]:
     """Give each name without a record an id that depends on the names alone, not their order.
 
-    reserved: slugs of the names with a record, so that no address moves when one is given one.
+    reserved: the names that have a record, so that no address moves when another one gets one.
     """
     ids = {key: slug_or_digest(name, digest_bytes(key.encode())) for key, name in names.items()}
-    for spell in (telex_slug, _digest_slug):
-        counts = Counter(ids.values()) + reserved
+    for plain, spell in ((slugify, telex_slug), (telex_slug, _digest_slug)):
+        counts = Counter([*ids.values(), *map(plain, reserved)])
         for key, slug in ids.items():
             if counts[slug] > 1 or slug in taken:
                 ids[key] = spell(names[key]) or slug

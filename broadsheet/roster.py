@@ -65,7 +65,7 @@ class Roster:
     _named: Mapping[str, tuple[str, ...]]
 
     def find(self, wanted: str, kind: Kind | None = None) -> Who:
-        """Return who is meant by a key (`people/le-an`), an id, or any form of the name.
+        """Return who is meant by a key (`people/le-an`), an id now or once, or a form of a name.
 
         Raises BroadsheetError if nobody is, or several may be.
         """
@@ -73,7 +73,7 @@ class Roster:
         tries = (
             [text],
             [f"{one}/{text}" for one in Kind],
-            list(self._named.get(fold_name(wanted), ())),
+            list(self._named.get(fold_name(text), ())),
         )
         for keys in tries:
             found = [self.everybody[key] for key in keys if key in self.everybody]
@@ -110,7 +110,9 @@ def make_roster(articles: Iterable[Article], records: Iterable[Record]) -> Roste
         identities, _ = identify(kind, [r for r in known if r.kind == kind], uses)
         for who in (Who(kind, identity) for identity in identities):
             everybody[who.key] = who
-            for form in who.forms:
+            record = who.identity.record
+            former = record.former_ids if record else ()
+            for form in (*who.forms, *former, *(f"{kind}/{old}" for old in former)):
                 named[form].append(who.key)
             for form in sorted(who.claims):
                 holders[kind, form].append(who.key)

@@ -428,6 +428,42 @@ def test_old_address_leads_on(
     assert f"url=../{new}" in collection.page(old) or f"url={target}" in collection.page(old)
 
 
+def test_who_was_merged_is_found_by_the_old_address(tree: Make) -> None:
+    """Commands printed before still mean somebody."""
+    collection = tree(ARTICLES)
+    make(collection, "merge", "Trần Văn Sang", "vu-bon")
+    find = office(collection).holdings.roster.find
+    assert ["people/vu-bon"] * 3 == [
+        find(wanted).key
+        for wanted in (
+            "people/traanf-vawn-sang",
+            "traanf-vawn-sang",
+            "content/people/traanf-vawn-sang.md",
+        )
+    ]
+
+
+def test_no_address_moves_but_of_who_is_decided_on(tree: Make) -> None:
+    """Names that share a slug keep their ids when one of them gets a record or is merged."""
+    names = ("Lê Hùng", "Lê Hưng", "LÊ-HÙNG", "Lê Hung")
+    files = {
+        f"content/articles/{n}.md": f"---\ntitle: T\npeople: [{name}]\n---\nX.\n"
+        for n, name in enumerate(names)
+    }
+    collection = tree(files)
+
+    def keys() -> dict[str, str]:
+        everybody = office(collection).holdings.roster.everybody.values()
+        return {who.name: who.key for who in everybody}
+
+    before = keys()
+    assert 4 == len(before)
+    make(collection, "confirm", "Lê Hùng")
+    assert before == keys()
+    make(collection, "merge", "LÊ-HÙNG", "Lê Hùng")
+    assert {name: key for name, key in before.items() if name != "LÊ-HÙNG"} == keys()
+
+
 def test_former_id_is_honoured_everywhere(tree: Make) -> None:
     """Entries, links and parents that name who was merged lead to the one that is left."""
     collection = tree(
