@@ -200,6 +200,14 @@ def _add_names(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser)
     suggest.add_argument("--limit", type=_count, default=20, metavar="N", help="default: 20")
     suggest.add_argument("--reject", nargs="+", dest="names", metavar="NAME", help="drop for good")
     _add_decisions(action)
+    train = actions.add_parser(
+        "train", parents=[shared], help="learn from articles whose names are marked or confirmed"
+    )
+    train.add_argument("paths", nargs="+", metavar="DIR", help="with gold.jsonl, or of articles")
+    train.add_argument("--out", metavar="DIR", help="for the weights (default: in the program)")
+    train.add_argument(
+        "--folds", type=_count, default=0, metavar="N", help="measure on each Nth, held back"
+    )
 
 
 def _add_decisions(action: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from broadsheet.cli import Places
-from broadsheet.commands import decide, who
+from broadsheet.commands import decide, train, who
 from broadsheet.convert import detect_language
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Extraction, Found
@@ -73,4 +73,5 @@ _ACTIONS = {
     "show": who.run_show,
     "suggest": who.run_suggest,
     "undo": decide.run_undo,
+    "train": train.run,
 }

@@ -1,29 +1,32 @@
 """People and bodies in a text: `extract` is the one entrance.
 
-Rules and word lists find candidates (`bodies`, `vietnamese`, `english`), `roles` reads what stands
-around them, and `memory` ties the forms of one name together within the text.
+Rules and word lists find candidates (`bodies`, `runs`, `english`) and what stands around them
+(`roles`); in Vietnamese a trained model decides on them (`vietnamese`, `sequence`); `memory` ties
+the forms of one name together within the text.
 """
 
 from functools import lru_cache
 
 from broadsheet.model import Extraction
 from broadsheet.names import memory
-from broadsheet.names.bodies import find_bodies, find_short_forms
 from broadsheet.names.english import find_english
 from broadsheet.names.known import Known, Register, add_known_bodies, register
 from broadsheet.names.lexicon import load_lexicon
-from broadsheet.names.people import find_people
-from broadsheet.names.roles import find_pieces
+from broadsheet.names.sequence import Model, load_model
 from broadsheet.names.tokens import read_tokens
+from broadsheet.names.vietnamese import find_vietnamese
 
 __all__ = ["Known", "extract"]
 
 
-def extract(text: str, lang: str = "vi", known: tuple[Known, ...] = ()) -> Extraction:
+def extract(
+    text: str, lang: str = "vi", known: tuple[Known, ...] = (), model: Model | None = None
+) -> Extraction:
     """Return the people and bodies that a text names, each list in the order of first mention.
 
     lang: any code; what is not Vietnamese is read by the English rules.
     known: what the collection has records of, recognised by its name and aliases.
+    model: other weights than the shipped ones.
     """
     tokens = read_tokens(text)
     if not tokens.words:
@@ -32,10 +35,8 @@ def extract(text: str, lang: str = "vi", known: tuple[Known, ...] = ()) -> Extra
     lexicon = load_lexicon("vi" if native else "en")
     records = _records(known, "vi" if native else "en")
     if native:
-        bodies = add_known_bodies(tokens, records, find_bodies(tokens, lexicon))
-        bodies += find_short_forms(tokens, lexicon, bodies)
-        pieces = find_pieces(tokens, lexicon, bodies)
-        people = find_people(tokens, lexicon, bodies, pieces, records.people)
+        people, found = find_vietnamese(tokens, lexicon, records, model or load_model())
+        bodies = list(found)
     else:
         people, bodies = find_english(tokens, lexicon, records.people)
         bodies = add_known_bodies(tokens, records, bodies)

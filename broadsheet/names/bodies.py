@@ -40,7 +40,8 @@ def find_short_forms(tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span]) ->
         for start in (_proper_start(tokens, lexicon, span),)
         if tokens.lows[start : start + 2] not in places
     }
-    phrases = index_folded(sorted(openings | proper))
+    whole = {(tokens.lows[s.start : s.end], "proper") for s in spans if s.end - s.start > 1}
+    phrases = index_folded(sorted(openings | proper | whole))
     taken = {at for span in spans for at in range(span.start, span.end)}
     found: list[Span] = []
     for at, low in enumerate(tokens.lows):

@@ -35,6 +35,7 @@ class Lexicon:
     sets: closed sets of words that the rules ask about.
     plain: syllables that occur as common words. abbreviations: with the words they stand for.
     weights: what each feature of a run says for a person.
+    clusters: words of like company share one.
     """
 
     titles: Phrases
@@ -53,6 +54,7 @@ class Lexicon:
     plain: frozenset[str]
     abbreviations: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
+    clusters: Mapping[str, str]
 
 
 def match(phrases: Phrases, lows: Sequence[str], at: int) -> tuple[int, str]:
@@ -113,6 +115,11 @@ def load_lexicon(lang: str) -> Lexicon:
         weights={
             feature: float(weight)
             for feature, weight in (line.split("\t") for line in _lines(f"weights.{lang}.txt"))
+        },
+        clusters={
+            word: str(number)
+            for number, line in enumerate(_lines("clusters.txt") if lang == "vi" else ())
+            for word in line.split()
         },
     )
 

@@ -24,6 +24,19 @@ _DIVISIONS: Final = (
     ("h",),
     ("q",),
 )
+_LEGAL: Final = (
+    ("trách", "nhiệm", "hữu", "hạn"),
+    ("thương", "mại", "cổ", "phần"),
+    ("cổ", "phần"),
+    ("một", "thành", "viên"),
+)
+_SCHOOLS: Final = (
+    ("đại", "học"),
+    ("cao", "đẳng"),
+    ("trung", "học"),
+    ("tiểu", "học"),
+    ("mầm", "non"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,7 @@ def _body_mention(
     tokens: Tokens, lexicon: Lexicon, span: Span, known: Mapping[Form, Form]
 ) -> Mention:
     words = spell_out(lexicon, tokens.lows[span.start : span.end])
-    key = _without_divisions(known.get(words, words))
+    key = _core(_without_divisions(known.get(words, words)))
     parts = {words[:length] for length in range(1, len(words))}
     parts |= {key[:length] for length in range(1, len(key))}
     if span.label == "named":
@@ -139,6 +152,19 @@ def _body_mention(
         span.label, 0.7
     )
     return Mention(span.start, span.end, key, tuple(sorted(parts - {key})), sure=sure)
+
+
+def _core(words: Form) -> Form:
+    """Drop a company's legal form and "trường" before the kind of school."""
+    if words[:1] == ("trường",) and words[1:3] in _SCHOOLS:
+        words = words[1:]
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        drop = next((form for form in _LEGAL if at and words[at : at + len(form)] == form), ())
+        kept += words[at : at + 1] if not drop else ()
+        at += len(drop) or 1
+    return tuple(kept)
 
 
 def _without_divisions(words: Form) -> Form:
@@ -185,4 +211,7 @@ def person_parts(form: Form) -> tuple[Form, ...]:
     (('lê',), ('lê', 'thị'), ('mận',), ('thị',), ('thị', 'mận'))
     """
     runs = {form[i:k] for i in range(len(form)) for k in range(i + 1, len(form) + 1)}
+    last = form[-1].rpartition("-")
+    if last[0] in ("al", "el"):
+        runs.add((last[2],))
     return tuple(sorted(runs - {form}))

@@ -1,58 +1,53 @@
-"""People in Vietnamese text: runs of capitals that the evidence calls a person, and their roles."""
+"""People in Vietnamese text: which candidates are accepted, by their form all over the text."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from broadsheet.names.evidence import form_of, weigh
+from broadsheet.names.evidence import form_of
 from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
-from broadsheet.names.roles import Pieces, left_roles, right_role
-from broadsheet.names.runs import Candidate, find_candidates
-from broadsheet.names.tokens import BROKEN, Span, Tokens, closing_start
+from broadsheet.names.roles import Pieces
+from broadsheet.names.runs import read_signs
+from broadsheet.names.tokens import BROKEN, Tokens, closing_start
 
-_ENOUGH: Final = 0.5
+_ENOUGH: Final = 0.55
 _LONGEST: Final = 6
 
 
 def find_people(
     tokens: Tokens,
     lexicon: Lexicon,
-    bodies: Sequence[Span],
     pieces: Pieces,
+    candidates: Mapping[tuple[int, int], float],
     known: Mapping[Form, Form],
 ) -> list[Mention]:
-    """Return the mentions of people, with their roles.
+    """Return the mentions of people, without their roles.
 
+    candidates: stretches that may be people, in order, with how likely each is by itself.
     known: the forms of people with records, with the key that each stands for.
     """
     byline = closing_start(tokens)
-    candidates = [
-        candidate
-        for candidate in find_candidates(tokens, lexicon, bodies, pieces)
-        if candidate.start < byline and not _is_credit(tokens, candidate)
-    ]
-    sure = weigh(tokens, lexicon, candidates) | dict.fromkeys(known, 0.99)
-    forms = [form_of(tokens, candidate.start, candidate.end) for candidate in candidates]
-    accepted = {form for form in forms if sure[form] >= _ENOUGH}
+    forms = {
+        (start, end): form_of(tokens, start, end)
+        for start, end in candidates
+        if end <= byline and not _is_credit(tokens, start)
+    }
+    sure: dict[Form, float] = {}
+    for place, form in forms.items():
+        least = 0.99 if form in known else 0.0
+        sure[form] = max(sure.get(form, least), candidates[place])
+    accepted = {form for form in sure if sure[form] >= _ENOUGH and form}
     shorts = {part for form in accepted for part in person_parts(form)}
     mentions = []
-    for candidate, form in zip(candidates, forms, strict=True):
-        if form in accepted or (form in shorts and _may_be_short(tokens, lexicon, candidate, form)):
-            parts = person_parts(form) if form in accepted else ()
-            roles = _roles(tokens, lexicon, pieces, candidate)
-            key = known.get(form, form)
-            mentions.append(
-                Mention(
-                    candidate.start,
-                    candidate.end,
-                    key,
-                    parts,
-                    roles,
-                    min(0.99, round(sure[form], 2)),
-                )
-            )
-    return mentions + list(_shouted(tokens, accepted, known))
+    for (start, end), form in forms.items():
+        whole = form in accepted
+        if whole or (form in shorts and _may_be_short(tokens, lexicon, pieces, start, end)):
+            parts = person_parts(form) if whole else ()
+            likely = min(0.99, round(sure[form], 2)) if whole else 0.5
+            mentions.append(Mention(start, end, known.get(form, form), parts, sure=likely))
+    shouted = _shouted(tokens, accepted, known)
+    return mentions + [one for one in shouted if (one.start, one.end) not in forms]
 
 
 def _shouted(
@@ -67,27 +62,15 @@ def _shouted(
                     yield Mention(start, end, known.get(form, form))
 
 
-def _may_be_short(tokens: Tokens, lexicon: Lexicon, candidate: Candidate, form: Form) -> bool:
-    if {"place", "at"} & set(candidate.signs) or match(lexicon.places, form, 0)[0] >= len(form):
+def _may_be_short(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int) -> bool:
+    form = form_of(tokens, start, end)
+    signs = read_signs(tokens, lexicon, pieces, start, end)
+    if {"place", "at"} & set(signs) or match(lexicon.places, form, 0)[0] >= len(form):
         return False
     foreign = form[0] not in lexicon.plain
-    return foreign or "address" in candidate.signs or not tokens.firsts[candidate.start]
+    return foreign or "address" in signs or not tokens.firsts[start]
 
 
-def _roles(
-    tokens: Tokens, lexicon: Lexicon, pieces: Pieces, candidate: Candidate
-) -> tuple[str, ...]:
-    stretches = (
-        *left_roles(tokens, lexicon, pieces, candidate.start),
-        right_role(tokens, lexicon, pieces, candidate.end),
-    )
-    return tuple(
-        tokens.cut(first, last)
-        for first, last in stretches
-        if not lexicon.sets["vague"].issuperset(tokens.lows[first:last])
-    )
-
-
-def _is_credit(tokens: Tokens, candidate: Candidate) -> bool:
+def _is_credit(tokens: Tokens, start: int) -> bool:
     """Tell the photographer behind "Ảnh:", who is nobody the text tells of."""
-    return tokens.lows[max(0, candidate.start - 2) : candidate.start] == ("ảnh", ":")
+    return tokens.lows[max(0, start - 2) : start] == ("ảnh", ":")

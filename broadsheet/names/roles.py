@@ -88,6 +88,17 @@ def _is_single_title(tokens: Tokens, at: int, label: str) -> bool:
     return mark != "C" or tokens.firsts[at] or label in ("degree", "rank")
 
 
+def roles_beside(
+    tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int
+) -> tuple[tuple[int, int], ...]:
+    """Return the roles before and behind a name, as tokens."""
+    stretches = (
+        *left_roles(tokens, lexicon, pieces, start),
+        right_role(tokens, lexicon, pieces, end),
+    )
+    return tuple((first, last) for first, last in stretches if first < last)
+
+
 def left_roles(
     tokens: Tokens, lexicon: Lexicon, pieces: Pieces, name: int
 ) -> tuple[tuple[int, int], ...]:

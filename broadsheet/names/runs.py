@@ -41,7 +41,7 @@ def find_candidates(
             end = _trim_back(tokens, lexicon, start, end)
             named = start < end <= start + _LONGEST and tokens.marks[start] == "C"
             if named and not _opens_word(tokens, lexicon, start, end):
-                found.append(Candidate(start, end, _signs(tokens, lexicon, pieces, start, end)))
+                found.append(Candidate(start, end, read_signs(tokens, lexicon, pieces, start, end)))
             at = max(end, at + 1)
         else:
             at += 1
@@ -132,7 +132,7 @@ def _is_lead(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     return False
 
 
-def _signs(
+def read_signs(
     tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int
 ) -> tuple[str, ...]:
     """Name what stands around a run: left and right of it."""

@@ -1,0 +1,170 @@
+"""People and bodies in Vietnamese text: the trained model's labels, made whole by the rules."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from broadsheet.names.bodies import find_short_forms
+from broadsheet.names.features import Look, describe_names, look
+from broadsheet.names.known import Register, add_known_bodies
+from broadsheet.names.lexicon import Form, Lexicon, match
+from broadsheet.names.memory import Mention
+from broadsheet.names.people import find_people
+from broadsheet.names.role_features import Range, describe_roles, with_people
+from broadsheet.names.roles import Pieces, find_pieces, roles_beside
+from broadsheet.names.sequence import Describer, Labelled, Model, find_stretches, label
+from broadsheet.names.tokens import Span, Tokens, closing_start
+
+PERSON, BODY, VAGUE, ROLE = "P", "O", "X", "R"
+"""The labels of the model; a vague body, such as "Nhà nước", is found to be left out."""
+
+_LEAST: Final = 0.5  # cross-validated: 0.3 to 0.5 differ by less than half a point
+_LEAST_ROLE: Final = 0.4
+_BEFORE: Final = 4  # tokens that a person behind a role must be nearer than one before it
+_TRIMMED: Final = frozenset({",", "-", "–", ".", ":", "“", "”", '"', "và", "của"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a text names, before the model looks for roles."""
+
+    bodies: tuple[Span, ...]
+    pieces: Pieces
+    people: tuple[Mention, ...]
+    roles: dict[Range, tuple[Range, ...]]
+
+    def describe_roles(self, tokens: Tokens) -> Describer:
+        """Return what describes the tokens for the model of roles."""
+        rules = [role for roles in self.roles.values() for role in roles]
+        return describe_roles(tokens, self.pieces, self.bodies, tuple(self.roles), rules)
+
+
+def find_vietnamese(
+    tokens: Tokens, lexicon: Lexicon, records: Register, model: Model
+) -> tuple[list[Mention], tuple[Span, ...]]:
+    """Return the mentions of people, with their roles, and the bodies."""
+    seen = look(tokens, lexicon)
+    describe = describe_names(tokens, lexicon, seen)
+    found = label(model.names, find_stretches(tokens), describe, 0.0)
+    settled = settle(tokens, lexicon, records, seen, found)
+    return _with_roles(tokens, lexicon, settled, model), settled.bodies
+
+
+def settle(
+    tokens: Tokens, lexicon: Lexicon, records: Register, seen: Look, found: Iterable[Labelled]
+) -> Settled:
+    """Make whole what was labelled: kinds, edges, short forms, the records of the collection."""
+    named = _settle_kinds(tokens, _trim_bodies(tokens, found))
+    bodies = add_known_bodies(tokens, records, _bodies(tokens, lexicon, seen, named))
+    bodies += find_short_forms(tokens, lexicon, bodies)
+    pieces = find_pieces(tokens, lexicon, bodies)
+    candidates = _candidates(seen, named, bodies)
+    people = find_people(tokens, lexicon, pieces, candidates, records.people)
+    roles = {
+        place: roles_beside(tokens, lexicon, pieces, *place)
+        for place in sorted({(mention.start, mention.end) for mention in people})
+    }
+    return Settled(tuple(bodies), pieces, tuple(people), roles)
+
+
+def _trim_bodies(tokens: Tokens, found: Iterable[Labelled]) -> Iterator[Labelled]:
+    """Take brackets, quotes and dangling words off the names of bodies."""
+    for one in found:
+        start, end = one.start, one.end
+        if one.label != PERSON:
+            lows = tokens.lows[start:end]
+            if "(" in lows and (lows[-1] == ")" or ")" not in lows):
+                end = start + lows.index("(")
+            elif lows[-1] == ")" and "(" not in lows:
+                end -= 1
+            while end > start and tokens.lows[end - 1] in _TRIMMED:
+                end -= 1
+            while start < end and tokens.lows[start] in _TRIMMED:
+                start += 1
+        if start < end:
+            yield replace(one, start=start, end=end)
+
+
+def _settle_kinds(tokens: Tokens, found: Iterable[Labelled]) -> list[Labelled]:
+    """Let a form be a person all over the text, or nowhere, by the sum of its mentions."""
+    found = list(found)
+    leaning: dict[Form, float] = defaultdict(float)
+    for one in found:
+        leaning[tokens.lows[one.start : one.end]] += one.sure * (1 if one.label == PERSON else -1)
+    return [
+        one
+        if (one.label == PERSON) == (leaning[tokens.lows[one.start : one.end]] > 0)
+        else replace(one, label=BODY if one.label == PERSON else PERSON)
+        for one in found
+    ]
+
+
+def _bodies(tokens: Tokens, lexicon: Lexicon, seen: Look, named: Iterable[Labelled]) -> list[Span]:
+    """Return the labelled bodies, each with the class of its head; no sources at the end."""
+    rules = {(span.start, span.end): span.label for span in seen.bodies}
+    closing = closing_start(tokens)
+    bodies = []
+    for one in named:
+        ruled = rules.get((one.start, one.end), "")
+        if (one.label == BODY and one.sure >= _LEAST) or (one.label != PERSON and ruled):
+            head = ruled or match(lexicon.heads, tokens.lows, one.start)[1]
+            bare = "bare" if one.end - one.start == 1 else "named"
+            span = Span(one.start, one.end, head if head not in ("", "none") else bare)
+            if span.label != "bare" or span.start < closing:
+                bodies.append(span)
+    return bodies
+
+
+def _candidates(
+    seen: Look, named: Iterable[Labelled], bodies: Iterable[Span]
+) -> dict[Range, float]:
+    """Return the labelled people, and the runs beside them that may be people named again."""
+    sure: dict[Range, float] = {}
+    taken = {at for span in bodies for at in range(span.start, span.end)}
+    people = [(one.start, one.end, one.sure) for one in named if one.label == PERSON]
+    runs = [(run.start, run.end, 0.0) for run in seen.candidates]
+    for start, end, likely in people + runs:
+        if taken.isdisjoint(range(start, end)):
+            sure[start, end] = likely
+            taken.update(range(start, end))
+    return dict(sorted(sure.items()))
+
+
+def _with_roles(tokens: Tokens, lexicon: Lexicon, settled: Settled, model: Model) -> list[Mention]:
+    """Give each person the roles that rules and model find."""
+    places = tuple(settled.roles)
+    describe = settled.describe_roles(tokens)
+    roles = {place: list(found) for place, found in settled.roles.items()}
+    for start, end in with_people(tokens, places):
+        inside = places[bisect_left(places, (start, 0)) : bisect_left(places, (end, 0))]
+        for one in label(model.roles, [(start, end)], describe, _LEAST_ROLE):
+            last = one.end
+            while last > one.start and tokens.lows[last - 1] in _TRIMMED:
+                last -= 1
+            held = roles[_holder(inside, one)]
+            if sum(one.start < end and start < last for start, end in held) < 2:
+                held.append((one.start, last))
+    return [
+        replace(mention, roles=_worded(tokens, lexicon, roles[mention.start, mention.end]))
+        for mention in settled.people
+    ]
+
+
+def _worded(tokens: Tokens, lexicon: Lexicon, roles: Iterable[Range]) -> tuple[str, ...]:
+    return tuple(
+        tokens.cut(start, end)
+        for start, end in roles
+        if not lexicon.sets["vague"].issuperset(tokens.lows[start:end])
+    )
+
+
+def _holder(people: Sequence[Range], role: Labelled) -> Range:
+    """Return whose role it is: the person's right behind it, else the nearer one's."""
+    behind = next((place for place in people if place[0] >= role.end), None)
+    before = next((place for place in reversed(people) if place[1] <= role.start), None)
+    if behind is None or before is None:
+        return behind or before or people[0]
+    ahead = behind[0] - role.end
+    return behind if not ahead or ahead + _BEFORE < role.start - before[1] else before
