@@ -289,3 +289,15 @@ def test_bad_article_costs_only_itself(tree: Tree) -> None:
     assert [p.path for p in report.problems if p.severity == "error"] == ["content/articles/bad.md"]
     assert "articles/a.html" in collection.output()
     assert "articles/bad.html" not in collection.output()
+
+
+def test_layout_error_met_while_rendering_leaves_the_site_as_it_was(tree: Tree) -> None:
+    """Not one page is new where one of them cannot be made."""
+    collection = tree(START)
+    collection.build()
+    before = collection.output()
+    layout = "{% if page.title == 'C' %}{{ page.titel }}{% endif %}neu"
+    collection.write({"layouts/article.html": layout})
+    with pytest.raises(BroadsheetError, match="titel"):
+        collection.build()
+    assert before == collection.output()
