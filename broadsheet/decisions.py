@@ -7,20 +7,19 @@ record keeps them as `former_ids`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from broadsheet.address import slugify, telex_slug
-from broadsheet.amend import amend, change_entries, spelled
-from broadsheet.cleaning import clean_name, plain_key
+from broadsheet.amend import change_entries, spelled
+from broadsheet.cleaning import clean_name
 from broadsheet.collation import fold_name
-from broadsheet.documents import RECORD_KEYS
 from broadsheet.errors import BroadsheetError
 from broadsheet.front_matter import dump, parse, rewrite
 from broadsheet.metadata import SPELLINGS
 from broadsheet.model import Article, Kind, NamedEntry, Record
+from broadsheet.record_text import folded_in, with_keys
 from broadsheet.registry import Use
 from broadsheet.roster import Roster, Who
 
@@ -81,11 +80,6 @@ class Holdings:
 
 
 Changed = dict[str, str | None]
-# Of a record that is folded into another one: these are joined as lists, or do not hold there.
-_NOT_FOLDED_IN = (
-    *("name", "aliases", "weak_aliases", "previous_names", "same_as", "not_same_as"),
-    *("former_ids", "sort_as", "verified", "hidden", "redacted"),
-)
 
 
 def decide(decision: Decision, holdings: Holdings) -> Ruling:
@@ -115,7 +109,7 @@ def _confirm(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
         return f"confirm the names in {', '.join(decision.articles)}", ()
     who = _find(decision, holdings)
     path, text = _record(who, holdings, changed)
-    changed[path] = _with(text, {"verified": True})
+    changed[path] = with_keys(text, {"verified": True})
     return f"confirm {_shown(who)}", ()
 
 
@@ -132,7 +126,7 @@ def _without_guesses(text: str, path: str) -> str:
 def _hide(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     who = _find(decision, holdings)
     path, text = _record(who, holdings, changed)
-    changed[path] = _with(text, {"hidden" if decision.act == Act.HIDE else "redacted": True})
+    changed[path] = with_keys(text, {"hidden" if decision.act == Act.HIDE else "redacted": True})
     return f"{decision.act} {_shown(who)}", ()
 
 
@@ -148,7 +142,9 @@ def _rename(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     if record:
         known = set(map(fold_name, (*record.aliases, *record.previous_names, name)))
         old = () if fold_name(record.name) in known else (record.name,)
-        changed[record.path] = _with(holdings.texts[record.path], {"name": name}, {"aliases": old})
+        changed[record.path] = with_keys(
+            holdings.texts[record.path], {"name": name}, {"aliases": old}
+        )
         return said, ()
     aliases = tuple(form for folded, form in who.forms.items() if folded != fold_name(name))
     for alias in aliases:
@@ -156,7 +152,7 @@ def _rename(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     own = _new_id(name, who, holdings)
     former = (who.identity.id,) if own != who.identity.id else ()
     path, text = _new_record(f"{who.kind}/{own}.md", name, holdings)
-    changed[path] = _with(text, {}, {"aliases": aliases, "former_ids": former})
+    changed[path] = with_keys(text, {}, {"aliases": aliases, "former_ids": former})
     _change_entries(changed, holdings, who.kind, who.identity.uses, {"name": name})
     return said, ()
 
@@ -180,9 +176,9 @@ def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
         for key in ("previous_names", "weak_aliases", "same_as", "former_ids"):
             added[key] = tuple(dict.fromkeys((*added.get(key, ()), *getattr(old, key))))
         added["not_same_as"] = tuple(one for one in old.not_same_as if not _is(kept, one))
-        text = _folded_in(text, holdings.texts[old.path])
+        text = folded_in(text, holdings.texts[old.path])
         changed[old.path] = None
-    changed[path] = _with(text, values, added)
+    changed[path] = with_keys(text, values, added)
     ambiguous = (u for u in gone.identity.uses if fold_name(u.entry.name) in shared)
     free = tuple(use for use in ambiguous if not use.entry.id)
     _change_entries(changed, holdings, kept.kind, free, {"id": kept.identity.id})
@@ -213,44 +209,39 @@ def _known_forms(name: str, record: Record | None, *keys: str) -> set[str]:
     return set(map(fold_name, (name, *forms)))
 
 
-def _folded_in(text: str, gone: str) -> str:
-    """Return a record's text with what only another one knows: its other keys and its words."""
-    own, other = parse(text, ""), parse(gone, "")
-    known = {plain_key(key) for key in own.values}
-    known |= {key for keys in RECORD_KEYS.values() if known & set(keys) for key in keys}
-    known |= {key for name in _NOT_FOLDED_IN for key in RECORD_KEYS[name]}
-    text = rewrite(text, {k: v for k, v in other.values.items() if plain_key(k) not in known})
-    if not other.body.strip():
-        return text
-    return f"{text.rstrip()}\n\n{other.body}" if own.body.strip() else f"{text}\n{other.body}"
-
-
 def _split(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     who, own = _find(decision, holdings), decision.id
     if not own or slugify(own) != own:
         raise BroadsheetError(f'"{own}" is no id', f"write one such as {who.identity.id}-giao-vien")
-    path, text = f"{who.kind}/{own}.md", ""
-    if f"{who.kind}/{own}" in holdings.roster.everybody:
-        raise BroadsheetError(f"{who.kind}/{own} is somebody already", "choose another id")
     paths = {_article(holdings, asked).path for asked in decision.articles}
     parted = tuple(use for use in who.identity.uses if use.path in paths)
     rest = tuple(use for use in who.identity.uses if use.path not in paths)
     for missing in sorted(paths - {use.path for use in parted}):
         raise BroadsheetError(f"it does not name {who.key}", path=f"content/{missing}")
-    if not parted or not rest:
-        what = "none of its articles" if not parted else "all of its articles"
-        raise BroadsheetError(f"{what} would go to {own}", "name some of them with --article")
-    by_name = [use.entry.name for use in parted]
-    name = who.name if fold_name(who.name) in map(fold_name, by_name) else by_name[0]
-    path, text = _new_record(path, name, holdings)
-    changed[path] = _with(text, {}, {"not_same_as": (who.identity.id,)})
-    path, text = _own_record(who, holdings)
-    changed[path] = _with(_without_form(text, who, name), {}, {"not_same_as": (own,)})
+    known = holdings.roster.everybody.get(f"{who.kind}/{own}")
+    if not parted or not rest or known == who:
+        what = "all" if parted and known != who else "none"
+        mend = "name some of them with --article; `names merge` makes one of two"
+        raise BroadsheetError(f"{what} of its articles would go to {own}", mend)
+    if known is None:
+        name = _name_of(who, parted)
+        path, text = _new_record(f"{who.kind}/{own}.md", name, holdings)
+        changed[path] = with_keys(text, {}, {"not_same_as": (who.identity.id,)})
+        path, text = _own_record(who, holdings)
+        changed[path] = with_keys(_without_form(text, who, name), {}, {"not_same_as": (own,)})
+        _tie(who, rest, name, holdings, changed)
+    elif not known.identity.record:
+        path, text = _record(known, holdings, changed, (who,))
+        changed[path] = text
+        _tie(who, rest, known.name, holdings, changed)
     _change_entries(changed, holdings, who.kind, parted, {"id": own})
-    alike = (use for use in rest if fold_name(use.entry.name) == fold_name(name))
-    free = tuple(use for use in alike if not use.entry.id)
-    _change_entries(changed, holdings, who.kind, free, {"id": who.identity.id})
     return f"split {_shown(who)}: {own} in {', '.join(sorted(paths))}", ()
+
+
+def _name_of(who: Who, parted: tuple[Use, ...]) -> str:
+    """Return how somebody new is called in the articles that are parted from another one."""
+    names = [use.entry.name for use in parted]
+    return who.name if fold_name(who.name) in map(fold_name, names) else names[0]
 
 
 def _without_form(text: str, who: Who, name: str) -> str:
@@ -262,7 +253,7 @@ def _without_form(text: str, who: Who, name: str) -> str:
         left = [form for form in forms if fold_name(form) != fold_name(name)]
         if len(left) < len(forms):
             values[key] = left or None
-    return _with(text, values)
+    return with_keys(text, values)
 
 
 def _reject(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
@@ -315,7 +306,7 @@ def _record(
     joined: who may share the name, because the decision makes them one.
     """
     if not who.identity.record and _keep_apart(who.name, who, holdings, changed, joined):
-        _tie(who, who.name, holdings, changed)
+        _tie(who, who.identity.uses, who.name, holdings, changed)
     return _own_record(who, holdings)
 
 
@@ -341,14 +332,15 @@ def _keep_apart(
     """
     others = holdings.roster.others_with(who.kind, form, who, *joined)
     for key in others:
-        _tie(holdings.roster.everybody[key], form, holdings, changed)
+        other = holdings.roster.everybody[key]
+        _tie(other, other.identity.uses, form, holdings, changed)
     return bool(others)
 
 
-def _tie(who: Who, form: str, holdings: Holdings, changed: Changed) -> None:
-    uses = (use for use in who.identity.uses if fold_name(use.entry.name) == fold_name(form))
-    free = tuple(use for use in uses if not use.entry.id)
-    _change_entries(changed, holdings, who.kind, free, {"id": who.identity.id})
+def _tie(who: Who, uses: Iterable[Use], form: str, holdings: Holdings, changed: Changed) -> None:
+    """Tie those uses of a name that have no id to the id that somebody has."""
+    free = (u for u in uses if fold_name(u.entry.name) == fold_name(form) and not u.entry.id)
+    _change_entries(changed, holdings, who.kind, tuple(free), {"id": who.identity.id})
 
 
 def _new_id(name: str, who: Who, holdings: Holdings) -> str:
@@ -358,26 +350,6 @@ def _new_id(name: str, who: Who, holdings: Holdings) -> str:
         if own and is_free and f"{key}.md" not in holdings.texts:
             return own
     return who.identity.id
-
-
-def _with(
-    text: str,
-    values: Mapping[str, object],
-    added: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-) -> str:
-    """Return a record's text with some keys set and some lists grown."""
-    for key, value in values.items():
-        own = spelled(parse(text, "").values, RECORD_KEYS[key])
-        text = rewrite(text, {own: value})
-    for key, items in added.items():
-        head = parse(text, "").values
-        own = spelled(head, (key,))
-        there = head.get(own, ())
-        listed = there if isinstance(there, tuple) else tuple(there.split("\n")) if there else ()
-        new = tuple(dict.fromkeys(item for item in items if item not in listed))
-        if new:
-            text = amend(text, (own,), (*listed, *new))
-    return text
 
 
 def _change_entries(

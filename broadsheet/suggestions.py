@@ -5,8 +5,9 @@ articles touched times how likely it is. Nothing is ever done by it. Every compa
 an index, so the time grows with the collection and not with its square. Pure.
 """
 
+import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -33,9 +34,10 @@ _FAR_APART_YEARS = 12
 class Suggestion:
     """One proposal.
 
-    who: whom it is about; of a merge the one that would go and the one that would stay.
-    articles: how many a decision would touch. where: their paths; of a split those that would go
-    to somebody new. reason: what it rests on, in words.
+    who: whom it is about; of a merge the one that would go and the one that would stay, of a
+    split the second one, if there is one, is whom some articles mean. articles: how many a
+    decision would mend. where: their paths; of a split those that would go. reason: what it rests
+    on, in words.
     """
 
     act: Act
@@ -270,34 +272,37 @@ def _fuller(
     for who in group:
         for form in forms[who.key]:
             for short, rest in shortened(form):
-                if short in known:
+                if short in known and not set(rest) <= set(short):
                     longer[short][who.key] = rest
     texts: dict[str, str] = {}
     for who in group:
         found = {key: rest for form in forms[who.key] for key, rest in longer[form].items()}
         found.pop(who.key, None)
-        support = Counter[str]()
+        support: dict[str, list[str]] = defaultdict(list)
         for path in sorted(world.at[who.key]) if found else ():
             named = [key for key in world.there[path] if key in found]
             if not named and who.kind == Kind.ORGANISATION:
                 text = texts.setdefault(path, _words_of(world.articles[path]))
                 named = [key for key, rest in found.items() if f" {' '.join(rest)} " in text]
-            support.update(named)
+            for key in named:
+                support[key].append(path)
         yield from _supported(world, who, support)
 
 
-def _supported(world: _World, short: Who, support: Counter[str]) -> Iterator[Suggestion]:
-    ranked = sorted(support.items(), key=lambda item: (-item[1], item[0]))[:2]
+def _supported(world: _World, short: Who, support: Mapping[str, list[str]]) -> Iterator[Suggestion]:
+    """Yield where a short form leads: all of it, or the articles that point there."""
+    ranked = sorted(support.items(), key=lambda item: (-len(item[1]), item[0]))[:2]
     total = len(world.at[short.key])
-    if (
-        ranked
-        and 2 * ranked[0][1] > total
-        and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1])
-    ):
-        kept, count = world.everybody[ranked[0][0]], ranked[0][1]
-        reason = f"short for it; the full name or its place stands in {count} of {total} articles"
-        for found in _merge(world, short, kept, 0.85 * count / total, reason):
-            yield replace(found, articles=total)  # under the short name none is where it belongs
+    if not ranked or (len(ranked) > 1 and len(ranked[0][1]) <= 2 * len(ranked[1][1])):
+        return
+    kept, where = world.everybody[ranked[0][0]], tuple(ranked[0][1])
+    # Many that are short for what hardly stands anywhere: then the long form is the odd one.
+    confidence = 0.85 * min(1.0, math.sqrt(2 * len(world.at[kept.key]) / total))
+    place = "full name" if short.kind == Kind.PERSON else "full name, or what is left out,"
+    reason = f"short for it; the {place} stands in {len(where)} of {total} articles"
+    for found in _merge(world, short, kept, confidence, reason):
+        act = Act.MERGE if len(where) == total else Act.SPLIT
+        yield replace(found, act=act, articles=len(where), where=where)
 
 
 def _words_of(article: Article) -> str:

@@ -30,7 +30,7 @@ FLOORS = (
     (2, "", "names.bodies names.roles names.runs names.evidence names.people names.english"),
     (2, "", "names.sequence names.features names.role_features names.vietnamese"),
     (2, "", "names names.training redaction registry library merge convert reconcile"),
-    (2, "", "roster decisions decision_log"),
+    (2, "", "roster record_text decisions decision_log"),
     (3, "planning (pure)", "wording mentions suggestions views views.values views.atlas views.articles"),
     (3, "", "views.entities views.indexes views.feeds layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),

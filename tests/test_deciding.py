@@ -225,6 +225,22 @@ CASES = [
         id="split",
     ),
     pytest.param(
+        ("split", "le-thi-man"),
+        {"articles": ("de",), "id": "le-thi-man-giao-vien"},
+        {
+            "articles/cho.md": [
+                "-  - 'Lê Thị Mận'   # sells",
+                "  - {name: Lê Thị Mận, id: le-thi-man}   # sells",
+            ],
+            "articles/de.md": [
+                f"-{PEOPLE_OF_DE}",
+                PEOPLE_OF_DE.replace("Lê Thị Mận", MAN.replace("an}", "an-giao-vien}")),
+            ],
+            "people/le-thi-man-giao-vien.md": ["name: Lê Thị Mận"],
+        },
+        id="split: some articles mean somebody there is",
+    ),
+    pytest.param(
         ("redact", "Vũ Bốn"),
         {},
         {"people/vu-bon.md": ["redacted: true"]},
@@ -254,7 +270,9 @@ NAMES = (
 )
 NEW_NAMES = ("Trần Văn Sắng", "Vũ Bốn", 'Đỗ "Hai"', "Hội: chợ", "le thi man")
 SLUGS = ("cho", "de", "hoc", "hai")
-ids = st.sampled_from(("vu-bon-2", "le-thi-man-khac", "vu-bon", "Not An Id"))
+ids = st.sampled_from(
+    ("vu-bon-2", "le-thi-man", "le-thi-man-giao-vien", "traanf-vawn-sang", "Not An Id")
+)
 name = st.sampled_from(NAMES)
 some_articles = st.lists(st.sampled_from(SLUGS), min_size=1, max_size=2, unique=True).map(tuple)
 decisions = st.one_of(
@@ -281,10 +299,13 @@ def attempt(collection: Collection, decision: Decision) -> bool:
     joined = partition(office(collection))
     names = decision.names if decision.act == Act.MERGE else decision.names[:1]
     meant = {now.holdings.roster.find(one).key for one in names}
+    if decision.act == Act.SPLIT:
+        meant.add(f"{now.holdings.roster.find(decision.names[0]).kind}/{decision.id}")
+        assert together(groups, meant) == together(joined, meant)
+    else:
+        assert together(groups, meant) in {*joined.values(), frozenset()}
     others = {group for key, group in groups.items() if key not in meant}
     assert others <= set(joined.values())
-    if decision.act != Act.SPLIT:
-        assert frozenset().union(*(groups[key] for key in meant)) in {*joined.values(), frozenset()}
     touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert {edit.path for edit in ruling.edits} == touched
     for edit in ruling.edits:
@@ -304,6 +325,12 @@ def partition(now: Office) -> dict[str, frozenset[tuple[str, int]]]:
         )
         for key, who in now.holdings.roster.everybody.items()
     }
+
+
+def together(
+    groups: dict[str, frozenset[tuple[str, int]]], keys: set[str]
+) -> frozenset[tuple[str, int]]:
+    return frozenset().union(*(groups.get(key, frozenset()) for key in keys))
 
 
 def comments(text: str) -> list[str]:

@@ -72,6 +72,22 @@ def test_short_form_that_may_be_either_is_left() -> None:
     assert [] == pairs(proposed(*full, short))
 
 
+def test_short_form_that_only_some_articles_explain_is_taken_apart() -> None:
+    """Those that point there go there, the others stay as they are."""
+    full = [bodies(f"a{n}", "Công an TP Sông Trăng") for n in range(3)]
+    short = [bodies(f"c{n}", "Công an TP", text="Ở Sông Trăng.") for n in range(2)]
+    found = proposed(*full, *short, bodies("d", "Công an TP", text="Ở đâu đó."))
+    assert [(Act.SPLIT, "Công an TP", "Công an TP Sông Trăng")] == pairs(found)
+    assert ("articles/c0.md", "articles/c1.md") == found[0].where
+
+
+def test_frequent_name_is_not_short_for_an_odd_one() -> None:
+    """A long form that stands once, with words that stand everywhere, explains nothing."""
+    often = [bodies(f"a{n}", "Bộ Đò Ngang", text="Theo Bộ Đò Ngang.") for n in range(20)]
+    assert [] == pairs(proposed(*often, bodies("b", "Bộ Đò Ngang Theo")))
+    assert [] == pairs(proposed(*often, bodies("b", "Bộ Đò Ngang Bộ Đò")))
+
+
 def test_near_names_need_more_than_letters() -> None:
     """One mark apart is one person only if they stand with the same others."""
     alone = proposed(people("a", "Vũ Hùng Sơn"), people("b", "Vũ Hưng Sơn"))

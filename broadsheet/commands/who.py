@@ -148,6 +148,9 @@ def _command(one: Suggestion) -> str:
     keys = [who.key for who in one.who]
     if one.act == Act.MERGE:
         return join(["names", "merge", *keys])
+    if len(keys) > 1:
+        own = one.who[1].identity.id
+        return join(["names", "split", keys[0], "--article", *one.where, "--as", own])
     of = {use.path: use.entry.roles for use in one.who[0].identity.uses}
     role = next((role for path in one.where for role in of[path]), "2")
     words = "-".join(slugify(role).split("-")[:3])
@@ -156,7 +159,8 @@ def _command(one: Suggestion) -> str:
 
 
 def _proposal_lines(one: Suggestion, row: Mapping[str, object]) -> list[str]:
-    names = " into ".join(f'"{who.name}"' for who in one.who)
+    to = " into " if one.act == Act.MERGE else ", some to "
+    names = to.join(f'"{who.name}"' for who in one.who)
     plural = "s" if one.articles != 1 else ""
     lines = [f"{one.act} {names}: {one.articles} article{plural}, {one.confidence:.0%}"]
     lines.append(f"  {one.reason}")
