@@ -33,7 +33,8 @@ class Lexicon:
     words: pairs of syllables that are one word; `fields` among them may end a body's name, `acts`
         among those only next to its head.
     sets: closed sets of words that the rules ask about.
-    plain: syllables that occur as common words. abbreviations: with the words they stand for.
+    plain: syllables that occur as common words. abbreviations, full_names: words with those they
+        stand for; a full name is a whole body's.
     weights: what each feature of a run says for a person.
     clusters: words of like company share one.
     """
@@ -53,6 +54,7 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     plain: frozenset[str]
     abbreviations: Mapping[str, tuple[str, ...]]
+    full_names: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
     clusters: Mapping[str, str]
 
@@ -79,7 +81,7 @@ def spell_out(lexicon: Lexicon, words: Sequence[str]) -> Form:
     for word in words:
         bracket = word == "(" or (bracket and word != ")")
         if not bracket and word not in _DROPPED:
-            spelt.extend(lexicon.abbreviations.get(word, (word,)))
+            spelt.extend(lexicon.abbreviations.get(word) or lexicon.full_names.get(word, (word,)))
     return tuple(spelt)
 
 
@@ -111,7 +113,8 @@ def load_lexicon(lang: str) -> Lexicon:
         },
         given=frozenset(map(fold_word, _tokens("given.txt"))) | (_plain_surnames(lang)),
         plain=frozenset(syllable for pair in words for syllable in pair),
-        abbreviations=_abbreviations(),
+        abbreviations=_spelt("abbreviations.txt"),
+        full_names=_spelt("full_names.txt"),
         weights={
             feature: float(weight)
             for feature, weight in (line.split("\t") for line in _lines(f"weights.{lang}.txt"))
@@ -187,6 +190,6 @@ def _syllables() -> dict[str, tuple[int, int]]:
     return {fold_word(word): (int(front), int(later)) for word, front, later in rows}
 
 
-def _abbreviations() -> dict[str, tuple[str, ...]]:
-    rows = (line.split("\t") for line in _lines("abbreviations.txt"))
+def _spelt(name: str) -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in _lines(name))
     return {fold_word(short): tuple(map(fold_word, full.split())) for short, full in rows}

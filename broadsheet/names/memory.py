@@ -10,6 +10,7 @@ from typing import Final
 
 from broadsheet.model import Found
 from broadsheet.names.lexicon import Form, Lexicon, spell_out
+from broadsheet.names.shortened import shortened
 from broadsheet.names.tokens import Span, Tokens
 
 _MOST_ROLES: Final = 40  # of one person in one text; each is compared with every other
@@ -123,6 +124,10 @@ def body_mentions(
     known: the forms of bodies with records, with the key that each stands for.
     """
     mentions = [_body_mention(tokens, lexicon, span, known) for span in spans]
+    short_for = shortened(lexicon, (mention.key for mention in mentions))
+    mentions = [
+        replace(one, parts=(*one.parts, *sorted(short_for.get(one.key, ())))) for one in mentions
+    ]
     taught = _abbreviations(tokens, spans, mentions)
     short = [
         replace(mention, key=taught[mention.key].key, parts=())
