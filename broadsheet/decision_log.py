@@ -114,12 +114,12 @@ def revert(change: Change, text: str | None) -> str | None:
             raise _changed_since(change)
         return before
     lines = [] if text is None else text.split("\n")
-    at = _find(lines, change.new, change.line - 1)
-    if at is not None:
-        return "\n".join((*lines[:at], *change.old, *lines[at + len(change.new) :]))
-    if text is None or _find(lines, change.old, change.line - 1) is None:
+    at, stands = _find(lines, change.old, change.new, change.line - 1)
+    if text is None or at is None:
         raise _changed_since(change)
-    return text
+    if stands == change.old:
+        return text
+    return "\n".join((*lines[:at], *change.old, *lines[at + len(stands) :]))
 
 
 def _entries(text: str) -> Iterator[Entry]:
@@ -177,13 +177,20 @@ def _change_of(edit: Edit) -> Change:
     return Change(edit.path, start + 1, old, new)
 
 
-def _find(lines: list[str], wanted: Lines, at: int) -> int | None:
-    """Return where lines stand: where they are said to, else in the one other place."""
-    size = len(wanted)
-    if tuple(lines[at : at + size]) == wanted:
-        return at
-    places = [n for n in range(len(lines) - size + 1) if tuple(lines[n : n + size]) == wanted]
-    return places[0] if len(places) == 1 else None
+def _find(lines: list[str], old: Lines, new: Lines, at: int) -> tuple[int | None, Lines]:
+    """Return where the new lines stand or the old ones still do: as said, else in one place.
+
+    At the end of a file one may begin with the other; then the longer one is meant.
+    """
+    for wanted in sorted((old, new), key=len, reverse=True):
+        if tuple(lines[at : at + len(wanted)]) == wanted:
+            return at, wanted
+    for wanted in (new, old):
+        size = len(wanted)
+        places = [n for n in range(len(lines) - size + 1) if tuple(lines[n : n + size]) == wanted]
+        if len(places) == 1:
+            return places[0], wanted
+    return None, ()
 
 
 def _changed_since(change: Change) -> BroadsheetError:

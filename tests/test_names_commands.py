@@ -1,7 +1,10 @@
 """`names …` as a person at the command line meets it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from broadsheet.cli import main
 from conftest import Collection
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]
+ROOT = Path(__file__).parents[1]
 Printed = pytest.CaptureFixture[str]
 
 FILES = {
@@ -188,3 +192,27 @@ def test_log_is_not_published(tree: Tree) -> None:
     collection.build()
     assert "Trần Văn Sáng" in content(collection)["decisions.jsonl"].decode()
     assert [] == [p for p, data in collection.output().items() if "Trần Văn Sáng".encode() in data]
+
+
+def test_reader_that_has_seen_enough_is_no_error(tree: Tree) -> None:
+    """As with `names list | head`."""
+    collection = tree(FILES)
+    command = [sys.executable, str(ROOT / "build.py"), "names", "list", "--jobs", "1"]
+    with subprocess.Popen(
+        [*command, "--root", str(collection.root)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert b"" == process.stderr.read()
+        assert 0 == process.wait()
+
+
+def test_file_that_is_not_utf8_is_left_alone(tree: Tree, capsys: Printed) -> None:
+    """It is read, but writing it back would change its other letters."""
+    text = FILES["content/articles/de.md"].encode("utf-16")
+    collection = tree({**FILES, "content/articles/de.md": text})
+    before = content(collection)
+    assert 2 == run(collection, "rename", "Trần Văn Sáng", "Trần Văn Sắng")
+    assert "content/articles/de.md: error: it is not UTF-8" in capsys.readouterr().err
+    assert before == content(collection)
