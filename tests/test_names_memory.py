@@ -79,3 +79,17 @@ def test_different_bodies_stay_apart() -> None:
     """The same office of two places is two bodies."""
     text = "Cả Công an tỉnh Hà Nam và Công an tỉnh Thái Bình vào cuộc."
     assert [("Công an tỉnh Hà Nam", ()), ("Công an tỉnh Thái Bình", ())] == entities(extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "aliases"),
+    [
+        pytest.param("Ông về làm ở Tập đoàn Zorbax Holding.", ("Zorbax Holding",), id="trade"),
+        pytest.param("Em học ở Trường THPT Marie Zorbax.", (), id="school"),
+        pytest.param("Ông về làm ở Công ty Sông Trăng.", (), id="common words"),
+    ],
+)
+def test_proper_name_inside_a_body(text: str, aliases: tuple[str, ...]) -> None:
+    """What a company is called without its trade is an alias, if it is like no common word."""
+    (body,) = extract(text).organisations
+    assert aliases == body.aliases

@@ -43,7 +43,10 @@ def extract(
     named = memory.body_mentions(tokens, lexicon, bodies, records.organisations)
     return Extraction(
         people=tuple(memory.found(tokens, group) for group in memory.tie(people)),
-        organisations=tuple(memory.found(tokens, group) for group in memory.tie(named)),
+        organisations=tuple(
+            memory.found(tokens, group, memory.proper_names(tokens, lexicon, group))
+            for group in memory.tie(named)
+        ),
     )
 
 

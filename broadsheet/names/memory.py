@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from broadsheet.model import Found
-from broadsheet.names.lexicon import Form, Lexicon, spell_out
+from broadsheet.names.lexicon import Form, Lexicon, match, spell_out
 from broadsheet.names.shortened import shortened
 from broadsheet.names.tokens import Span, Tokens
 
@@ -85,14 +85,17 @@ def _full(key: Form, last: Mapping[Form, Form], first: Mapping[Form, Form]) -> F
     return key
 
 
-def found(tokens: Tokens, group: Sequence[Mention]) -> Found:
-    """Return one entity: its fullest form as the name, every other form as an alias."""
+def found(tokens: Tokens, group: Sequence[Mention], inner: Iterable[str] = ()) -> Found:
+    """Return one entity: its fullest form as the name, every other form as an alias.
+
+    inner: further aliases, which stand only inside the other forms.
+    """
     cuts = dict.fromkeys(tokens.cut(mention.start, mention.end) for mention in group)
     name = max(cuts, key=lambda cut: (len(cut.split()), not cut.isupper(), cut[:1].isupper()))
     roles = dict.fromkeys(role for mention in group for role in mention.roles)
     return Found(
         name=name,
-        aliases=tuple(cut for cut in cuts if cut != name),
+        aliases=tuple(cut for cut in dict.fromkeys((*cuts, *inner)) if cut != name),
         roles=_fullest(tuple(roles)[:_MOST_ROLES]),
         mentions=tuple((tokens.starts[m.start], tokens.ends[m.end - 1]) for m in group),
         confidence=max(mention.sure for mention in group),
@@ -142,6 +145,25 @@ def body_mentions(
         if (low,) in taught and at not in taken and tokens.marks[at] in "AC"
     ]
     return short + bare
+
+
+def proper_names(tokens: Tokens, lexicon: Lexicon, group: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the names that stand behind a trade: "Sanofi" of "Tập đoàn Sanofi"."""
+    names = []
+    for mention in group:
+        start = match(lexicon.cues.get("trade", {}), tokens.lows, mention.start)[0]
+        at = mention.end
+        while at > start and tokens.marks[at - 1] in "CA" and _is_proper(tokens, lexicon, at - 1):
+            at -= 1
+        whole = tokens.marks[at - 1] == "l" or at == start or tokens.marks[at - 1] == "A"
+        if whole and mention.start < start <= at < mention.end:
+            names.append(tokens.cut(at, mention.end))
+    return tuple(names)
+
+
+def _is_proper(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+    low = tokens.lows[at]
+    return low not in lexicon.plain and low not in lexicon.abbreviations
 
 
 def _body_mention(
