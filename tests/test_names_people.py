@@ -43,3 +43,8 @@ def test_one_person(text: str, found: str) -> None:
 def test_no_person(text: str) -> None:
     """Places, common words and the byline at the end are nobody that the text tells of."""
     assert [] == people(text)
+
+
+def test_place_with_the_name_of_nobody() -> None:
+    """A province is no person for want of a word before it."""
+    assert [] == people("Hà Tĩnh mưa lớn. Hậu Giang thì nắng.")

@@ -3,7 +3,7 @@
 Two conditional random fields are fitted (L-BFGS, L1 and L2): one for names, with the features of
 `features`, one for the roles of people found, with those of `role_features`. The same articles in
 the same order give the same weights. Measured by five-fold cross-validation over 350 Vietnamese
-news articles of 2017, whole names: people F1 93, bodies 85.5; `data/names/models.md` has it all.
+news articles of 2017, whole names: people F1 93, bodies 85; `data/names/models.md` has it all.
 """
 
 from collections import defaultdict
