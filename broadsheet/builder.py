@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet import __version__
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem, sort_problems
-from broadsheet.gathering import Progress, gather, no_progress
+from broadsheet.gathering import gather
 from broadsheet.guard import (
     MARKER,
     MARKER_TEXT,
@@ -20,6 +20,7 @@ from broadsheet.guard import (
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
 from broadsheet.plan import Changes, Materials, Output, Plan, Reason, compare, plan_site
+from broadsheet.progress import Progress, no_progress
 from broadsheet.settings import with_base_url
 from broadsheet.sources import load_layouts, load_settings, program_digest, read_needed
 from broadsheet.store import Entry, Journal, State, refused, write_atomic

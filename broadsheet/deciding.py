@@ -10,7 +10,8 @@ from pathlib import Path
 from broadsheet.decision_log import LOG, Change, Entry, make_entry, read_log, revert, write_entry
 from broadsheet.decisions import Edit, Holdings, Ruling
 from broadsheet.errors import BroadsheetError
-from broadsheet.gathering import Gathered, Progress, gather, no_progress
+from broadsheet.gathering import Gathered, gather
+from broadsheet.progress import Progress, no_progress
 from broadsheet.roster import make_roster
 from broadsheet.sources import program_digest
 from broadsheet.store import State, refused, write_atomic

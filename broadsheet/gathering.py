@@ -1,6 +1,6 @@
 """Reads all documents below content/; what is remembered by its bytes is not read again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Kind, Record, TextPage
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
+from broadsheet.progress import Progress
 from broadsheet.sources import RECORD_KINDS, Role, read_bytes, survey
 from broadsheet.store import State
 
 Document = Article | Record | TextPage
-Progress = Callable[[str, int, int], None]
 
 _TYPES: dict[Role, Any] = {
     Role.ARTICLE: Article,
@@ -59,11 +59,6 @@ class _Read:
 
     document: Any
     problems: tuple[Problem, ...]
-
-
-def no_progress(what: str, done: int, total: int) -> None:
-    """Show nothing."""
-    del what, done, total
 
 
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:

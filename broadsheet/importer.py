@@ -19,7 +19,6 @@ from broadsheet.front_matter import rewrite
 from broadsheet.inbox import (
     Draft,
     Drafts,
-    Progress,
     RawFile,
     find_raw_files,
     local_picture,
@@ -27,6 +26,7 @@ from broadsheet.inbox import (
     read_all_media,
 )
 from broadsheet.names import Known
+from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions
 from broadsheet.reconcile import Decision, Deed, decide, removed
 from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals

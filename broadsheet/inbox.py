@@ -6,7 +6,7 @@ file when they are asked for. Raw files are never changed.
 
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from errno import ENOENT
 from functools import partial
@@ -30,6 +30,7 @@ from broadsheet.errors import Problem
 from broadsheet.model import Extraction, RawArticle
 from broadsheet.names import Known, extract
 from broadsheet.pool import Crashed, Exceeded, Limits, run
+from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions, read_raw
 from broadsheet.sources import is_leftover, read_bytes, walk_all
 
@@ -41,8 +42,6 @@ _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".
 _PICTURES: Final = _SHOWN | {".svg", ".tif", ".tiff", ".ico", ".heic", ".emf", ".wmf"}
 _PAGES: Final = (".html", ".htm", ".mhtml")
 _WITH_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from tqdm import tqdm
-
 from broadsheet.errors import BroadsheetError, Problem, Severity, printable
-from broadsheet.gathering import Progress, no_progress
+from broadsheet.progress import Progress, no_progress
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 # A bar for what is over in a moment only flickers.
@@ -92,6 +90,9 @@ class _Bars:
         self._what = ""
 
     def show(self, what: str, done: int, total: int) -> None:
+        # deferred: start-up time
+        from tqdm import tqdm  # noqa: PLC0415
+
         if what != self._what:
             self._bar = tqdm(total=total, desc=what, delay=_BAR_AFTER_SECONDS, leave=False)
             self._what = what

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "broadsheet"
 # A module imports only from earlier lines, or from earlier names of its own line. CONTRIBUTING.md
 # shows the same list; the number is the floor, the words say what it does.
 FLOORS = (
-    (0, "ground (no I/O)", "errors model plain digest address collation sentences"),
+    (0, "ground (no I/O)", "errors progress model plain digest address collation sentences"),
     (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
     (1, "", "bounds fragment markup documents blocks byline paragraphs structure"),
@@ -60,7 +60,7 @@ THIRD_PARTY = {
     "watchdog": {"preview.watcher"},
 }
 # Imported where they are used, for the time that a start takes.
-DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
+DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer", "tqdm"}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}
 # Working memory of one call, never handed on, and what it is for.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from broadsheet.errors import BroadsheetError
-from broadsheet.gathering import Gathered, gather, no_progress
+from broadsheet.gathering import Gathered, gather
+from broadsheet.progress import no_progress
 from broadsheet.store import State
 from conftest import Collection
 

@@ -10,9 +10,9 @@ import pytest
 from broadsheet.builder import Request as BuildRequest
 from broadsheet.builder import build
 from broadsheet.front_matter import parse
-from broadsheet.gathering import no_progress
 from broadsheet.importer import Request, convert_inbox
 from broadsheet.metadata import Metadata, read_metadata
+from broadsheet.progress import no_progress
 
 ROOT = Path(__file__).parents[1]
 EXPECTED: list[dict[str, Any]] = json.loads(
