@@ -74,7 +74,11 @@ def is_clean(collection: Collection, running: Preview) -> bool:
     except BroadsheetError:  # half-way through a change
         return False
     output = clean.output()
-    return output.keys() == collection.output().keys() and all(
+    try:
+        present = collection.output()
+    except FileNotFoundError:  # the preview is removing pages at this very moment
+        return False
+    return output.keys() == present.keys() and all(
         data == running.get(quote(path))
         for path, data in output.items()
         if not path.startswith(".") and path != "404.html"
