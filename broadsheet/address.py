@@ -1,13 +1,11 @@
-"""Slugs, output paths and relative links: the only way from content to a path.
+"""Slugs and output paths: the only way from content to a path.
 
 Output paths are posix, relative to the site's root, flat and lower case. Imports nothing of
 the package and does no I/O.
 """
 
-import posixpath
 import re
 import unicodedata
-from urllib.parse import quote
 
 # Room for a suffix and a temporary name within the 255 bytes that file systems allow.
 _SLUG_LIMIT = 120
@@ -113,16 +111,3 @@ def path_identity(path: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-def relative_link(target: str, page: str) -> str:
-    """Return the percent-encoded link from one output path to another, fragment kept.
-
-    >>> relative_link("people/le-thi-man.html", "articles/cho-noi.html")
-    '../people/le-thi-man.html'
-    >>> relative_link("articles/a.html#p3", "articles/a.html")
-    'a.html#p3'
-    """
-    path, hash_sign, fragment = target.partition("#")
-    relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
-    return quote(relative, safe="/-._~") + hash_sign + quote(fragment, safe="-._~:")

@@ -53,14 +53,6 @@ class _Task:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What became of one document, as the memo keeps it."""
-
-    document: Any
-    problems: tuple[Problem, ...]
-
-
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
     """Return every document of the collection; bad ones become problems."""
     sources, obstacles = survey(content)

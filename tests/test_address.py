@@ -3,7 +3,6 @@
 import posixpath
 import re
 import unicodedata
-from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -12,15 +11,12 @@ from hypothesis import strategies as st
 from broadsheet.address import (
     is_safe_path,
     path_identity,
-    relative_link,
     slug_or_digest,
     slugify,
     telex_slug,
 )
 
 RESERVED = ["con", "PRN", "aux", "nul", "com1", "LPT9", "index"]
-PARTS = st.text("abcđ %#?&+é", min_size=1, max_size=5).filter(lambda part: "#" not in part)
-PATHS = st.lists(PARTS, min_size=1, max_size=4).map("/".join)
 
 
 @given(st.text(max_size=300))
@@ -125,19 +121,3 @@ def test_identity_does_not_depend_on_the_form_of_letters(text: str) -> None:
     """Some file systems store letters decomposed."""
     forms = {path_identity(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
     assert 1 == len(forms)
-
-
-@given(PATHS, PATHS, st.text("abc ", max_size=3))
-def test_a_relative_link_leads_back_to_its_target(target: str, page: str, fragment: str) -> None:
-    """From any page to any page, at any depth, with the fragment kept."""
-    whole = f"{target}#{fragment}" if fragment else target
-    path, _, kept = relative_link(whole, page).partition("#")
-    joined = posixpath.join(posixpath.dirname(page), unquote(path))
-    assert target == posixpath.normpath(joined)
-    assert fragment == unquote(kept)
-
-
-@given(PATHS, PATHS)
-def test_a_relative_link_holds_nothing_that_markup_or_browsers_read(target: str, page: str) -> None:
-    """No sign that ends an attribute, and no colon that would make a scheme."""
-    assert re.fullmatch(r"[\w./~%-]+", relative_link(target, page), re.ASCII)
