@@ -24,6 +24,7 @@ from broadsheet.progress import Progress, no_progress
 from broadsheet.settings import with_base_url
 from broadsheet.sources import load_layouts, load_settings, program_digest, read_needed
 from broadsheet.store import Entry, Journal, State, refused, write_atomic
+from broadsheet.views.values import PlainView
 
 # Pages made before the first is written; 10,000 articles make about 100 MB.
 _HELD_BYTES = 256 * 1024 * 1024
@@ -193,6 +194,8 @@ class _Writer:
         return changed
 
     def _bytes_of(self, output: Output) -> bytes:
+        if isinstance(output.view, PlainView):
+            return output.view.text.encode()
         if output.view is not None:
             return self._layouts.render(output.view, self._plan.site)
         return read_needed(self._copied[output.copy])

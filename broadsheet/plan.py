@@ -25,6 +25,7 @@ from broadsheet.views.values import (
     ArticleView,
     Link,
     MissingView,
+    PlainView,
     RedirectView,
     Site,
     TextView,
@@ -120,8 +121,11 @@ def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
     for wanted, origin, doubts in _pages(atlas, site):
         view, unknown = _with_known_layout(wanted, origin, materials.layouts)
         problems += (*doubts, *unknown)
-        layout = materials.layouts.closure(view.layout)
-        key = Key(digest_value(view), layout, site_digest, materials.program)
+        if isinstance(view, PlainView):
+            key = Key(digest_value(view), "-", "-", materials.program)
+        else:
+            layout = materials.layouts.closure(view.layout)
+            key = Key(digest_value(view), layout, site_digest, materials.program)
         outputs.append(Output(view.path, origin, key, view=view))
     outputs += _copies("media", "content/media", materials.media)
     outputs += _copies("assets", "layouts/assets", materials.assets)
@@ -169,6 +173,8 @@ def _with_known_layout(
 ) -> tuple[View, tuple[Problem, ...]]:
     """Give a page that asks for a layout we do not have the usual one of its kind."""
     usual = _USUAL_LAYOUTS.get(type(view), view.layout)
+    if isinstance(view, PlainView):
+        return view, ()
     others = _OTHER_LAYOUTS | set(_USUAL_LAYOUTS.values())
     if view.layout == usual or (view.layout in layouts and view.layout not in others):
         return view, ()

@@ -55,6 +55,16 @@ class View:
         return "../" * self.path.count("/")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainView(View):
+    """A file that no layout has a say in: data, or a part of the search index. text: all of it."""
+
+    layout: str = ""
+    title: str = ""
+    lang: str = ""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An article in a list. summary: its standfirst or first words."""
