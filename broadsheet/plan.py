@@ -38,6 +38,9 @@ _OTHER_LAYOUTS = frozenset(
     ("404.html", "archive.html", "base.html", "entity.html", "home.html")
 ) | {"index.html", "organisation.html", "person.html", "redirect.html", "year.html"}
 
+# Tokens first; a stylesheet of a collection's own comes last and so has the last word.
+_STYLES = {"tokens.css": 0, "site.css": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -201,9 +204,16 @@ def _site(materials: Materials) -> Site:
         lang=settings.lang,
         base_url=settings.base_url,
         menu=menu,
+        styles=_styles(materials.assets),
         strings=materials.strings,
         generator=materials.generator,
     )
+
+
+def _styles(assets: Iterable[str]) -> tuple[str, ...]:
+    """Return the stylesheets to link: ours, then those that a collection adds, by name."""
+    own = sorted(name for name in assets if name.endswith(".css") and "/" not in name)
+    return tuple(f"assets/{name}" for name in sorted(own, key=lambda name: _STYLES.get(name, 2)))
 
 
 def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:

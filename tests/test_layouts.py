@@ -20,6 +20,7 @@ SITE = Site(
     lang="vi",
     base_url="",
     menu=(),
+    styles=(),
     strings=(("articles_other", "{n} bài"), ("bare", "xin {name}")),
     generator="test",
 )

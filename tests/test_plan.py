@@ -41,7 +41,7 @@ def paths(plan: Plan) -> list[str]:
 
 
 def compared(ledger: dict[str, Key], damaged: frozenset[str] = frozenset()) -> Changes:
-    site = Site("", "", "", "", "vi", "", (), (), "")
+    site = Site("", "", "", "", "vi", "", (), (), (), "")
     return compare(Plan((Output("a.html", "a", KEY),), site), ledger, damaged)
 
 

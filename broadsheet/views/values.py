@@ -25,7 +25,10 @@ class DateText:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page may show of the site. strings: the interface's phrases."""
+    """What every page may show of the site.
+
+    styles: output paths of the stylesheets, in order. strings: the interface's phrases.
+    """
 
     title: str
     description: str
@@ -34,6 +37,7 @@ class Site:
     lang: str
     base_url: str
     menu: tuple[Link, ...]
+    styles: tuple[str, ...]
     strings: tuple[tuple[str, str], ...]
     generator: str
 
