@@ -18,6 +18,7 @@ class Settings:
     lang: of the interface, `vi` or `en`; articles may be in any language.
     base_url: where the site will live, without a slash at the end; empty while unknown.
     per_page: articles on one page of the home list. feed_entries: newest articles in a feed.
+    data: whether the site has data files. entity_feeds: whether each person and body has a feed.
     fields: for JSON and CSV sources, pairs of (their field, ours).
     """
 
@@ -29,6 +30,8 @@ class Settings:
     base_url: str = ""
     per_page: int = 20
     feed_entries: int = 20
+    entity_feeds: bool = True
+    data: bool = True
     fields: tuple[tuple[str, str], ...] = ()
 
 
@@ -68,7 +71,8 @@ def _checked(key: str, value: Any, path: str, line: int | None) -> Any:
         return _field_pairs(value, path, line)
     expected = type(getattr(Settings(), key))
     if type(value) is not expected:
-        kind = "a whole number" if expected is int else "text in quotes"
+        kinds = {int: "a whole number", bool: "true or false"}
+        kind = kinds.get(expected, "text in quotes")
         raise BroadsheetError(f"`{key}` takes {kind}, not {value!r}", "", path, line)
     if expected is int and not 1 <= value <= 1000:
         raise BroadsheetError(f"`{key}` takes 1 to 1000, not {value}", "", path, line)

@@ -17,6 +17,7 @@ from broadsheet.views.atlas import (
     entity_path,
     first_words,
 )
+from broadsheet.views.citations import cite
 from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView, TextView
 
 # Adults read 200 to 260 words a minute; a Vietnamese syllable counts as two thirds of a word.
@@ -97,6 +98,7 @@ def _article_view(
         minutes=max(1, round(article.body.words / pace)),
         people=_named(presences, Kind.PERSON, mentions),
         organisations=_named(presences, Kind.ORGANISATION, mentions),
+        citation=cite(atlas, article),
         unverified=article.unverified,
         older=article_link(older) if older else None,
         newer=article_link(newer) if newer else None,

@@ -104,6 +104,28 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What a citation says of an article. date, accessed: ISO, as precise as known.
+
+    container: where it was published first, else this site. archive: this site, if it was
+    published elsewhere first. url: where it was published first, else here; empty if unknown.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    date: str
+    lang: str
+    container: str
+    archive: str = ""
+    place: str = ""
+    url: str = ""
+    accessed: str = ""
+    tags: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView(View):
     """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
 
@@ -121,6 +143,7 @@ class ArticleView(View):
     minutes: int
     people: tuple[Named, ...]
     organisations: tuple[Named, ...]
+    citation: Citation
     unverified: tuple[str, ...]
     older: Link | None
     newer: Link | None
