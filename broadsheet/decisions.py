@@ -22,6 +22,7 @@ from broadsheet.model import Article, Kind, NamedEntry, Record
 from broadsheet.record_text import folded_in, with_keys
 from broadsheet.registry import Use
 from broadsheet.roster import Roster, Who
+from broadsheet.spelling import name_key
 
 
 class Act(StrEnum):
@@ -140,13 +141,14 @@ def _rename(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     said = f'rename {_shown(who)} to "{name}"'
     record = who.identity.record
     if record:
-        known = set(map(fold_name, (*record.aliases, *record.previous_names, name)))
-        old = () if fold_name(record.name) in known else (record.name,)
+        known = _keys(who.kind, (*_known_forms(record), name))
+        old = () if name_key(who.kind, record.name) in known else (record.name,)
         changed[record.path] = with_keys(
             holdings.texts[record.path], {"name": name}, {"aliases": old}
         )
         return said, ()
-    aliases = tuple(form for folded, form in who.forms.items() if folded != fold_name(name))
+    forms = _keys(who.kind, who.forms.values())
+    aliases = tuple(form for key, form in forms.items() if key != name_key(who.kind, name))
     for alias in aliases:
         _keep_apart(alias, who, holdings, changed)
     own = _new_id(name, who, holdings)
@@ -162,11 +164,12 @@ def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     _refuse_merging(gone, kept)
     path, text = _record(kept, holdings, changed, (gone,))
     old, record = gone.identity.record, kept.identity.record
-    known = _known_forms(kept.name, record)
-    shared = {f for f in gone.forms if holdings.roster.others_with(gone.kind, f, gone, kept)}
-    tying = (gone.claims | {fold_name(gone.name)}) - shared - known
-    former = _known_forms("", old, "previous_names")
-    aliases = tuple(form for folded, form in gone.forms.items() if folded in tying - former)
+    kind, forms = gone.kind, _keys(gone.kind, gone.forms.values())
+    shared = {k for k, f in forms.items() if holdings.roster.others_with(kind, f, gone, kept)}
+    tying = (gone.claims | {name_key(kind, gone.name)}) - shared
+    tying -= set(_keys(kind, (kept.name, *(_known_forms(record) if record else ()))))
+    former = _keys(kind, old.previous_names if old else ())
+    aliases = tuple(form for key, form in forms.items() if key in tying and key not in former)
     added = {"aliases": aliases, "former_ids": (gone.identity.id,)}
     values: dict[str, object] = {}
     others = tuple(one for one in record.not_same_as if not _is(gone, one)) if record else ()
@@ -179,7 +182,7 @@ def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
         text = folded_in(text, holdings.texts[old.path])
         changed[old.path] = None
     changed[path] = with_keys(text, values, added)
-    ambiguous = (u for u in gone.identity.uses if fold_name(u.entry.name) in shared)
+    ambiguous = (u for u in gone.identity.uses if name_key(kind, u.entry.name) in shared)
     free = tuple(use for use in ambiguous if not use.entry.id)
     _change_entries(changed, holdings, kept.kind, free, {"id": kept.identity.id})
     return f"merge {_shown(gone)} into {_shown(kept)}", ()
@@ -187,7 +190,12 @@ def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
 
 def _is(who: Who, told: str) -> bool:
     """Tell whether an id or name in `not_same_as` means somebody."""
-    return told == who.identity.id or fold_name(told) == fold_name(who.name)
+    return told == who.identity.id or _are_same(who, told, who.name)
+
+
+def _are_same(who: Who, one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one, for the kind that somebody is of."""
+    return name_key(who.kind, one) == name_key(who.kind, other)
 
 
 def _refuse_merging(gone: Who, kept: Who) -> None:
@@ -202,11 +210,16 @@ def _refuse_merging(gone: Who, kept: Who) -> None:
             raise BroadsheetError(what, "decide that for the other one first, or undo it")
 
 
-def _known_forms(name: str, record: Record | None, *keys: str) -> set[str]:
-    """Return the folded names that a record leads from, or those of some of its lists."""
-    lists = keys or ("aliases", "previous_names")
-    forms = [form for key in lists for form in getattr(record, key, ())]
-    return set(map(fold_name, (name, *forms)))
+def _keys(kind: Kind, forms: Iterable[str]) -> dict[str, str]:
+    """Return one form, the first, for each name of which there are spellings."""
+    keys: dict[str, str] = {}
+    for form in forms:
+        keys.setdefault(name_key(kind, form), form)
+    return keys
+
+
+def _known_forms(record: Record) -> tuple[str, ...]:
+    return (*record.aliases, *record.previous_names)
 
 
 def _split(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
@@ -241,7 +254,7 @@ def _split(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
 def _name_of(who: Who, parted: tuple[Use, ...]) -> str:
     """Return how somebody new is called in the articles that are parted from another one."""
     names = [use.entry.name for use in parted]
-    return who.name if fold_name(who.name) in map(fold_name, names) else names[0]
+    return who.name if any(_are_same(who, who.name, name) for name in names) else names[0]
 
 
 def _without_form(text: str, who: Who, name: str) -> str:
@@ -250,7 +263,7 @@ def _without_form(text: str, who: Who, name: str) -> str:
     values: dict[str, object] = {}
     for key in ("aliases", "previous_names"):
         forms = getattr(record, key, ())
-        left = [form for form in forms if fold_name(form) != fold_name(name)]
+        left = [form for form in forms if not _are_same(who, form, name)]
         if len(left) < len(forms):
             values[key] = left or None
     return with_keys(text, values)
@@ -339,7 +352,7 @@ def _keep_apart(
 
 def _tie(who: Who, uses: Iterable[Use], form: str, holdings: Holdings, changed: Changed) -> None:
     """Tie those uses of a name that have no id to the id that somebody has."""
-    free = (u for u in uses if fold_name(u.entry.name) == fold_name(form) and not u.entry.id)
+    free = (u for u in uses if _are_same(who, u.entry.name, form) and not u.entry.id)
     _change_entries(changed, holdings, who.kind, tuple(free), {"id": who.identity.id})
 
 

@@ -2,8 +2,8 @@
 
 A name lands on a record if the article ties it there by id, a former one too, or if exactly one
 record has it as its name or alias. Every other name is an identity of its own, shared by all
-articles that spell it the same (up to case, white space and tone placement). Nothing else is ever
-joined.
+articles that spell it the same, or otherwise in a way that is certain (`spelling`). Nothing
+else is ever joined.
 """
 
 import difflib
@@ -16,6 +16,7 @@ from broadsheet.collation import fold_name, strip_marks
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
 from broadsheet.model import Kind, NamedEntry, Record
+from broadsheet.spelling import has_abbreviations, name_key
 
 # A name in one article is called a slip of another one only if that stands in this many.
 _NEAR_NAME_ARTICLES = 3
@@ -41,31 +42,34 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Which records a folded name belongs to: names win over aliases."""
+    """Which records the names of one kind belong to, by their key: names win over aliases."""
 
+    kind: Kind
     ids: Mapping[str, tuple[str, ...]]
 
     def of(self, name: str) -> tuple[str, ...]:
         """Return the ids of the records that have a name or alias, in order."""
-        return self.ids.get(fold_name(name), ())
+        return self.ids.get(name_key(self.kind, name), ())
 
 
-def claim_names(records: Iterable[Record]) -> tuple[Claims, tuple[Problem, ...]]:
+def claim_names(kind: Kind, records: Iterable[Record]) -> tuple[Claims, tuple[Problem, ...]]:
     """Return which record each name and alias leads to, and the aliases that clash."""
     names: dict[str, list[str]] = defaultdict(list)
-    aliases: dict[str, list[Record]] = defaultdict(list)
+    aliases: dict[str, dict[str, tuple[str, Record]]] = defaultdict(dict)
     for record in records:
-        names[fold_name(record.name)].append(record.id)
-        for alias in dict.fromkeys(map(fold_name, (*record.aliases, *record.previous_names))):
-            if alias != fold_name(record.name):
-                aliases[alias].append(record)
+        own = name_key(kind, record.name)
+        names[own].append(record.id)
+        for alias in (*record.aliases, *record.previous_names):
+            if name_key(kind, alias) != own:
+                aliases[name_key(kind, alias)].setdefault(record.id, (alias, record))
     problems: list[Problem] = []
-    for alias, claimants in sorted(aliases.items()):
-        if alias in names or len(claimants) > 1:
-            problems += [_alias_clash(alias, claimants, names.get(alias, []), r) for r in claimants]
+    for key, claimants in sorted(aliases.items()):
+        if key in names or len(claimants) > 1:
+            claiming = {*claimants, *names.get(key, ())}
+            problems += [_alias_clash(*claim, claiming) for claim in claimants.values()]
         else:
-            names[alias] = [claimants[0].id]
-    return Claims({name: tuple(ids) for name, ids in names.items()}), tuple(problems)
+            names[key] = list(claimants)
+    return Claims(kind, {name: tuple(ids) for name, ids in names.items()}), tuple(problems)
 
 
 def identify(
@@ -75,9 +79,10 @@ def identify(
 
     uses: in a fixed order; each identity keeps it.
     """
+    uses = tuple(uses)
     by_id = {record.id: record for record in records}
     moved = {old: record.id for record in by_id.values() for old in record.former_ids}
-    claims, clashes = claim_names(by_id.values())
+    claims, clashes = claim_names(kind, by_id.values())
     problems = list(clashes)
     tied: dict[str, list[Use]] = {record_id: [] for record_id in by_id}
     free: dict[str, list[Use]] = defaultdict(list)
@@ -90,11 +95,12 @@ def identify(
         elif len(ids) == 1:
             tied[ids[0]].append(use)
         else:
-            free[fold_name(use.entry.name)].append(use)
+            free[name_key(kind, use.entry.name)].append(use)
             problems += _ambiguous(kind, use, ids)
-    reserved = [form for form in claims.ids if form not in free]
-    usual = {key: _usual_form(group) for key, group in free.items()}
-    ids_of_free = _free_ids(usual, set(tied), reserved)
+    forms = _forms(kind, by_id.values(), uses)
+    plainest = {key: _plainest(forms[key]) for key in free}
+    reserved = [_plainest(forms[key]) for key in claims.ids if key not in free]
+    ids_of_free = _free_ids(plainest, set(tied), reserved)
     identities = [
         Identity(
             key, by_id[key].name if key in by_id else _usual_form(group), by_id.get(key), (*group,)
@@ -109,10 +115,30 @@ def identify(
     return tuple(identities), (*problems, *_near_names(identities))
 
 
-def _usual_form(uses: list[Use]) -> str:
-    """Return the commonest spelling; among equals one that is not all capitals."""
+def _usual_form(uses: Iterable[Use]) -> str:
+    """Return the commonest spelling, one without abbreviations and not all capitals if there is."""
     counts = Counter(use.entry.name for use in uses)
-    return min(counts, key=lambda name: (-counts[name], name.isupper(), name.islower(), name))
+    return min(counts, key=lambda name: (has_abbreviations(name), -counts[name], *_oddness(name)))
+
+
+def _forms(
+    kind: Kind, records: Iterable[Record], uses: Iterable[Use]
+) -> Mapping[str, Iterable[str]]:
+    """Return all forms, by their key, that lead somewhere without an id."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    known = (form for r in records for form in (r.name, *r.aliases, *r.previous_names))
+    for form in (*known, *(use.entry.name for use in uses if not use.entry.id)):
+        forms[name_key(kind, form)].add(form)
+    return forms
+
+
+def _plainest(forms: Iterable[str]) -> str:
+    """Return the form that makes the id: it must not change with how often each is used."""
+    return min(forms, key=lambda name: (has_abbreviations(name), len(name), *_oddness(name)))
+
+
+def _oddness(name: str) -> tuple[bool, bool, str]:
+    return name.isupper(), name.islower(), name
 
 
 def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Iterable[str]) -> dict[str, str]:
@@ -134,8 +160,8 @@ def _digest_slug(name: str) -> str:
     return f"{slug_or_digest(name, digest)}-{digest[:6]}"
 
 
-def _alias_clash(alias: str, claimants: list[Record], owners: list[str], at: Record) -> Problem:
-    others = sorted({*(record.id for record in claimants), *owners} - {at.id})
+def _alias_clash(alias: str, at: Record, claiming: set[str]) -> Problem:
+    others = sorted(claiming - {at.id})
     return Problem(
         "alias-clash",
         f"content/{at.path}",

@@ -14,6 +14,7 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.library import entries
 from broadsheet.model import Article, Kind, Record
 from broadsheet.registry import Identity, Use, identify
+from broadsheet.spelling import name_key
 
 # Enough to see what was meant; nobody reads more in a terminal.
 _SHOWN = 8
@@ -49,16 +50,16 @@ class Who:
 
     @property
     def claims(self) -> frozenset[str]:
-        """The folded names that lead here without an id."""
+        """The keys of the names that lead here without an id."""
         record = self.identity.record
         known = (record.name, *record.aliases, *record.previous_names) if record else ()
         free = (use.entry.name for use in self.identity.uses if not use.entry.id)
-        return frozenset(map(fold_name, (*known, *free)))
+        return frozenset(name_key(self.kind, form) for form in (*known, *free))
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody by key; holders: the keys that a folded name leads to, by kind and name."""
+    """Everybody by key; holders: the keys of those that a name leads to, by kind and name's key."""
 
     everybody: Mapping[str, Who]
     holders: Mapping[tuple[Kind, str], tuple[str, ...]]
@@ -88,7 +89,7 @@ class Roster:
     def others_with(self, kind: Kind, form: str, *but: Who) -> tuple[str, ...]:
         """Return the keys of all others that a form of a name leads to."""
         own = {who.key for who in but}
-        return tuple(k for k in self.holders.get((kind, fold_name(form)), ()) if k not in own)
+        return tuple(k for k in self.holders.get((kind, name_key(kind, form)), ()) if k not in own)
 
     def _did_you_mean(self, wanted: str) -> str:
         plain = {strip_marks(name): name for name in reversed(list(self._named))}

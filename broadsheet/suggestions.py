@@ -229,8 +229,10 @@ def _levelled(
     for bare, forms in index.items():
         full = [form for form in forms if form != bare]
         if bare in forms and len(full) == 1 and forms[bare].key != forms[full[0]].key:
+            pair = forms[bare], forms[full[0]]
+            gone, kept = sorted(pair, key=lambda who: _standing(world, who))
             reason = "the same but for the level of the place"
-            yield from _merge(world, forms[bare], forms[full[0]], 0.6, reason)
+            yield from _merge(world, gone, kept, 0.6, reason)
 
 
 def _without_level(form: Form) -> Form:

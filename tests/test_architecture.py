@@ -18,7 +18,7 @@ FLOORS = (
     (0, "ground (no I/O)", "errors progress model plain digest address collation sentences"),
     (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
-    (1, "", "bounds fragment markup documents blocks byline paragraphs structure"),
+    (1, "", "bounds fragment markup picture_size documents blocks byline paragraphs structure"),
     (1, "", "readers.prolog readers.claims readers.json_ld readers.html_tree"),
     (1, "", "readers.html_picture readers.html_table readers.html_inline readers.html_notes"),
     (1, "", "readers.html_blocks readers.html_byline readers.html_edges"),
@@ -29,10 +29,13 @@ FLOORS = (
     (2, "knowing", "names.tokens names.lexicon names.known names.shortened names.memory"),
     (2, "", "names.body_parts names.bodies names.roles names.runs names.evidence names.people"),
     (2, "", "names.english names.sequence names.features names.role_features names.vietnamese"),
-    (2, "", "names names.training redaction registry library merge convert reconcile"),
+    (2, "", "names names.training spelling redaction registry library merge convert reconcile"),
     (2, "", "roster record_text decisions decision_log"),
     (3, "planning (pure)", "wording mentions suggestions views views.values views.atlas"),
-    (3, "", "views.articles views.entities views.indexes views.feeds layouts plan"),
+    (3, "", "views.related"),
+    (3, "", "views.articles views.pictures views.entity_values views.periods views.lettering"),
+    (3, "", "views.ego views.elsewhere views.roles views.histories views.ties views.entities"),
+    (3, "", "views.indexes views.feeds layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
     (4, "", "shelf inbox refusals importer deciding lessons"),
     (5, "talking", "report cli preview preview.protocol preview.site_files preview.watcher"),
@@ -55,12 +58,14 @@ THIRD_PARTY = {
     "pypdf": {"readers.pdf_lines"},
     "lxml": {"readers.html_tree", "readers.wordpress"},  # pages as HTML, exports as XML
     "charset_normalizer": {"decoding"},
+    "imagesize": {"picture_size"},
     "tqdm": {"report"},
     "pycrfsuite": {"names.sequence"},
     "watchdog": {"preview.watcher"},
 }
 # Imported where they are used, for the time that a start takes.
 DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer", "tqdm"}
+DEFERRED |= {"imagesize"}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}
 # Working memory of one call, never handed on, and what it is for.
@@ -71,12 +76,14 @@ NOT_FROZEN = {
 NOT_SLOTTED = {"views.atlas.Atlas": "remembers what it worked out (cached_property)"}
 # The package's own data is read once; nothing else touches a disk below floor 4.
 READS_OWN_DATA = {
+    "views.elsewhere",
     "sentences",
     "newsroom",
     "legacy",
     "readers.html_byline",
     "readers.table",
     "names.lexicon",
+    "spelling",
 }
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir"}
 DISK |= {"rmdir", "rename", "touch", "exists", "is_file", "is_dir", "iterdir", "glob", "rglob"}

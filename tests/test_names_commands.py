@@ -18,10 +18,10 @@ Printed = pytest.CaptureFixture[str]
 FILES = {
     "content/articles/cho.md": "---\ntitle: Chợ nổi\ndate: 2019-11-03\n"
     "people: [{name: Trần Văn Sáng, role: Trưởng Công an}, Lê Thị Mận]\n"
-    "organisations: [UBND xã Sông Trăng]\nunverified: [people]\n---\n"
-    "Ông Trần Văn Sáng gặp bà Lê Thị Mận. UBND xã Sông Trăng họp.\n",
+    "organisations: [Công an Sông Trăng]\nunverified: [people]\n---\n"
+    "Ông Trần Văn Sáng gặp bà Lê Thị Mận. Công an Sông Trăng họp.\n",
     "content/articles/de.md": "---\ntitle: Đê\npeople: [Trần Văn Sáng]\n"
-    "organisations: [Ủy ban nhân dân xã Sông Trăng]\n---\nTrần Văn Sáng đến.\n",
+    "organisations: [Công an xã Sông Trăng]\n---\nTrần Văn Sáng đến.\n",
     "content/people/man.md": "---\nname: Lê Thị Mận\naliases: [Hai Mận]\nverified: true\n---\n",
 }
 
@@ -51,8 +51,8 @@ def test_list_shows_who_there_is(tree: Tree, capsys: Printed) -> None:
         "     2  Trần Văn Sáng  tran-van-sang  [unverified]",
         "     1  Lê Thị Mận  man",
         "organisations (2)",
-        "     1  UBND xã Sông Trăng  ubnd-xa-song-trang",
-        "     1  Ủy ban nhân dân xã Sông Trăng  uy-ban-nhan-dan-xa-song-trang",
+        "     1  Công an Sông Trăng  cong-an-song-trang",
+        "     1  Công an xã Sông Trăng  cong-an-xa-song-trang",
     ] == capsys.readouterr().out.splitlines()
     rows = told(collection, capsys, "list", "sáng", "--kind", "people", "--unverified")["names"]
     assert [("Trần Văn Sáng", 2)] == [(row["name"], row["articles"]) for row in rows]  # type: ignore[attr-defined]
@@ -112,8 +112,8 @@ def test_suggestion_is_carried_out_by_the_command_it_prints(tree: Tree, capsys: 
         return told(collection, capsys, "suggest")["suggestions"]  # type: ignore[return-value]
 
     (one,) = suggested()
-    assert ["UBND xã Sông Trăng", "Ủy ban nhân dân xã Sông Trăng"] == one["names"]
-    assert "UBND xã Sông Trăng họp." == one["evidence"][0]["sentence"]  # type: ignore[index]
+    assert ["Công an Sông Trăng", "Công an xã Sông Trăng"] == one["names"]
+    assert "Công an Sông Trăng họp." == one["evidence"][0]["sentence"]  # type: ignore[index]
     before = content(collection)
     assert 0 == run(collection, *one["command"].split()[1:])
     capsys.readouterr()
@@ -122,7 +122,7 @@ def test_suggestion_is_carried_out_by_the_command_it_prints(tree: Tree, capsys: 
     log = content(collection).pop("decisions.jsonl").decode()
     assert {**before, "decisions.jsonl": log.encode()} == content(collection)
     assert 2 == log.count("\n")
-    assert "merge organisations/ubnd-xa-song-trang" in log
+    assert "merge organisations/cong-an-song-trang" in log
     capsys.readouterr()
     assert 1 == len(suggested())
     assert 0 == run(collection, *one["reject"].split()[1:])

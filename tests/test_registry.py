@@ -35,6 +35,25 @@ def test_spellings_of_one_name_are_one_person(spellings: tuple[str, ...]) -> Non
     assert len(found) == 1
 
 
+def test_spellings_of_one_body_are_one_page_under_its_full_name() -> None:
+    """The id is that of the plainest form, however often each is used."""
+    names = ("Sở GD-ĐT Bến Cát", "Sở GD&ĐT Bến Cát", "Sở Giáo dục và Đào tạo Bến Cát")
+    for order in (names, (*names, names[0], names[0])):
+        found, _ = identify(Kind.ORGANISATION, (), uses(*order))
+        assert [("so-giao-duc-va-dao-tao-ben-cat", names[2])] == [(i.id, i.name) for i in found]
+
+
+def test_other_spelling_of_a_record_leads_to_it() -> None:
+    """Of its name and of an alias."""
+    known = record(
+        "Ủy ban nhân dân xã Đò", "uy-ban", Kind.ORGANISATION, aliases=("Công an TP. Đò",)
+    )
+    found, problems = identify(
+        Kind.ORGANISATION, (known,), uses("UBND xã Đò", "Công an thành phố Đò")
+    )
+    assert (["uy-ban"], 2, ()) == (ids(found), len(found[0].uses), problems)
+
+
 def test_usual_spelling_names_the_page() -> None:
     """The commonest spelling is shown, and among equals not the one in capitals."""
     found, _ = identify(Kind.PERSON, (), uses("TRẦN SÁNG", "Trần Sáng"))
