@@ -118,6 +118,7 @@ def _read(
         layouts,
         files.strings,
         gathered.media,
+        gathered.sizes,
         {name: digest_bytes(read_needed(path)) for name, path in files.assets},
         program,
         f"broadsheet {__version__}",

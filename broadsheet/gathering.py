@@ -9,6 +9,7 @@ from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Kind, Record, TextPage
+from broadsheet.picture_size import read_size
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
 from broadsheet.progress import Progress
@@ -33,6 +34,7 @@ class Gathered:
     """All that content/ holds.
 
     media: digest of each file by its path below media/. files: where each of them is.
+    sizes: width and height of each, zeros for what is no picture.
     """
 
     articles: tuple[Article, ...]
@@ -40,6 +42,7 @@ class Gathered:
     pages: tuple[TextPage, ...]
     media: Mapping[str, str]
     files: Mapping[str, Path]
+    sizes: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
 
 
@@ -63,6 +66,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
     tasks: list[_Task] = []
     media: dict[str, str] = {}
     files: dict[str, Path] = {}
+    sizes: dict[str, tuple[int, int]] = {}
     for source in sources:
         data, refused = read_bytes(source.file, f"content/{source.path}")
         problems += refused
@@ -71,6 +75,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         if source.role == Role.MEDIA and not refused:
             name = source.path.removeprefix("media/")
             media[name], files[name] = digest_bytes(data), source.file
+            sizes[name] = read_size(data)
         elif not refused:
             key = digest_value((source.role.value, source.path, digest_bytes(data)))
             tasks.append(_Task(source.path, source.role, data, key))
@@ -89,6 +94,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         tuple(d for d in documents if isinstance(d, TextPage)),
         media,
         files,
+        sizes,
         tuple(problems),
     )
 

@@ -72,6 +72,7 @@ class Materials:
     """All that a plan is made of.
 
     media, assets: digest of each file by its path, below content/media/ and layouts/assets/.
+    sizes: width and height of each file below content/media/, zeros for what is no picture.
     program: digest of the program that renders.
     """
 
@@ -80,6 +81,7 @@ class Materials:
     layouts: Layouts
     strings: tuple[tuple[str, str], ...]
     media: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, int]]
     assets: Mapping[str, str]
     program: str
     generator: str
@@ -116,7 +118,7 @@ class Changes:
 
 def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
     """Return every output of the site, and the problems met while resolving links."""
-    atlas = Atlas(materials.library, materials.settings, frozenset(materials.media))
+    atlas = Atlas(materials.library, materials.settings, materials.sizes)
     site = _site(materials)
     site_digest = digest_value(site)
     problems: list[Problem] = []

@@ -29,6 +29,7 @@ def planned(
         layouts=LAYOUTS,
         strings=FILES.strings,
         media={},
+        sizes={},
         assets={},
         program="p",
         generator="g",

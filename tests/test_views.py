@@ -26,7 +26,7 @@ def atlas(
     **settings: object,
 ) -> Atlas:
     library, _ = build_library(articles, records, pages)
-    return Atlas(library, Settings(**settings), frozenset(media))
+    return Atlas(library, Settings(**settings), dict.fromkeys(media, (640, 480)))
 
 
 def written(slug: str, markdown: str, **rest: object) -> Article:
@@ -210,7 +210,7 @@ def test_missing_picture_leaves_its_description() -> None:
     )
     html = shown(world, "a").body
     assert '<span class="missing">Một &quot;con&quot; đò</span>' in html
-    assert '<img src="../media/y.png" alt="Đò" loading="lazy">' in html
+    assert '<img src="../media/y.png" alt="Đò" width="640" height="480"' in html
     assert [what for _, _, what in told(article_views(world))] == ['"../media/x.png" leads nowhere']
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from itertools import pairwise
+from urllib.parse import unquote
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
 from broadsheet.mentions import Mention, link_first
 from broadsheet.model import Article, Fragment, Kind, TextPage
+from broadsheet.picture_size import UNKNOWN
 from broadsheet.views.atlas import (
     Atlas,
     Presence,
@@ -18,6 +20,7 @@ from broadsheet.views.atlas import (
     first_words,
 )
 from broadsheet.views.citations import cite
+from broadsheet.views.related import notes, related_articles
 from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView, TextView
 
 # Adults read 200 to 260 words a minute; a Vietnamese syllable counts as two thirds of a word.
@@ -77,7 +80,7 @@ def _article_view(
     path = article_path(article)
     presences = atlas.present.get(article.path, ())
     named = replace(article.body, pieces=link_first(article.body.pieces, atlas.forms(article.path)))
-    body, problems = resolve_body(atlas, named, article.path, path)
+    body, problems = resolve_body(atlas, named, article.path, path, notes(atlas, article))
     mentions = atlas.mentions[article.path]
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
@@ -100,6 +103,7 @@ def _article_view(
         organisations=_named(presences, Kind.ORGANISATION, mentions),
         citation=cite(atlas, article),
         unverified=article.unverified,
+        related=related_articles(atlas, article),
         older=article_link(older) if older else None,
         newer=article_link(newer) if newer else None,
     )
@@ -137,34 +141,47 @@ def _provenance(article: Article) -> Provenance | None:
 
 
 def resolve_body(
-    atlas: Atlas, body: Fragment, source: str, page: str
+    atlas: Atlas,
+    body: Fragment,
+    source: str,
+    page: str,
+    who: Mapping[str, str] | None = None,
 ) -> tuple[str, tuple[Problem, ...]]:
     """Return the HTML of a fragment with its links, pictures and names given addresses.
 
     source: where it was written, relative to content/. page: output path where it will stand.
+    who: for names, who each is in a line, by key.
     """
     root = "../" * page.count("/")
     problems: list[Problem] = []
     parts: list[str] = []
+    loading = ""  # the first picture is in sight at once, the others are not
     for (what, value), (_, following) in pairwise((*body.pieces, ("", ""))):
         if what in {"html", "text"}:
             parts.append(value)
         elif what == "name":
+            note = (who or {}).get(value)
             parts.append(f' href="{root}{escape(entity_path(atlas.entities[value]))}"')
+            parts += [f' data-note="{escape(note)}"'] if note else []
         elif what in {"link", "image"}:
             target = atlas.resolve(value, source)
             if target is None:
                 problems.append(_dead_link(value, source, dict(body.lines).get(value)))
-            parts.append(_attribute(what, target, root, following))
+            if what == "link":
+                parts.append(f' href="{root}{escape(target)}"' if target else "")
+            else:
+                parts.append(_picture(atlas, target, root, following, loading))
+                loading = ' loading="lazy"'
     return "".join(parts), tuple(problems)
 
 
-def _attribute(what: str, target: str | None, root: str, alt: str) -> str:
-    if what == "link":
-        return f' href="{root}{escape(target)}"' if target else ""
-    if target:
-        return f'<img src="{root}{escape(target)}" alt="{escape(alt)}" loading="lazy">'
-    return f'<span class="missing">{escape(alt)}</span>'
+def _picture(atlas: Atlas, target: str | None, root: str, alt: str, loading: str) -> str:
+    if not target:
+        return f'<span class="missing">{escape(alt)}</span>'
+    width, height = atlas.media.get(unquote(target.removeprefix("media/")), UNKNOWN)
+    size = f' width="{width}" height="{height}"' if width else ""
+    address = f"{root}{escape(target)}"
+    return f'<img src="{address}" alt="{escape(alt)}"{size}{loading} decoding="async">'
 
 
 def _dead_link(address: str, source: str, line: int | None) -> Problem:

@@ -33,16 +33,33 @@ class Presence(NamedTuple):
 
 @dataclass(frozen=True)
 class Atlas:
-    """The library with its addresses. media: paths of the pictures and files, below media/."""
+    """The library with its addresses.
+
+    media: width and height of each file below media/, zeros for what is no picture.
+    """
 
     library: Library
     settings: Settings
-    media: frozenset[str]
+    media: Mapping[str, tuple[int, int]]
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
         """Articles by path, relative to content/."""
         return {article.path: article for article in self.library.articles}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each article among all, newest first, by path."""
+        return {article.path: place for place, article in enumerate(self.library.articles)}
+
+    @cached_property
+    def roles_known(self) -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+        """The roles that articles give each entity, by its key, with the places of the articles."""
+        return {
+            key: tuple((self.places[a.article], a.entry.roles) for a in known)
+            for key, entity in self.entities.items()
+            if (known := [a for a in entity.appearances if a.entry.roles])
+        }
 
     @cached_property
     def present(self) -> Mapping[str, tuple[Presence, ...]]:

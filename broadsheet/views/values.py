@@ -103,6 +103,16 @@ class Provenance:
     accessed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another article with some of the same names in it. shared: the rarest of them."""
+
+    article: Link
+    lang: str
+    date: DateText | None
+    shared: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """What a citation says of an article. date, accessed: ISO, as precise as known.
@@ -129,7 +139,7 @@ class Citation:
 class ArticleView(View):
     """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
 
-    standfirst: empty if the body begins with the same words.
+    standfirst: empty if the body begins with the same words. related: the closest first.
     """
 
     body: str
@@ -145,6 +155,7 @@ class ArticleView(View):
     organisations: tuple[Named, ...]
     citation: Citation
     unverified: tuple[str, ...]
+    related: tuple[Related, ...]
     older: Link | None
     newer: Link | None
 
