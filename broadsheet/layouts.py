@@ -27,12 +27,12 @@ from markupsafe import Markup
 from broadsheet.address import path_identity
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
-from broadsheet.views import values
 from broadsheet.views.values import Site, View
 from broadsheet.wording import phrase
 
 # A layout that repeats a text longer than any page should be would fill the memory.
 _REPEAT_LIMIT = 1_000_000
+_VIEWS = "broadsheet.views."
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -41,7 +41,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Views cannot change and hold nothing but values: no need to ask the sandbox, whose
         # questions take a third of the time of rendering.
-        if type(obj).__module__ == values.__name__ and not attribute.startswith("_"):
+        if type(obj).__module__.startswith(_VIEWS) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

@@ -18,7 +18,7 @@ FLOORS = (
     (0, "ground (no I/O)", "errors progress model plain digest address collation sentences"),
     (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
-    (1, "", "bounds fragment markup picture_size documents blocks byline paragraphs structure"),
+    (1, "", "bounds passages fragment markup picture_size documents blocks byline paragraphs structure"),
     (1, "", "readers.prolog readers.claims readers.json_ld readers.html_tree"),
     (1, "", "readers.html_picture readers.html_table readers.html_inline readers.html_notes"),
     (1, "", "readers.html_blocks readers.html_byline readers.html_edges"),

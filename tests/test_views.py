@@ -11,10 +11,9 @@ from broadsheet.model import Article, Date, Kind, Record, Source, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views, listing_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.values import ArticleView, EntityView, Link
+from broadsheet.views.values import ArticleView, Link
 from values import article, body, entry, record
 
 
@@ -38,10 +37,6 @@ def written(slug: str, markdown: str, **rest: object) -> Article:
 
 def shown(world: Atlas, slug: str) -> ArticleView:
     return next(view for view, _ in article_views(world) if view.path == f"articles/{slug}.html")
-
-
-def entity(world: Atlas, path: str) -> EntityView:
-    return next(view for view, _ in entity_views(world) if view.path == path)
 
 
 def told(pairs: Iterator[tuple[object, tuple[Problem, ...]]]) -> list[tuple[str, str, str]]:
@@ -230,127 +225,6 @@ def test_former_address_leads_to_the_article() -> None:
         ("2019/a.html", "articles/a.html"),
         ("2019/cu/index.html", "articles/a.html"),
         ("x/index.html", "articles/a.html"),
-    ]
-
-
-# --- people and organisations -----------------------------------------------------------------
-
-
-def test_roles_stand_oldest_first_and_once() -> None:
-    """Each with the first article that words it so; what only undated ones say comes last."""
-    world = atlas(
-        article("a", people=(entry("Lê An", "chủ tịch"),), date=Date(2021)),
-        article("b", people=(entry("Lê An", "Thư ký", "lái đò"),), date=Date(2019, 5)),
-        article("c", people=(entry("Lê An", "thư ký", "chủ tịch"),), date=Date(2020)),
-        article("d", people=(entry("Lê An", "lái đò", "thợ cả"),), unverified=("people",)),
-    )
-    roles = [
-        (role.role, role.article.path, role.date and role.date.iso, role.unverified)
-        for role in entity(world, "people/le-an.html").roles
-    ]
-    assert roles == [
-        ("Thư ký", "articles/b.html", "2019-05", False),
-        ("lái đò", "articles/b.html", "2019-05", False),
-        ("chủ tịch", "articles/c.html", "2020", False),
-        ("thợ cả", "articles/d.html", None, True),
-    ]
-
-
-def test_articles_stand_by_year_newest_first() -> None:
-    """With the span of time they cover; undated ones come last."""
-    world = atlas(
-        *(
-            article(f"a{n}", "Lê An về.", people=("Lê An",), date=date)
-            for n, date in enumerate([None, Date(2019), Date(2019, 11, 3), Date(2020, 1)])
-        )
-    )
-    view = entity(world, "people/le-an.html")
-    assert [(y.label, [a.article.text for a in y.articles]) for y in view.years] == [
-        ("2020", ["a3"]),
-        ("2019", ["a2", "a1"]),
-        ("", ["a0"]),
-    ]
-    assert (view.count, view.first and view.first.iso, view.last and view.last.iso) == (
-        4,
-        "2019",
-        "2020-01",
-    )
-
-
-def test_each_mention_is_quoted_with_a_link_to_its_paragraph() -> None:
-    """The sentence around the name, three for an article at most."""
-    text = "Trời mưa. Hôm ấy Lê An đến muộn! Ai cũng chờ.\n\n" + "Lê An nói.\n\n" * 5
-    world = atlas(written("a", text, people=("Lê An",)))
-    (year,) = entity(world, "people/le-an.html").years
-    quotes = year.articles[0].quotes
-    assert len(quotes) == 3
-    assert (quotes[0].before, quotes[0].name, quotes[0].after, quotes[0].path) == (
-        "Hôm ấy ",
-        "Lê An",
-        " đến muộn!",
-        "articles/a.html#p1",
-    )
-
-
-def test_companions_are_counted_by_articles() -> None:
-    """Who appears in the same articles most often, equals by id, not oneself."""
-    world = atlas(
-        article("a", people=("Lê An", "Vũ Tư", "Đỗ Ích"), organisations=("Hội X",)),
-        article("b", people=("Lê An", "Vũ Tư")),
-    )
-    view = entity(world, "people/le-an.html")
-    assert [(c.name, c.count) for c in view.people] == [("Vũ Tư", 2), ("Đỗ Ích", 1)]
-    assert [(c.name, c.count) for c in view.organisations] == [("Hội X", 1)]
-
-
-def test_record_says_who_it_is() -> None:
-    """Aliases, weak ones, addresses, biography; a form that differs in tone place alone is none."""
-    sang = record(
-        "Trần Thị Hoà",
-        "hoa",
-        aliases=("Ba Hoà", "Trần Thị Hòa"),
-        weak_aliases=("Hoà",),
-        same_as=("https://x.example/1",),
-        description="Lái đò",
-        verified=True,
-    )
-    world = atlas(article("a", people=("Ba Hòa",)), records=(sang,))
-    view = entity(world, "people/hoa.html")
-    assert (view.aliases, view.weak_aliases, view.same_as) == (
-        ("Ba Hoà",),
-        ("Hoà",),
-        ("https://x.example/1",),
-    )
-    assert (view.description, view.verified, view.feed) == ("Lái đò", True, "")
-
-
-def test_bodies_are_tied_to_what_they_belong_to() -> None:
-    """By id or name, both ways; a parent without a page is only named."""
-
-    def body_record(name: str, id_: str, parent: str) -> Record:
-        return record(name, id_, Kind.ORGANISATION, parent=parent)
-
-    world = atlas(
-        records=(
-            body_record("Huyện", "huyen", "Tỉnh Không"),
-            body_record("Xã", "xa", "huyen"),
-            body_record("Ấp", "ap", "XÃ"),
-        )
-    )
-    views = {view.title: view for view, _ in entity_views(world)}
-    assert views["Huyện"].parent == Link("Tỉnh Không", "")
-    assert views["Xã"].parent == Link("Huyện", "organisations/huyen.html")
-    assert views["Ấp"].parent == Link("Xã", "organisations/xa.html")
-    assert views["Huyện"].parts == (Link("Xã", "organisations/xa.html"),)
-
-
-def test_dead_link_of_a_biography_is_named_at_the_record() -> None:
-    """The file to be mended is the record's."""
-    fragment, _ = render("[x](gone.md)", "people/le-an.md", 1)
-    made = record("Lê An", "le-an")
-    one = Record(made.kind, made.id, made.path, made.name, fragment)
-    assert told(entity_views(atlas(records=(one,)))) == [
-        ("dead-link", "content/people/le-an.md", '"gone.md" leads nowhere')
     ]
 
 

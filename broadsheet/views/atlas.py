@@ -4,7 +4,7 @@ The atlas is how the views look things up; no layout ever sees it.
 """
 
 import posixpath
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,6 @@ from broadsheet.views.values import Companion, DateText, Link, Row
 from broadsheet.wording import date_text
 
 _SUMMARY_WORDS = 45
-_COMPANIONS = 30
 
 
 class Presence(NamedTuple):
@@ -168,17 +167,7 @@ class Atlas:
             for document in documents
         }
 
-    def companions(self, entity: Entity, kind: Kind) -> tuple[Companion, ...]:
-        """Return who appears in the same articles most often, at most thirty."""
-        counts = Counter(
-            presence.entity.key
-            for appearance in entity.appearances
-            for presence in self.present[appearance.article]
-            if presence.entity.kind == kind and presence.entity.key != entity.key
-        )
-        return self.ranked(counts)
-
-    def ranked(self, counts: Mapping[str, int], limit: int = _COMPANIONS) -> tuple[Companion, ...]:
+    def ranked(self, counts: Mapping[str, int], limit: int) -> tuple[Companion, ...]:
         """Return entities by falling count, equals by id."""
         best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return tuple(

@@ -1,112 +1,116 @@
 """Views of people and organisations: who this is, where, when, in what role, with whom."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
-from broadsheet.library import Appearance, Entity
-from broadsheet.mentions import Mention
-from broadsheet.model import Article, Kind
+from broadsheet.library import Entity
+from broadsheet.model import Fragment, Kind, Record
 from broadsheet.views.articles import resolve_body
-from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
-from broadsheet.views.values import EntityArticle, EntityView, Link, Quote, Role, Year
+from broadsheet.views.atlas import Atlas, entity_path
+from broadsheet.views.ego import MOST as MOST_AROUND
+from broadsheet.views.ego import draw_ego
+from broadsheet.views.elsewhere import elsewhere
+from broadsheet.views.entity_values import EntityView, Tie
+from broadsheet.views.histories import (
+    all_unverified,
+    chart,
+    cite,
+    list_parts,
+    newest_articles,
+    part_views,
+)
+from broadsheet.views.pictures import Graph
+from broadsheet.views.roles import list_roles
+from broadsheet.views.ties import count_pairs, find_ties
+from broadsheet.views.values import Link, View
 
 _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
-# Sentences shown for one article; the rest is a click away.
-_QUOTES = 3
+# Of each kind; the rest can be seen in the articles.
+_MOST_TIES = 20
 
 
-def entity_views(atlas: Atlas) -> Iterator[tuple[EntityView, tuple[Problem, ...]]]:
-    """Yield the view of each person and organisation, with the dead links of its biography."""
+def entity_views(atlas: Atlas) -> Iterator[tuple[View, tuple[Problem, ...]]]:
+    """Yield the pages of each person and organisation, with the dead links of its biography."""
     for entity in atlas.entities.values():
-        yield _entity_view(atlas, entity)
+        yield entity_view(atlas, entity)
+        yield from ((part, ()) for part in part_views(atlas, entity))
 
 
-def _entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem, ...]]:
-    record = entity.record
+def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem, ...]]:
+    """Return the page of one entity; what it costs grows with its own articles alone."""
     path = entity_path(entity)
-    biography, problems = (
-        ("", ()) if record is None else resolve_body(atlas, record.body, record.path, path)
-    )
-    shown = [_entity_article(atlas, entity, a) for a in entity.appearances]
-    dates = [item.date for item in shown if item.date]
+    record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
+    biography, problems = resolve_body(atlas, record.body, record.path, path)
+    articles = [atlas.articles[use.article] for use in entity.appearances]
+    dates = [article.date for article in articles if article.date]
+    cited = [cite(atlas, article) for article in articles]
+    ties = find_ties(atlas, entity)
     view = EntityView(
         path=path,
         layout=_LAYOUTS[entity.kind],
         title=entity.name,
         lang=atlas.settings.lang,
         description=entity.description,
+        description_lang=_description_lang(atlas, entity),
         feed=f"{entity.key}.xml" if dates else "",
         kind=entity.kind.value,
-        aliases=_aliases(entity),
-        weak_aliases=record.weak_aliases if record else (),
+        body_kind=record.body_kind,
+        aliases=_aliases(entity, record),
+        previous_names=record.previous_names,
+        weak_aliases=record.weak_aliases,
         biography=biography,
-        same_as=record.same_as if record else (),
-        verified=bool(record and record.verified),
+        elsewhere=elsewhere(record.same_as),
+        verified=record.verified,
         unverified=entity.is_unverified,
+        all_unverified=all_unverified(entity),
         parent=_parent(atlas, entity),
         parts=tuple(Link(p.name, entity_path(p)) for p in atlas.parts_of.get(entity.key, ())),
-        count=len(shown),
-        first=dates[-1] if dates else None,
-        last=dates[0] if dates else None,
-        roles=_roles(shown),
-        years=_years(shown),
-        people=atlas.companions(entity, Kind.PERSON),
-        organisations=atlas.companions(entity, Kind.ORGANISATION),
+        count=len(articles),
+        first=atlas.date(dates[-1]) if dates else None,
+        last=atlas.date(dates[0]) if dates else None,
+        roles=list_roles(
+            (one, use.entry.roles, use.unverified)
+            for one, use in zip(cited, entity.appearances, strict=True)
+        ),
+        chart=chart(atlas, entity),
+        people=_of_kind(ties, Kind.PERSON),
+        organisations=_of_kind(ties, Kind.ORGANISATION),
+        ego=_ego(atlas, entity, ties),
+        periods=newest_articles(atlas, entity),
+        rest=list_parts(atlas, entity),
     )
     return view, problems
 
 
-def _aliases(entity: Entity) -> tuple[str, ...]:
+def _description_lang(atlas: Atlas, entity: Entity) -> str:
+    """Return the language of the line that says who this is: a record's, else an article's."""
+    if entity.record and entity.record.description:
+        return atlas.settings.lang
+    said = next((use.article for use in entity.appearances if use.entry.roles), "")
+    return atlas.lang(atlas.articles[said].lang if said else "")
+
+
+def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
     """Return the other forms, one for each spelling that readers would tell apart."""
     forms: dict[str, str] = {}
     for alias in entity.aliases:
         forms.setdefault(fold_name(alias), alias)
-    forms.pop(fold_name(entity.name), None)
+    for known in (entity.name, *record.previous_names):
+        forms.pop(fold_name(known), None)
     return tuple(forms.values())
 
 
-def _entity_article(atlas: Atlas, entity: Entity, appearance: Appearance) -> EntityArticle:
-    article = atlas.articles[appearance.article]
-    found = atlas.mentions[article.path].get(entity.key, ())[:_QUOTES]
-    return EntityArticle(
-        article_link(article),
-        atlas.lang(article.lang),
-        atlas.date(article.date),
-        appearance.entry.roles,
-        tuple(_quote(article, mention) for mention in found),
-        appearance.unverified,
-    )
+def _of_kind(ties: tuple[Tie, ...], kind: Kind) -> tuple[Tie, ...]:
+    return tuple(tie for tie in ties if tie.kind == kind)[:_MOST_TIES]
 
 
-def _quote(article: Article, mention: Mention) -> Quote:
-    sentence = mention.sentence
-    return Quote(
-        sentence[: mention.start],
-        sentence[mention.start : mention.end],
-        sentence[mention.end :],
-        f"{article_path(article)}#{mention.anchor}",
-    )
-
-
-def _roles(shown: list[EntityArticle]) -> tuple[Role, ...]:
-    """Return each role once, oldest first, with the first article that words it so.
-
-    shown: newest first, undated last; a role known from undated articles alone comes last.
-    """
-    roles: dict[str, Role] = {}
-    oldest_first = shown[::-1]
-    for item in sorted(oldest_first, key=lambda item: item.date is None):
-        for role in item.roles:
-            roles.setdefault(fold_name(role), Role(role, item.article, item.date, item.unverified))
-    return tuple(roles.values())
-
-
-def _years(shown: list[EntityArticle]) -> tuple[Year, ...]:
-    """Group articles, which come newest first, by year."""
-    groups = groupby(shown, key=lambda item: item.date.iso[:4] if item.date else "")
-    return tuple(Year(label, tuple(items)) for label, items in groups)
+def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:
+    """Return the picture of the strongest ties, if some are stronger than others."""
+    around = ties[:MOST_AROUND]
+    if not around or around[0].count < 2:
+        return None
+    return draw_ego(entity.name, entity.kind, around, count_pairs(atlas, entity, around))
 
 
 def _parent(atlas: Atlas, entity: Entity) -> Link | None:

@@ -161,78 +161,21 @@ class ArticleView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
-    """A role with the article that words it so."""
-
-    role: str
-    article: Link
-    date: DateText | None
-    unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The sentence of a mention, cut around the name; path leads to its paragraph."""
-
-    before: str
-    name: str
-    after: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntityArticle:
-    """An article on an entity's page, with the roles and sentences found there."""
-
-    article: Link
-    lang: str
-    date: DateText | None
-    roles: tuple[str, ...]
-    quotes: tuple[Quote, ...]
-    unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The articles of one year; label is empty for the undated ones."""
-
-    label: str
-    articles: tuple[EntityArticle, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody who appears in the same articles, and in how many."""
+    """Somebody with a number of articles."""
 
     name: str
     path: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityView(View):
-    """`person.html` and `organisation.html`.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A link with the number of articles behind it."""
 
-    description: who this is, in one line. biography: sanitised HTML of the record's body.
-    verified: a record says so. unverified: some article's mention is still a guess.
-    """
-
-    kind: str
-    aliases: tuple[str, ...]
-    weak_aliases: tuple[str, ...]
-    biography: str
-    same_as: tuple[str, ...]
-    verified: bool
-    unverified: bool
-    parent: Link | None
-    parts: tuple[Link, ...]
+    text: str
+    path: str
     count: int
-    first: DateText | None
-    last: DateText | None
-    roles: tuple[Role, ...]
-    years: tuple[Year, ...]
-    people: tuple[Companion, ...]
-    organisations: tuple[Companion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,15 +220,6 @@ class HomeView(View):
     articles: int
     people: tuple[Companion, ...]
     organisations: tuple[Companion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A link with the number of articles behind it."""
-
-    text: str
-    path: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,159 @@
+"""The articles of one person or body over time: on its page, on the pages of its years, as bars.
+
+The page of an entity holds its newest articles; if it has many, all of them stand on pages by
+year or month, so that a new article changes two pages of an entity, however famous it is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from broadsheet.library import Appearance, Entity
+from broadsheet.mentions import Mention
+from broadsheet.model import Article
+from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
+from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
+from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
+from broadsheet.views.pictures import Chart
+from broadsheet.views.values import Count, Link
+
+# Up to so many articles stand on the entity's own page, of more only the newest.
+_WHOLE, _NEWEST = 100, 40
+# A year with more of them is cut into months.
+_MOST_A_YEAR = 200
+# Sentences shown for one article; the rest is a click away.
+_QUOTES = 3
+# Fewer dated articles are no picture.
+_CHARTED = 3
+
+
+def cite(atlas: Atlas, article: Article) -> Cited:
+    """Return an article as where something is known from."""
+    return Cited(article_link(article), atlas.lang(article.lang), atlas.date(article.date))
+
+
+def all_unverified(entity: Entity) -> bool:
+    """Tell whether nothing about an entity is confirmed, which is then said once."""
+    return entity.is_unverified and all(use.unverified for use in entity.appearances)
+
+
+def newest_articles(atlas: Atlas, entity: Entity) -> tuple[Period, ...]:
+    """Return the articles on an entity's own page, in the periods that its chart leads to."""
+    uses = entity.appearances
+    unit = max(_unit(atlas, entity), Unit.YEAR)
+    return _grouped(atlas, entity, uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST], unit)
+
+
+def list_parts(atlas: Atlas, entity: Entity) -> tuple[Count, ...]:
+    """Return the further pages of an entity, newest first; none if its own page holds all."""
+    return tuple(
+        Count(period_name(key, atlas.settings.lang) if key else "", path, len(uses))
+        for key, path, uses in _parts(atlas, entity)
+    )
+
+
+def part_views(atlas: Atlas, entity: Entity) -> Iterator[EntityPartView]:
+    """Yield the further pages of an entity."""
+    parts = _parts(atlas, entity)
+    links = [Link(count.text, count.path) for count in list_parts(atlas, entity)]
+    around = zip(parts, (None, *links), (*links[1:], None), strict=False)
+    for (key, path, uses), newer, older in around:
+        yield EntityPartView(
+            path=path,
+            layout="entity_part.html",
+            title=entity.name,
+            lang=atlas.settings.lang,
+            period=period_name(key, atlas.settings.lang) if key else "",
+            entity=Link(entity.name, entity_path(entity)),
+            kind=entity.kind.value,
+            count=len(uses),
+            all_unverified=all_unverified(entity),
+            periods=_grouped(atlas, entity, uses, Unit.MONTH),
+            newer=newer,
+            older=older,
+        )
+
+
+def chart(atlas: Atlas, entity: Entity) -> Chart | None:
+    """Return the bars of an entity's articles, each leading to where they stand."""
+    unit = _unit(atlas, entity)
+    counts = Counter(key for use in entity.appearances if (key := _key(atlas, use, unit)))
+    if counts.total() < _CHARTED or len(counts) < 2:
+        return None
+    parts = [(key, path) for key, path, _ in _parts(atlas, entity) if key]
+    if not parts:
+        known = {_key(atlas, use, max(unit, Unit.YEAR)) for use in entity.appearances}
+        parts = [(key, entity_path(entity) + f"#{_anchor(key)}") for key in sorted(known)[::-1]]
+
+    def address(wanted: str) -> str:
+        key, path = next((k, p) for k, p in parts if k.startswith(wanted) or wanted.startswith(k))
+        return f"{path}#{_anchor(wanted)}" if len(wanted) > len(key) else path
+
+    return draw_chart(counts, unit, address, atlas.settings.lang)
+
+
+def _unit(atlas: Atlas, entity: Entity) -> Unit:
+    dates = (atlas.articles[use.article].date for use in entity.appearances)
+    return choose_unit(date for date in dates if date)
+
+
+def _key(atlas: Atlas, use: Appearance, unit: Unit) -> str:
+    """Return the period of an appearance, empty if its article has no date."""
+    date = atlas.articles[use.article].date
+    return period(date, unit) if date else ""
+
+
+def _anchor(key: str) -> str:
+    return f"t-{key or 'undated'}"
+
+
+def _parts(atlas: Atlas, entity: Entity) -> list[tuple[str, str, tuple[Appearance, ...]]]:
+    """Return period, path and appearances of each further page."""
+    if len(entity.appearances) <= _WHOLE:
+        return []
+    years = groupby(entity.appearances, key=lambda use: _key(atlas, use, Unit.YEAR))
+    return [
+        (key, f"{entity.key}/{key or 'undated'}.html", uses)
+        for year, group in years
+        for key, uses in _cut(atlas, year, tuple(group))
+    ]
+
+
+def _cut(
+    atlas: Atlas, year: str, uses: tuple[Appearance, ...]
+) -> Iterator[tuple[str, tuple[Appearance, ...]]]:
+    if len(uses) <= _MOST_A_YEAR or not year:
+        yield year, uses
+        return
+    for month, group in groupby(uses, key=lambda use: _key(atlas, use, Unit.MONTH)):
+        yield month, tuple(group)
+
+
+def _grouped(
+    atlas: Atlas, entity: Entity, uses: Iterable[Appearance], unit: Unit
+) -> tuple[Period, ...]:
+    return tuple(
+        Period(
+            period_name(key, atlas.settings.lang) if key else "",
+            _anchor(key),
+            tuple(_entity_article(atlas, entity, use) for use in group),
+        )
+        for key, group in groupby(uses, key=lambda use: _key(atlas, use, unit))
+    )
+
+
+def _entity_article(atlas: Atlas, entity: Entity, use: Appearance) -> EntityArticle:
+    article = atlas.articles[use.article]
+    found = atlas.mentions[article.path].get(entity.key, ())[:_QUOTES]
+    quotes = tuple(_quote(article, mention) for mention in found)
+    return EntityArticle(cite(atlas, article), use.entry.roles, quotes, use.unverified)
+
+
+def _quote(article: Article, mention: Mention) -> Quote:
+    sentence = mention.sentence
+    return Quote(
+        sentence[: mention.start],
+        sentence[mention.start : mention.end],
+        sentence[mention.end :],
+        f"{article_path(article)}#{mention.anchor}",
+    )
