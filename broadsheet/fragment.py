@@ -63,7 +63,8 @@ _CLEANER: Final = nh3.Cleaner(
 )
 # The sanitiser would drop these with the words in them.
 _FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
-_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>')
+# A paragraph of nothing but text, which most are, or a tag.
+_STEP: Final = re.compile(r'<p>([^<]+)</p>|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_ID: Final = re.compile(r"[^\w:.-]+")
@@ -80,10 +81,12 @@ def make_fragment(html: str) -> Fragment:
     clean = without_controls(_CLEANER.clean(_FOREIGN.sub("", html)))  # `&#27;` is one only now
     cutter = _Cutter(shift=int("<h1" in clean))
     end = 0
-    for match in _TAG.finditer(clean):
+    for match in _STEP.finditer(clean):
         cutter.text(clean[end : match.start()])
-        closing, name, attributes = match.groups()
-        if closing:
+        paragraph, closing, name, attributes = match.groups()
+        if paragraph:
+            cutter.paragraph(paragraph)
+        elif closing:
             cutter.end(name)
         else:
             cutter.start(name, dict(_ATTRIBUTE.findall(attributes)))
@@ -151,6 +154,20 @@ class _Cutter:
             self._speak(plain)
         self.out.append(("html" if self.quiet or blank else "text", escaped))
 
+    def paragraph(self, escaped: str) -> None:
+        """Take a paragraph without a tag in it: the same as its start, text and end, faster."""
+        plain = unescape(escaped) if "&" in escaped else escaped
+        if self.stack or plain.isspace():
+            self.start("p", {})
+            self.text(escaped)
+            self.end("p")
+            return
+        block = _Open("p", {}, len(self.out))
+        block.anchor = self._number()
+        block.said.append(plain)
+        self.spoken.append(block)
+        self.out += [("html", f'<p id="{block.anchor}">'), ("text", escaped), ("html", "</p>")]
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
         if name in _HEADINGS:
@@ -183,15 +200,16 @@ class _Cutter:
         """Return all that was collected, links inside the fragment resolved."""
         if self.loose:
             self._close_loose()
+        words = ["".join(block.said).split() for block in self.spoken]
         paragraphs = tuple(
-            Paragraph(block.anchor, block.name, " ".join("".join(block.said).split()))
-            for block in self.spoken
+            Paragraph(block.anchor, block.name, " ".join(own))
+            for block, own in zip(self.spoken, words, strict=True)
         )
         return Fragment(
             pieces=tuple(_merge([self._settle(kind, value) for kind, value in self.out])),
             paragraphs=paragraphs,
             anchors=tuple(self.ids),
-            words=sum(len(paragraph.text.split()) for paragraph in paragraphs),
+            words=sum(map(len, words)),
         )
 
     def _block(self) -> _Open | None:

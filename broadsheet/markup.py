@@ -5,7 +5,8 @@ time is shown as its author typed it (see `bounds`). Pure: the same text gives t
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -22,6 +23,7 @@ from broadsheet.cleaning import without_controls
 from broadsheet.errors import Problem
 from broadsheet.fragment import make_fragment
 from broadsheet.model import Fragment
+from broadsheet.passages import is_one, put_back, take_out
 
 _LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
@@ -53,7 +55,7 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
     # Gone with the controls are Python-Markdown's own marks and those of `bounds`.
     text = tame_spaces(without_controls(_LINE_ENDS.sub("\n", text)))
-    html, hidden = _parse(text)
+    html, hidden = to_html(text)
     if 'src="data:' in html:
         hidden = (*hidden, (_PICTURE, "data:"))
     problems = []
@@ -74,27 +76,23 @@ def _lines(fragment: Fragment, text: str, line: int) -> tuple[tuple[str, int], .
     return tuple((address, line + text.count("\n", 0, at)) for address, at in places if at >= 0)
 
 
-def _parse(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return HTML, not yet sanitised, and what had to be shown as it was typed, with the reason."""
+def to_html(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return HTML, not yet sanitised, and what had to be shown as it was typed, with the reason.
+
+    text: with expanded tabs and without control characters.
+    """
     if is_huge(text):
         return _plain(text), ((Reason.DENSE, text),)
-    tamer = _Tamer()
+    rest, held = take_out(text)
+    if is_one(rest):
+        return show(held[0]), ()
+    parser = _kept_parser()
     try:
-        html = Markdown(
-            extensions=[
-                "attr_list",
-                "def_list",
-                "fenced_code",
-                "sane_lists",
-                FootnoteExtension(BACKLINK_TITLE="↩ {}"),
-                TableExtension(use_align_attribute=True),
-                _Additions(tamer),
-            ],
-            output_format="html",
-        ).convert(text)
+        html = parser.markdown.reset().convert(rest)
     except RecursionError:
+        _kept_parser.cache_clear()
         return _plain(text), ((Reason.DENSE, text),)
-    return show(html), tamer.hidden
+    return show(put_back(html, held)), parser.tamer.hidden
 
 
 def _plain(text: str) -> str:
@@ -108,6 +106,32 @@ def _lines_before(part: str, text: str) -> int:
     first = reveal(part).strip().partition("\n")[0]
     plain = reveal(text)
     return plain.count("\n", 0, max(0, plain.find(first)))
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Python-Markdown as articles are read with it. tamer: knows what it hid in the last text."""
+
+    markdown: Markdown
+    tamer: "_Tamer"
+
+
+def make_parser() -> Parser:
+    """Return a parser that has read nothing yet."""
+    tamer = _Tamer()
+    extensions: list[str | Extension] = [
+        "attr_list",
+        "def_list",
+        "fenced_code",
+        "sane_lists",
+        FootnoteExtension(BACKLINK_TITLE="↩ {}"),
+        TableExtension(use_align_attribute=True),
+        _Additions(tamer),
+    ]
+    return Parser(Markdown(extensions=extensions, output_format="html"), tamer)
+
+
+_kept_parser = cache(make_parser)  # to make one takes longer than to read most texts
 
 
 class _Tamer(Preprocessor):
