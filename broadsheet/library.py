@@ -1,10 +1,12 @@
 """The whole collection as one value: articles in order, and every person and body in them.
 
-Drafts, hidden and redacted names are gone here, so no later stage has to think of them.
+Drafts, hidden and redacted names are gone here, so no later stage has to think of them. So are the
+machine's guesses that name nobody by themselves, such as "Công an tỉnh" and "Mận": one page for all
+of them would be wrong.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from broadsheet.address import path_identity, slug_or_digest
@@ -13,6 +15,7 @@ from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record, TextPage
 from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
+from broadsheet.spelling import is_incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +164,26 @@ def _shown(
 ) -> tuple[Entity, ...]:
     unverified = {article.path: kind.value in article.unverified for article in articles}
     return tuple(
-        Entity(
-            kind,
-            identity.id,
-            identity.name,
-            identity.record,
-            tuple(Appearance(use.path, use.entry, unverified[use.path]) for use in _once(identity)),
-        )
+        Entity(kind, identity.id, identity.name, identity.record, appearances)
         for identity in identities
         if not _is_hidden(identity)
+        if (appearances := tuple(_appearances(kind, identity, unverified))) or identity.record
     )
+
+
+def _appearances(
+    kind: Kind, identity: Identity, unverified: Mapping[str, bool]
+) -> Iterator[Appearance]:
+    """Yield each article's entry, but no guess by which many may be meant."""
+    for use in _once(identity):
+        guessed = unverified[use.path]
+        if not (guessed and is_loose(kind, identity, use)):
+            yield Appearance(use.path, use.entry, guessed)
+
+
+def is_loose(kind: Kind, identity: Identity, use: Use) -> bool:
+    """Tell whether a name says nothing of whom it means: neither a record, an id, nor itself."""
+    return not (identity.record or use.entry.id) and is_incomplete(kind, use.entry.name)
 
 
 def _is_hidden(identity: Identity) -> bool:

@@ -117,8 +117,17 @@ def identify(
 
 def _usual_form(uses: Iterable[Use]) -> str:
     """Return the commonest spelling, one without abbreviations and not all capitals if there is."""
-    counts = Counter(use.entry.name for use in uses)
-    return min(counts, key=lambda name: (has_abbreviations(name), -counts[name], *_oddness(name)))
+    names = Counter(use.entry.name for use in uses)
+    counts: Counter[str] = Counter()
+    for name, count in names.items():
+        counts[fold_name(name)] += count
+    return min(
+        names,
+        key=lambda name: (
+            *(has_abbreviations(name), -counts[fold_name(name)], fold_name(name)),
+            *(-names[name], *_oddness(name)),
+        ),
+    )
 
 
 def _forms(

@@ -64,17 +64,22 @@ class Roster:
     everybody: Mapping[str, Who]
     holders: Mapping[tuple[Kind, str], tuple[str, ...]]
     _named: Mapping[str, tuple[str, ...]]
+    _bare: Mapping[str, tuple[str, ...]]
 
     def find(self, wanted: str, kind: Kind | None = None) -> Who:
         """Return who is meant by a key (`people/le-an`), an id now or once, or a form of a name.
 
+        A name may be typed without its marks where nobody bears it so.
+
         Raises BroadsheetError if nobody is, or several may be.
         """
         text = wanted.removeprefix("content/").removesuffix(".md").removesuffix(".html")
+        spelt = [key for one in Kind for key in self.holders.get((one, name_key(one, text)), ())]
         tries = (
             [text],
             [f"{one}/{text}" for one in Kind],
-            list(self._named.get(fold_name(text), ())),
+            list(dict.fromkeys((*self._named.get(fold_name(text), ()), *spelt))),
+            list(self._bare.get(fold_name(text), ())),
         )
         for keys in tries:
             found = [self.everybody[key] for key in keys if key in self.everybody]
@@ -92,9 +97,8 @@ class Roster:
         return tuple(k for k in self.holders.get((kind, name_key(kind, form)), ()) if k not in own)
 
     def _did_you_mean(self, wanted: str) -> str:
-        plain = {strip_marks(name): name for name in reversed(list(self._named))}
-        near = get_close_matches(strip_marks(fold_name(wanted)), plain, n=3, cutoff=0.75)
-        names = [self.everybody[self._named[plain[match]][0]].name for match in near]
+        near = get_close_matches(strip_marks(fold_name(wanted)), self._bare, n=3, cutoff=0.75)
+        names = [self.everybody[self._bare[match][0]].name for match in near]
         listed = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
         return f"did you mean {listed}?" if near else "`names list TEXT` shows who there is"
 
@@ -117,8 +121,12 @@ def make_roster(articles: Iterable[Article], records: Iterable[Record]) -> Roste
                 named[form].append(who.key)
             for form in sorted(who.claims):
                 holders[kind, form].append(who.key)
+    bare: dict[str, dict[str, None]] = defaultdict(dict)
+    for form, keys in named.items():
+        bare[strip_marks(form)] |= dict.fromkeys(keys)
     return Roster(
         everybody,
         {form: tuple(keys) for form, keys in holders.items()},
         {form: tuple(keys) for form, keys in named.items()},
+        {form: tuple(keys) for form, keys in bare.items()},
     )

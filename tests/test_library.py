@@ -53,6 +53,21 @@ def test_entries_that_turn_out_to_be_one_person_are_joined() -> None:
     assert appearance.entry.aliases == ("Tư Sáng",)
 
 
+def test_guess_that_names_nobody_has_no_page() -> None:
+    """A given name or a body without its place; confirmed, tied or with a record it has one."""
+    names = {"people": ("Mận", "Lê Mận", "Messi"), "organisations": ("UBND xã", "UBND xã Đò")}
+    guessed = ("people", "organisations")
+    found = library(*(article(slug, **names, unverified=guessed) for slug in "ab"))
+    assert ["Lê Mận", "Messi"] == sorted(entity.name for entity in found.people)
+    assert ["UBND xã Đò"] == [entity.name for entity in found.organisations]
+    sure = article("c", people=("Mận", entry("Sáng", id="sang")))
+    found = library(*(article(slug, **names, unverified=guessed) for slug in "ab"), sure)
+    shown = {entity.id: [a.article for a in entity.appearances] for entity in found.people}
+    assert (["articles/c.md"], ["articles/c.md"]) == (shown["man"], shown["sang"])
+    both = library(article("a", **names, unverified=guessed), records=(record("Mận", "man"),))
+    assert "man" in [entity.id for entity in both.people]
+
+
 def test_hidden_person_is_gone_but_the_words_stay() -> None:
     """A hidden record gives no entity; the article's text is as it was."""
     hidden = record("Lê An", "le-an", hidden=True)

@@ -58,6 +58,19 @@ def test_list_shows_who_there_is(tree: Tree, capsys: Printed) -> None:
     assert [("Trần Văn Sáng", 2)] == [(row["name"], row["articles"]) for row in rows]  # type: ignore[attr-defined]
 
 
+def test_list_is_searched_without_marks_too(tree: Tree, capsys: Printed) -> None:
+    """Typed marks exclude other words."""
+    collection = tree(FILES)
+
+    def found(text: str) -> list[str]:
+        rows = told(collection, capsys, "list", text)["names"]
+        return [row["name"] for row in rows]  # type: ignore[attr-defined]
+
+    assert ["Trần Văn Sáng"] == found("van sang")
+    assert ["Trần Văn Sáng"] == found("SÁNG")
+    assert [] == found("sàng")
+
+
 def test_show_tells_roles_and_sentences(tree: Tree, capsys: Printed) -> None:
     """With dates, by any form of the name."""
     collection = tree(FILES)

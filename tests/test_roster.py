@@ -30,6 +30,8 @@ def roster() -> Roster:
         ("TƯ AN", "people/le-an"),
         ("An Bé", "people/an-be"),
         ("Lê Ân", "people/lee-aan"),
+        ("tu an", "people/le-an"),
+        ("AN BE", "people/an-be"),
         ("organisations/hoi-an", "organisations/hoi-an"),
     ],
 )
@@ -43,6 +45,12 @@ def test_kind_tells_two_apart(roster: Roster) -> None:
     with pytest.raises(BroadsheetError, match="people/hoi-an, organisations/hoi-an"):
         roster.find("Hội An")
     assert "people/hoi-an" == roster.find("Hội An", Kind.PERSON).key
+
+
+def test_name_without_marks_that_two_bear_is_told(roster: Roster) -> None:
+    """With the keys of both; marks tell them apart."""
+    with pytest.raises(BroadsheetError, match="people/le-an, people/lee-aan"):
+        roster.find("le an")
 
 
 def test_nobody_is_told_with_near_names(roster: Roster) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet.model import Kind
-from broadsheet.spelling import name_key
+from broadsheet.spelling import is_incomplete, name_key
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,11 @@ from broadsheet.spelling import name_key
         ("Bộ GD-ĐT", "Bộ Giáo dục và Đào tạo", "Bộ GD&ĐT", "Bộ Giáo dục - Đào tạo", "Bộ GD – ĐT"),
         ("Sở VH,TT&DL", "Sở VH-TT-DL", "Sở Văn hóa, Thể thao và Du lịch"),
         ("Công an Q.9", "Công an quận 9", "Cơ quan Công an Q9"),
+        ("Công an H.Đò Cũ", "Công an huyện Đò Cũ"),
         ("LHQ", "Liên Hiệp Quốc", "Liên hợp quốc"),
         ("Hãng tin Reuters", "Reuters"),
+        ("Ngân hàng ACB", "ACB"),
+        ("Tập đoàn Microsoft", "tập đoàn Microsoft (Mỹ)", "Microsoft"),
         ("The Sông Trăng Times", "Sông Trăng Times"),
         ("Hội Liên hiệp Thanh niên (LHTN) Đò", "Hội Liên hiệp Thanh niên Đò"),
         ("T.Ư Đoàn", "Trung ương Đoàn"),
@@ -40,6 +43,9 @@ def test_spellings_of_one_body_share_a_key(spellings: tuple[str, ...]) -> None:
         ("Công ty CP Đò", "Công ty TNHH Đò"),
         ("Bộ Quốc phòng", "Bộ Quốc phòng Nga"),
         ("Inc", "The"),
+        ("Tập đoàn Hoa Sen", "Hoa Sen"),
+        ("Báo Tuổi trẻ", "Tuổi trẻ"),
+        ("Công ty Microsoft Việt Nam", "Microsoft"),
     ],
 )
 def test_bodies_that_may_be_two_share_none(one: str, other: str) -> None:
@@ -77,3 +83,47 @@ def test_people_who_may_be_two_share_none(one: str, other: str) -> None:
 def test_no_name_is_without_a_key(kind: Kind, name: str) -> None:
     """However odd."""
     assert name_key(kind, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Công an", "Công an tỉnh", "UBND xã", "UBND các tỉnh", "Sở GD-ĐT", "Sở Tư pháp"),
+        *("Đội CSGT Công an huyện", "Thanh tra Sở Y tế", "Tỉnh uỷ", "HĐND TP", "Ban", "Tập đoàn"),
+        *(
+            "Văn phòng UBND tỉnh",
+            "Ban Tuyên giáo Thành ủy",
+            "Bệnh viện Đa khoa tỉnh",
+            "Trường THPT",
+        ),
+    ],
+)
+def test_local_body_without_place_is_incomplete(name: str) -> None:
+    """Each province, district or village has its own."""
+    assert is_incomplete(Kind.ORGANISATION, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Công an quận 9", "Công an tỉnh Bến Cát", "UBND xã Đò", "Bộ Công an", "Quốc hội", "LHQ"),
+        *("Tòa án nhân dân tối cao", "Thanh tra Chính phủ", "Hội Nông dân Việt Nam", "FIFA", "SHB"),
+        *("Công an nhân dân", "Bộ Tư pháp", "Bệnh viện E", "Trường THPT Đò Cũ", "Đoàn Kinh tế 337"),
+    ],
+)
+def test_body_with_place_field_or_of_the_state_is_complete(name: str) -> None:
+    """It means the same one wherever it stands."""
+    assert not is_incomplete(Kind.ORGANISATION, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *(("Mận", True), ("Huyền", True), ("NHUNG", True), ("Ân", True), ("Quỳnh", True)),
+        *(("Khuya", True), ("Nguyễn", True), ("Uyên", True), ("Ngoéo", True), ("Hoài", True)),
+        *(("Lê Mận", False), ("Messi", False), ("Putin", False), ("Park", False), ("Bush", False)),
+    ],
+)
+def test_one_vietnamese_word_is_no_full_name(name: str, expected: bool) -> None:
+    """A foreign one may be all that anybody is called by."""
+    assert expected == is_incomplete(Kind.PERSON, name)

@@ -6,11 +6,12 @@ from shlex import join
 
 from broadsheet.address import slugify
 from broadsheet.cli import Places
-from broadsheet.collation import fold_name, sort_key
+from broadsheet.collation import fold_name, sort_key, strip_marks
 from broadsheet.commands.decide import enter
 from broadsheet.decision_log import standing
 from broadsheet.decisions import Act
 from broadsheet.errors import printable
+from broadsheet.library import is_loose
 from broadsheet.mentions import Mention, find_mentions
 from broadsheet.model import Article, Kind
 from broadsheet.report import Reporter
@@ -18,24 +19,26 @@ from broadsheet.roster import Who
 from broadsheet.suggestions import Suggestion, suggest
 
 _ARTICLES_OF_SUGGESTION = 2
+_MARKS = ("unverified", "no_page", "hidden", "redacted")
 
 
 def run_list(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Print everybody, or those whose name holds a text."""
     office = enter(options, places, reporter)
     text = fold_name(options.text or "")
+    fold = fold_name if strip_marks(text) != text else lambda form: strip_marks(fold_name(form))
     rows: list[dict[str, object]] = []
     for kind in (Kind(options.kind),) if options.kind else Kind:
         found = [
             _summary(who, office.holdings.articles)
             for who in office.holdings.roster.everybody.values()
-            if who.kind == kind and any(text in form for form in who.forms)
+            if who.kind == kind and any(text in fold(form) for form in who.forms.values())
         ]
         found = [row for row in found if row["unverified"] or not options.unverified]
         found.sort(key=lambda row: (-int(str(row["articles"])), sort_key(str(row["name"]))))
         reporter.say(f"{kind} ({len(found)})")
         for row in found:
-            marks = [mark for mark in ("unverified", "hidden", "redacted") if row[mark]]
+            marks = _marks(row)
             told = f"  [{', '.join(marks)}]" if marks else ""
             reporter.say(f"{row['articles']:>6}  {printable(str(row['name']))}  {row['id']}{told}")
         rows += found
@@ -79,16 +82,24 @@ def run_suggest(options: argparse.Namespace, places: Places, reporter: Reporter)
 def _summary(who: Who, articles: Mapping[str, Article]) -> dict[str, object]:
     record = who.identity.record
     paths = {use.path for use in who.identity.uses}
-    is_guess = any(who.kind.value in articles[path].unverified for path in paths)
+    guesses = {path for path in paths if who.kind.value in articles[path].unverified}
+    is_loose_only = all(
+        use.path in guesses and is_loose(who.kind, who.identity, use) for use in who.identity.uses
+    )
     return {
         "kind": who.kind.value,
         "id": who.identity.id,
         "name": who.name,
         "articles": len(paths),
-        "unverified": is_guess and not (record and record.verified),
+        "unverified": bool(guesses) and not (record and record.verified),
+        "no_page": is_loose_only and not record,
         "hidden": bool(record and record.hidden),
         "redacted": bool(record and record.redacted),
     }
+
+
+def _marks(row: Mapping[str, object]) -> list[str]:
+    return [mark.replace("_", " ") for mark in _MARKS if row[mark]]
 
 
 def _newest_first(who: Who, articles: Mapping[str, Article]) -> list[str]:
@@ -114,7 +125,7 @@ def _mentions(who: Who, article: Article) -> tuple[Mention, ...]:
 
 
 def _as_lines(told: Mapping[str, object]) -> list[str]:
-    marks = [mark for mark in ("unverified", "hidden", "redacted") if told[mark]]
+    marks = _marks(told)
     lines = [f"{told['name']}  {told['kind']}/{told['id']}" + "".join(f"  [{m}]" for m in marks)]
     lines += [f"  also: {alias}" for alias in told["aliases"]]  # type: ignore[attr-defined]  # a list
     lines.append(f"  record: {told['record'] or 'none'}")
