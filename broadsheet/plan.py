@@ -10,6 +10,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
+from broadsheet.data_export.files import DATA_PAGE, data_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.layouts import Layouts
@@ -19,8 +20,10 @@ from broadsheet.settings import Settings
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
-from broadsheet.views.feeds import feed_views, listing_views
+from broadsheet.views.feeds import feed_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
+from broadsheet.views.listings import listing_views
+from broadsheet.views.search import search_views
 from broadsheet.views.values import (
     ArticleView,
     Link,
@@ -35,11 +38,11 @@ from broadsheet.views.values import (
 # The layouts that a person may choose for one article or page are these and any of their own.
 _USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: "page.html"}
 _OTHER_LAYOUTS = frozenset(
-    ("404.html", "archive.html", "base.html", "entity.html", "home.html")
-) | {"index.html", "organisation.html", "person.html", "redirect.html", "year.html"}
+    ("404.html", "archive.html", "base.html", "data.html", "entity.html", "home.html")
+) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "year.html"}
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
-_STYLES = {"tokens.css": 0, "site.css": 1}
+_STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def _site(materials: Materials) -> Site:
         Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
         Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
         Link(strings.get("archive", ""), "archive/index.html"),
+        *((Link(strings.get("search", ""), "search.html"),) if settings.search else ()),
         *(Link(page.title, f"{page.slug}.html") for page in pages),
     )
     return Site(
@@ -209,13 +213,14 @@ def _site(materials: Materials) -> Site:
         styles=_styles(materials.assets),
         strings=materials.strings,
         generator=materials.generator,
+        data=DATA_PAGE if settings.data else "",
     )
 
 
 def _styles(assets: Iterable[str]) -> tuple[str, ...]:
     """Return the stylesheets to link: ours, then those that a collection adds, by name."""
     own = sorted(name for name in assets if name.endswith(".css") and "/" not in name)
-    return tuple(f"assets/{name}" for name in sorted(own, key=lambda name: _STYLES.get(name, 2)))
+    return tuple(f"assets/{name}" for name in sorted(own, key=lambda name: _STYLES.get(name, len(_STYLES))))
 
 
 def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
@@ -229,8 +234,12 @@ def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem,
     yield missing, "404.html", ()
     for feed in feed_views(atlas):
         yield feed, f"the feed of {feed.page_path}", ()
-    for listing in listing_views(atlas, [view for view, _ in listed.values()]):
+    for data in data_views(atlas):
+        yield data, "the data", ()
+    for listing in listing_views(atlas, [*listed, *filter(None, (site.data,))]):
         yield listing, listing.path, ()
+    for part in search_views(atlas):
+        yield part, "the search", ()
     for redirect in redirect_views(atlas):
         yield redirect, listed[redirect.target][1], ()
 

@@ -1,0 +1,82 @@
+"""One article, person or body as it enters the index: pure functions of that one alone."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+from broadsheet.model import Article
+from broadsheet.search.words import Word, fold_word, pair_hashes, split_words
+
+# How a word stands in an article: seldom in the body, often, in standfirst or names, in the title.
+CLASSES: Final = 4
+# How often a name stands in the collection, up to this number of articles for each class.
+POPULARITY: Final = (1, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """What one article adds to the index.
+
+    words: with their marks, in four classes of rising weight, each word in its highest.
+    pairs: a hash of 32 bits for each two neighbouring words.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    pairs: bytes
+
+
+def index_article(article: Article, names: Iterable[str]) -> ArticleTerms:
+    """Return what an article adds to the index. names: of all who appear in it."""
+    title = split_words(article.title)
+    head = [*map(split_words, (article.description, *small_print(article), *names))]
+    body = [split_words(paragraph.text) for paragraph in article.body.paragraphs]
+    counts = Counter(chain.from_iterable(body))
+    # Three times in 400 words; in large steps, so that a word more changes no other one's class.
+    often = max(2, 1 + (2 << counts.total().bit_length() >> 9))
+    classes = {word: int(count >= often) for word, count in counts.items()}
+    classes |= dict.fromkeys(chain.from_iterable(head), 2)
+    classes |= dict.fromkeys(title, 3)
+    folded = {word: fold_word(word) for word in classes}
+    highest: dict[str, int] = {}
+    for word, own in classes.items():
+        marked = folded[word].marked
+        highest[marked] = max(own, highest.get(marked, 0))
+    words: tuple[list[str], ...] = tuple([] for _ in range(CLASSES))
+    for word, own in highest.items():
+        words[own].append(word)
+    return ArticleTerms(tuple(map(tuple, words)), _pairs((title, *head, *body), folded))
+
+
+def _pairs(texts: Iterable[list[str]], folded: Mapping[str, Word]) -> bytes:
+    leads = {word: forms.lead for word, forms in folded.items()}
+    hashes = {word: forms.hash for word, forms in folded.items()}
+    found = array("I")
+    for words in texts:
+        after = map(hashes.__getitem__, islice(words, 1, None))
+        found.extend(pair_hashes(map(leads.__getitem__, words), after))
+    return found.tobytes()
+
+
+def small_print(article: Article) -> tuple[str, ...]:
+    """Return what else is searched of an article: authors, tags, place and source."""
+    source = article.source.name if article.source else ""
+    return tuple(filter(None, (*article.authors, *article.tags, article.place, source)))
+
+
+def name_terms(forms: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of all forms of a name, and each form whole, marked by a `=`.
+
+    >>> name_terms(["Bà Mận", "Mận"])
+    ('bà', 'mận', '=bà mận', '=mận')
+    """
+    split = [[fold_word(word).marked for word in split_words(form)] for form in forms]
+    words = [word for form in split for word in form]
+    return tuple(dict.fromkeys([*words, *(f"={' '.join(form)}" for form in split if form)]))
+
+
+def popularity(articles: int) -> int:
+    """Return the class of a name that stands in so many articles, the commonest highest."""
+    return sum(articles > limit for limit in POPULARITY)
