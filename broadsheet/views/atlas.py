@@ -236,6 +236,11 @@ def entity_path(entity: Entity) -> str:
     return f"{entity.key}.html"
 
 
+def entity_data_path(entity: Entity) -> str:
+    """Return the output path of a person's or body's data."""
+    return f"data/{entity.key}.json"
+
+
 def first_words(article: Article) -> str:
     """Return the first paragraph of the text, cut at a word."""
     opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")

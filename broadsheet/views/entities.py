@@ -7,7 +7,7 @@ from broadsheet.errors import Problem
 from broadsheet.library import Entity
 from broadsheet.model import Fragment, Kind, Record
 from broadsheet.views.articles import resolve_body
-from broadsheet.views.atlas import Atlas, entity_path
+from broadsheet.views.atlas import Atlas, entity_data_path, entity_path
 from broadsheet.views.ego import MOST as MOST_AROUND
 from broadsheet.views.ego import draw_ego
 from broadsheet.views.elsewhere import elsewhere
@@ -53,7 +53,7 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         lang=atlas.settings.lang,
         description=entity.description,
         description_lang=_description_lang(atlas, entity),
-        feed=f"{entity.key}.xml" if dates else "",
+        feed=f"{entity.key}.xml" if dates and atlas.settings.entity_feeds else "",
         kind=entity.kind.value,
         body_kind=record.body_kind,
         aliases=_aliases(entity, record),
@@ -64,6 +64,7 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         verified=record.verified,
         unverified=entity.is_unverified,
         all_unverified=all_unverified(entity),
+        data=entity_data_path(entity) if atlas.settings.data else "",
         parent=_parent(atlas, entity),
         parts=tuple(Link(p.name, entity_path(p)) for p in atlas.parts_of.get(entity.key, ())),
         count=len(articles),

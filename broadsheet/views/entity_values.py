@@ -79,7 +79,8 @@ class EntityView(View):
     description: who this is, in one line, in description_lang. body_kind: what sort of body.
     biography: sanitised HTML of the record's body. elsewhere: the same person or body on other
     sites. verified: a record says so. unverified: some article's mention is still a guess.
-    all_unverified: no article's is confirmed. chart: None where there is nothing to compare.
+    all_unverified: no article's is confirmed. data: path of all that is known, empty if the site
+    has no data files. chart: None where there is nothing to compare.
     ego: a picture of the strongest ties. periods: the newest articles, all of them if rest is
     empty. rest: the pages that list all of them by year, newest first.
     """
@@ -95,6 +96,7 @@ class EntityView(View):
     verified: bool
     unverified: bool
     all_unverified: bool
+    data: str
     parent: Link | None
     parts: tuple[Link, ...]
     count: int

@@ -1,18 +1,22 @@
-"""Views of feeds, the sitemap and robots.txt.
+"""Views of feeds.
 
 Only dated articles stand in a feed: Atom wants a moment for each entry, and none is invented.
 A date known to the month or year stands for its first day.
-Source: RFC 4287 (Atom), RFC 3339 (dates), sitemaps.org protocol 0.9.
+Source: RFC 4287 (Atom), RFC 3339 (dates).
 """
 
 import re
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 
+from broadsheet.library import Appearance, Entity
 from broadsheet.model import Article, Date
 from broadsheet.views.articles import resolve_body
 from broadsheet.views.atlas import Atlas, article_path, entity_path, first_words
-from broadsheet.views.values import FeedEntry, FeedView, ListingView, Location, View
+from broadsheet.views.values import FeedEntry, FeedView
 
 # Ids must not change with the address of the site, so they are made from the path alone.
 _NAMESPACE = uuid.UUID("5f0c1a52-5f0e-5d0a-9d0e-6b6f72616473")
@@ -20,33 +24,55 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 
 
 def feed_views(atlas: Atlas) -> Iterator[FeedView]:
-    """Yield the site's feed and one for each person and body; none where nothing is dated."""
-    yield from _feed(atlas, "feed.xml", "", "index.html", atlas.library.articles)
-    for entity in atlas.entities.values():
-        articles = (atlas.articles[appearance.article] for appearance in entity.appearances)
-        yield from _feed(atlas, f"{entity.key}.xml", entity.name, entity_path(entity), articles)
+    """Yield the site's feed, and if the settings want it one for each person and body.
+
+    The site's holds whole articles. The others hold the sentence that names whom they follow: who
+    follows ten people of an article would get it ten times, and the feeds outweigh the site.
+    None where nothing is dated.
+    """
+    entries = (_entry(atlas, article, "feed.xml") for article in atlas.library.articles)
+    yield from _feed(atlas, "feed.xml", "", "index.html", entries)
+    for entity in atlas.entities.values() if atlas.settings.entity_feeds else ():
+        entries = (_entity_entry(atlas, entity, use) for use in entity.appearances)
+        yield from _feed(atlas, f"{entity.key}.xml", entity.name, entity_path(entity), entries)
 
 
 def _feed(
-    atlas: Atlas, path: str, title: str, page_path: str, articles: Iterable[Article]
+    atlas: Atlas, path: str, title: str, page_path: str, entries: Iterable[FeedEntry | None]
 ) -> Iterator[FeedView]:
-    dated = [article for article in articles if article.date][: atlas.settings.feed_entries]
-    if dated:
-        entries = tuple(_entry(atlas, article, path) for article in dated)
+    newest = tuple(islice(filter(None, entries), atlas.settings.feed_entries))
+    if newest:
         yield FeedView(
             path=path,
             layout="feed.xml",
             title=title,
             lang=atlas.settings.lang,
             id=_id(path),
-            updated=max(entry.updated for entry in entries),
+            updated=max(newest, key=lambda entry: datetime.fromisoformat(entry.updated)).updated,
             page_path=page_path,
-            entries=entries,
+            entries=newest,
         )
 
 
-def _entry(atlas: Atlas, article: Article, feed: str) -> FeedEntry:
+def _entry(atlas: Atlas, article: Article, feed: str) -> FeedEntry | None:
+    """Return an article whole, or None if it has no date."""
+    entry = _bare_entry(atlas, article, article.description or first_words(article))
+    if entry is None:
+        return None
     body, _ = resolve_body(atlas, article.body, article.path, feed)
+    return replace(entry, body=body)
+
+
+def _entity_entry(atlas: Atlas, entity: Entity, use: Appearance) -> FeedEntry | None:
+    """Return an article with the sentence that names an entity, or None if it has no date."""
+    article = atlas.articles[use.article]
+    mentions = atlas.mentions[article.path].get(entity.key)
+    return _bare_entry(atlas, article, mentions[0].sentence if mentions else article.description)
+
+
+def _bare_entry(atlas: Atlas, article: Article, summary: str) -> FeedEntry | None:
+    if article.date is None:
+        return None
     path = article_path(article)
     return FeedEntry(
         id=_id(path),
@@ -55,8 +81,8 @@ def _entry(atlas: Atlas, article: Article, feed: str) -> FeedEntry:
         published=_moment(article.date),
         updated=_moment(article.lastmod or article.date),
         authors=article.authors,
-        summary=article.description or first_words(article),
-        body=body,
+        summary=summary,
+        body="",
         lang=atlas.lang(article.lang),
     )
 
@@ -65,29 +91,8 @@ def _id(path: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, path)}"
 
 
-def _moment(date: Date | None) -> str:
+def _moment(date: Date) -> str:
     """Return a date as RFC 3339 wants it, in UTC where its zone is not said."""
-    if date is None:
-        return ""
     clock = date.clock or "00:00:00"
     zone = "" if _OFFSET.search(clock) else "Z"
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T{clock}{zone}"
-
-
-def listing_views(atlas: Atlas, views: Iterable[View]) -> Iterator[ListingView]:
-    """Yield robots.txt, and the sitemap of the given pages if the site's address is known."""
-    lang = atlas.settings.lang
-    yield ListingView(path="robots.txt", layout="robots.txt", title="", lang=lang)
-    if atlas.settings.base_url:
-        changed = {
-            article_path(article): str(article.lastmod or article.date or "")[:10]
-            for article in atlas.library.articles
-        }
-        locations = sorted(view.path for view in views)
-        yield ListingView(
-            path="sitemap.xml",
-            layout="sitemap.xml",
-            title="",
-            lang=lang,
-            locations=tuple(Location(path, changed.get(path, "")) for path in locations),
-        )

@@ -28,6 +28,7 @@ class Site:
     """What every page may show of the site.
 
     styles: output paths of the stylesheets, in order. strings: the interface's phrases.
+    data: path of the page that lists the data files, empty if there are none.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Site:
     styles: tuple[str, ...]
     strings: tuple[tuple[str, str], ...]
     generator: str
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +315,6 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingView(View):
-    """`sitemap.xml` and `robots.txt`. locations: by path."""
+    """`sitemap.xml`, `sitemap_index.xml` and `robots.txt`. locations: by path."""
 
     locations: tuple[Location, ...] = ()

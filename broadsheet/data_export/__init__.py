@@ -1,0 +1,1 @@
+"""The collection as data: tables, FollowTheMoney, bibliographies, and data inside the pages."""

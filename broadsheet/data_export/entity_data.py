@@ -1,0 +1,53 @@
+"""All that is known of one person or body, as JSON: who, in what roles, in which articles."""
+
+from broadsheet.data_export.json_text import json_text
+from broadsheet.library import Appearance, Entity
+from broadsheet.model import Kind
+from broadsheet.views.atlas import Atlas, article_path, entity_path
+
+
+def entity_data(atlas: Atlas, entity: Entity) -> str:
+    """Return the data of a person or body, newest article first."""
+    record, parent = entity.record, atlas.parent(entity)
+    data: dict[str, object] = {
+        "id": entity.id,
+        "kind": "person" if entity.kind == Kind.PERSON else "organisation",
+        "name": entity.name,
+        "page": entity_path(entity),
+        "description": entity.description,
+        "aliases": entity.aliases,
+        "weak_aliases": record.weak_aliases if record else (),
+        "previous_names": record.previous_names if record else (),
+        "same_as": record.same_as if record else (),
+        "body_kind": record.body_kind if record else "",
+        "parent": _name(parent) if parent else None,
+        "parts": [_name(part) for part in atlas.parts_of.get(entity.key, ())],
+        "verified": bool(record and record.verified),
+        "unverified": entity.is_unverified,
+        "articles": [_article(atlas, entity, a) for a in entity.appearances],
+    }
+    return json_text(_known(data)) + "\n"
+
+
+def _name(entity: Entity) -> dict[str, str]:
+    return {"id": entity.id, "name": entity.name, "page": entity_path(entity)}
+
+
+def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, object]:
+    article = atlas.articles[appearance.article]
+    mentions = atlas.mentions[article.path].get(entity.key, ())
+    data: dict[str, object] = {
+        "id": article.slug,
+        "title": article.title,
+        "date": str(article.date or ""),
+        "lang": atlas.lang(article.lang),
+        "page": article_path(article),
+        "roles": appearance.entry.roles,
+        "unverified": appearance.unverified,
+        "mentions": [{"anchor": m.anchor, "sentence": m.sentence} for m in mentions],
+    }
+    return _known(data)
+
+
+def _known(data: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in data.items() if value not in ("", (), [], None)}

@@ -1,0 +1,216 @@
+"""Rows of the tables: articles, people, organisations and mentions, as CSV and JSON lines.
+
+JSON lines hold every value as it is. In CSV, a text that a spreadsheet would run as a formula
+gets an apostrophe before it, as does one that begins with apostrophes and then such a sign:
+articles come from anywhere, and their readers use spreadsheets. Taking one apostrophe off again
+gives the text back. Several values in a cell are separated by `|`.
+Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection; https://jsonlines.org.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from broadsheet.data_export.json_text import json_text
+from broadsheet.library import Entity
+from broadsheet.model import Article, Kind, Source
+from broadsheet.views.atlas import Atlas, Presence, article_path, entity_path
+
+Value = str | int | bool | tuple[str, ...]
+Row = tuple[Value, ...]
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_SIGNS = frozenset("'=+-@\t\r")
+_NO_SOURCE = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. type: of the Table Schema. foreign: the table whose id it holds."""
+
+    name: str
+    type: str
+    description: str
+    foreign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. key: the columns that tell its rows apart."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+
+
+_DATE = "ISO 8601, as precise as known: 2019, 2019-11, 2019-11-03"
+_PAGE = "its page, relative to the site's root"
+_GUESS = "true while nobody has confirmed what a machine found"
+
+ARTICLES = Table(
+    "articles",
+    "Articles, newest first",
+    (
+        Column("id", "string", "last part of its address"),
+        Column("title", "string", "headline"),
+        Column("date", "string", _DATE),
+        Column("lastmod", "string", _DATE),
+        Column("lang", "string", "language, BCP 47"),
+        Column("authors", "list", "names as the article gives them"),
+        Column("place", "string", "of the date line"),
+        Column("description", "string", "standfirst"),
+        Column("source_name", "string", "where it was published before"),
+        Column("source_url", "string", "its address there"),
+        Column("source_accessed", "string", _DATE),
+        Column("tags", "list", "topics"),
+        Column("words", "integer", "length of the text"),
+        Column("unverified", "list", "what a machine guessed and nobody has confirmed"),
+        Column("page", "string", _PAGE),
+    ),
+)
+_ENTITY = (
+    Column("id", "string", "last part of its address"),
+    Column("name", "string", "full name, in its own order"),
+    Column("aliases", "list", "other names, certain"),
+    Column("weak_aliases", "list", "names it may be met under"),
+    Column("description", "string", "who or what this is"),
+    Column("same_as", "list", "addresses of the same elsewhere"),
+    Column("verified", "boolean", "true if a record vouches for the name"),
+    Column("unverified", "boolean", _GUESS),
+    Column("articles", "integer", "number of articles"),
+    Column("first", "string", f"date of the first article; {_DATE}"),
+    Column("last", "string", f"date of the last article; {_DATE}"),
+    Column("page", "string", _PAGE),
+)
+PEOPLE = Table("people", "People", _ENTITY)
+ORGANISATIONS = Table(
+    "organisations",
+    "Organisations",
+    (
+        *_ENTITY,
+        Column("kind", "string", "what kind of body"),
+        Column("parent", "string", "the body it is a part of", foreign="organisations"),
+    ),
+)
+MENTIONS = Table(
+    "mentions",
+    "Mentions: a row for each sentence of an article that names somebody, or one without a "
+    "sentence if only the list of names does",
+    (
+        Column("article", "string", "the article", foreign="articles"),
+        Column("number", "integer", "of the row within the article"),
+        Column("person", "string", "who is named, if a person", foreign="people"),
+        Column("organisation", "string", "who is named, if a body", foreign="organisations"),
+        Column("name", "string", "the name as the article has it there"),
+        Column("roles", "list", "offices and roles that this article gives"),
+        Column("anchor", "string", "of the paragraph on the article's page"),
+        Column("sentence", "string", "the sentence, a long one cut around the name"),
+        Column("unverified", "boolean", _GUESS),
+    ),
+    ("article", "number"),
+)
+TABLES = (ARTICLES, PEOPLE, ORGANISATIONS, MENTIONS)
+
+
+def article_row(article: Article, lang: str) -> Row:
+    """Return an article's row. lang: of an article that does not say."""
+    source = article.source or _NO_SOURCE
+    return (
+        article.slug,
+        article.title,
+        str(article.date or ""),
+        str(article.lastmod or ""),
+        article.lang or lang,
+        article.authors,
+        article.place,
+        article.description,
+        source.name,
+        source.url,
+        source.accessed,
+        article.tags,
+        article.body.words,
+        article.unverified,
+        article_path(article),
+    )
+
+
+def entity_row(atlas: Atlas, entity: Entity) -> Row:
+    """Return the row of a person or body."""
+    record = entity.record
+    dates = [str(date) for a in entity.appearances if (date := atlas.articles[a.article].date)]
+    row: Row = (
+        entity.id,
+        entity.name,
+        entity.aliases,
+        record.weak_aliases if record else (),
+        entity.description,
+        record.same_as if record else (),
+        bool(record and record.verified),
+        entity.is_unverified,
+        len(entity.appearances),
+        dates[-1] if dates else "",
+        dates[0] if dates else "",
+        entity_path(entity),
+    )
+    if entity.kind == Kind.PERSON:
+        return row
+    parent = atlas.parent(entity)
+    return (*row, record.body_kind if record else "", parent.id if parent else "")
+
+
+def mention_rows(atlas: Atlas, article: Article) -> Iterator[Row]:
+    """Yield a row for each sentence that names somebody, in the order of the names' list."""
+    number = 0
+    for presence in atlas.present.get(article.path, ()):
+        for name, anchor, sentence in _sentences(atlas, article, presence):
+            number += 1
+            entity, appearance = presence
+            is_person = entity.kind == Kind.PERSON
+            yield (
+                article.slug,
+                number,
+                entity.id if is_person else "",
+                "" if is_person else entity.id,
+                name,
+                appearance.entry.roles,
+                anchor,
+                sentence,
+                appearance.unverified,
+            )
+
+
+def _sentences(
+    atlas: Atlas, article: Article, presence: Presence
+) -> Iterable[tuple[str, str, str]]:
+    found = atlas.mentions[article.path].get(presence.entity.key, ())
+    told = [(m.sentence[m.start : m.end], m.anchor, m.sentence) for m in found]
+    return told or [(presence.appearance.entry.name, "", "")]
+
+
+def csv_text(rows: Iterable[Row]) -> str:
+    r"""Return rows as CSV with its line ends.
+
+    >>> csv_text([("a", ("Lê An", "Vũ Tư"), True, 3), ("=1", (), False, 0)])
+    "a,Lê An|Vũ Tư,true,3\r\n'=1,,false,0\r\n"
+    """
+    text = io.StringIO()
+    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = value if isinstance(value, str) else "|".join(v.replace("|", "/") for v in value)
+    return f"'{text}" if text[:1] in _SIGNS and _FORMULA.match(text) else text
+
+
+def json_lines(table: Table, rows: Iterable[Row]) -> str:
+    """Return rows as JSON lines, each an object with all columns."""
+    names = [column.name for column in table.columns]
+    return "".join(f"{json_text(dict(zip(names, row, strict=True)))}\n" for row in rows)

@@ -1,0 +1,74 @@
+"""Views of the sitemap and robots.txt.
+
+A page changes with the articles on it, so its date is that of the newest of them. A large site's
+sitemap is an index of parts, so that an edit rewrites the part of its year.
+Source: https://www.sitemaps.org/protocol.html (version 0.9, at most 50,000 addresses a file).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from broadsheet.model import Article
+from broadsheet.views.atlas import Atlas, article_path, entity_path
+from broadsheet.views.parts import MOST, split_articles, split_entities
+from broadsheet.views.values import ListingView, Location
+
+
+def listing_views(atlas: Atlas, paths: Iterable[str]) -> Iterator[ListingView]:
+    """Yield robots.txt, and the sitemap of some pages if the site's address is known."""
+    yield _listing(atlas, "robots.txt", "robots.txt")
+    if not atlas.settings.base_url:
+        return
+    changed = _changed(atlas)
+    locations = [Location(path, changed.get(path, "")) for path in sorted(paths)]
+    if len(locations) <= MOST:
+        yield _listing(atlas, "sitemap.xml", "sitemap.xml", locations)
+        return
+    labels = _labels(atlas)
+    parts: defaultdict[str, list[Location]] = defaultdict(list)
+    for location in locations:
+        parts[f"sitemap-{labels.get(location.path, 'pages')}.xml"].append(location)
+    for path, held in parts.items():
+        yield _listing(atlas, path, "sitemap.xml", held)
+    index = [Location(path, max(one.lastmod for one in parts[path])) for path in sorted(parts)]
+    yield _listing(atlas, "sitemap.xml", "sitemap_index.xml", index)
+
+
+def _listing(
+    atlas: Atlas, path: str, layout: str, locations: Iterable[Location] = ()
+) -> ListingView:
+    return ListingView(
+        path=path, layout=layout, title="", lang=atlas.settings.lang, locations=tuple(locations)
+    )
+
+
+def _changed(atlas: Atlas) -> dict[str, str]:
+    """Return the day of the last change by path, of the pages that show articles."""
+    days = {article.path: _day(article) for article in atlas.library.articles}
+    changed = {article_path(article): days[article.path] for article in atlas.library.articles}
+    for entity in atlas.entities.values():
+        uses = (days[appearance.article] for appearance in entity.appearances)
+        changed[entity_path(entity)] = max(uses, default="")
+    for article in atlas.library.articles:
+        year = f"archive/{article.date.year:04}.html" if article.date else "archive/undated.html"
+        for path in (year, "index.html"):
+            changed[path] = max(changed.get(path, ""), days[article.path])
+    return changed
+
+
+def _day(article: Article) -> str:
+    return str(article.lastmod or article.date or "")[:10]
+
+
+def _labels(atlas: Atlas) -> dict[str, str]:
+    """Return by path the part of the sitemap that an article's or entity's page stands in."""
+    library = atlas.library
+    labels = {
+        article_path(article): part.named("articles")
+        for part in split_articles(library.articles)
+        for article in part.items
+    }
+    for kind, entities in (("people", library.people), ("organisations", library.organisations)):
+        for part in split_entities(entities):
+            labels |= {entity_path(entity): part.named(kind) for entity in part.items}
+    return labels

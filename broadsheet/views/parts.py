@@ -1,0 +1,84 @@
+"""Lists in parts, a file each: whole while they are small, then by year, month or letter.
+
+A small collection opens in a spreadsheet as one file a table; in a large one an edit rewrites
+the file of its year and no other.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from broadsheet.collation import filing_name, index_letter, strip_marks
+from broadsheet.library import Entity
+from broadsheet.model import Article, Kind
+
+T = TypeVar("T")
+
+# 2,000 articles of 500 words make 10 MB of mentions; some hosts stop at 25 MiB a file.
+MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """Some of the rows of a table. label: ends the file's name, empty if these are all."""
+
+    label: str
+    items: tuple[T, ...]
+
+    def named(self, stem: str) -> str:
+        """Return a file's name without its suffix.
+
+        >>> Part("2019", ()).named("articles"), Part("", ()).named("articles")
+        ('articles-2019', 'articles')
+        """
+        return f"{stem}-{self.label}" if self.label else stem
+
+
+def split(
+    items: Iterable[T],
+    *labels: Callable[[T], str],
+    whole: str = "",
+    most: int = MOST,
+) -> tuple[Part[T], ...]:
+    """Return items in parts: all in one if they are few, else by the first of the labels.
+
+    A part that is still too large is split by the next label. Keeps the order of the items.
+
+    >>> [(p.label, p.items) for p in split("aab", str, most=1)]
+    [('a', ('a', 'a')), ('b', ('b',))]
+    """
+    held = tuple(items)
+    if len(held) <= most or not labels:
+        return (Part(whole, held),)
+    groups: dict[str, list[T]] = {}
+    for item in held:
+        groups.setdefault(labels[0](item), []).append(item)
+    return tuple(
+        part
+        for label, group in groups.items()
+        for part in split(group, *labels[1:], whole=label, most=most)
+    )
+
+
+def split_articles(articles: Sequence[Article]) -> tuple[Part[Article], ...]:
+    """Return articles in parts: by year, and a large year by month."""
+    return split(articles, _year, _month)
+
+
+def split_entities(entities: Sequence[Entity]) -> tuple[Part[Entity], ...]:
+    """Return people or bodies in parts: by the letter they are filed under, without marks."""
+    return split(entities, _letter)
+
+
+def _year(article: Article) -> str:
+    return str(article.date)[:4] if article.date else "undated"
+
+
+def _month(article: Article) -> str:
+    return str(article.date)[:7] if article.date else "undated"
+
+
+def _letter(entity: Entity) -> str:
+    name = filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
+    letter = index_letter(name)
+    return "other" if letter == "#" else strip_marks(letter)
