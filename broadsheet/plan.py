@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.data_export.files import DATA_PAGE, data_views
-from broadsheet.data_export.files import DATA_PAGE, data_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.layouts import Layouts
@@ -23,7 +22,6 @@ from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.listings import listing_views
 from broadsheet.views.listings import listing_views
 from broadsheet.views.search import search_views
 from broadsheet.views.values import (
@@ -215,7 +213,6 @@ def _site(materials: Materials) -> Site:
         styles=_styles(materials.assets),
         strings=materials.strings,
         generator=materials.generator,
-        data=DATA_PAGE if settings.data else "",
         data=DATA_PAGE if settings.data else "",
     )
 
