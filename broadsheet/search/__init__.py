@@ -12,5 +12,5 @@ holds a position in a text, an average over the collection or a place in a list 
     articles/   by number: title, date, names and text, loaded for what is shown
     names/      by hash of the address: name, note and articles of each person and body
 
-`layouts/assets/search-words.js` and `search-index.js` are the other half of these modules.
+`layouts/assets/search/words.js` and `index.js` are the other half of these modules.
 """

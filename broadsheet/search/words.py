@@ -1,4 +1,4 @@
-"""Words of a text as the search knows them; `layouts/assets/search-words.js` does the same.
+"""Words of a text as the search knows them; `layouts/assets/search/words.js` does the same.
 
 A word has two forms: with its marks, where all spellings of one word are equal (case, NFD,
 Hoà and Hòa), and without. Typed marks are compared with the first, plain typing with the second.

@@ -118,14 +118,24 @@ function openSearchIndex(setup) {
     return new Set(numbers(lists[slot % SLOTS]));
   }
 
-  const rarity = (count) => Math.log(1 + setup.articles / Math.max(count, 1));
+  const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
 
-  /** What all words of a unit have in common, as scores by number. */
-  function common(maps) {
-    const [first, ...rest] = maps.slice().sort((one, other) => one.size - other.size);
-    return new Map([...first].filter(([number]) => rest.every((map) => map.has(number)))
-      .map(([number]) => [number, maps.reduce((sum, map) => sum + map.get(number) * rarity(map.size), 0)]));
+  /** What is in all of the maps, with the sum of its scores. */
+  function inAll(maps) {
+    const [least, ...rest] = maps.slice().sort((one, other) => one.size - other.size);
+    return new Map([...least.keys()].filter((key) => rest.every((map) => map.has(key)))
+      .map((key) => [key, sum(maps.map((map) => map.get(key)))]));
   }
+
+  /** What is in any of the maps, with the sum of its scores. */
+  function inAny(maps) {
+    const found = new Map();
+    for (const map of maps) for (const [key, score] of map) found.set(key, (found.get(key) ?? 0) + score);
+    return found;
+  }
+
+  const rarity = (count) => Math.log(1 + setup.articles / Math.max(count, 1));
+  const weighed = (map) => new Map([...map].map(([number, weight]) => [number, weight * rarity(map.size)]));
 
   async function answerUnit(unit, marks) {
     const neighbours = unit.words.slice(1).map((word, place) => [unit.words[place], word]);
@@ -134,7 +144,7 @@ function openSearchIndex(setup) {
       Promise.all(unit.words.map((word) => places(word, marks))),
       Promise.all(pairs.map(([first, second]) => together(first, second))),
     ]);
-    const articles = common(found.map((one) => one.articles));
+    const articles = inAll(found.map((one) => weighed(one.articles)));
     for (const number of articles.keys()) {
       if (!beside.every((set) => set.has(number))) articles.delete(number);
     }
@@ -161,56 +171,47 @@ function openSearchIndex(setup) {
   }
 
   /**
-   * Answer a query: numbers of articles and of names, best first. `some`: no article has all,
-   * these have a part of it.
+   * Answer a query: numbers of articles and of names, best first. some: no article has all the
+   * words, and these have a part of them.
    */
   async function answer(query, filters) {
     const { units, marks } = query;
-    const [passes, ...answers] = await Promise.all([filter(filters), ...units.map((unit) => answerUnit(unit, marks))]);
-    let scores = new Map();
-    if (units.length) scores = common1(answers.map((one) => one.articles));
-    else for (const key of [filters.person, filters.body].filter(Boolean).slice(0, 1)) {
-      for (const number of numbers((await name(key))?.articles ?? "")) scores.set(number, 0);
-    }
+    const [passes, ...answers] = await Promise.all([
+      filter(filters),
+      ...units.map((unit) => answerUnit(unit, marks)),
+    ]);
     const kept = (map) => new Map([...map].filter(([number]) => passes(number)));
-    scores = kept(scores);
-    const some = !scores.size && units.length > 1;
-    if (some) scores = kept(sums(answers.map((one) => one.articles)));
+    const found = units.length ? answers.map((one) => one.articles) : [await articlesOf(filters)];
+    const all = kept(inAll(found));
+    const scores = all.size ? all : kept(inAny(found));
     await raiseNeighbours(units, scores);
-    const articles = [...scores].sort((one, other) => other[1] - one[1] || other[0] - one[0]).map(([number]) => number);
-    const names = units.length && !filters.person && !filters.body ? await answerNames(query, answers.flatMap((one) => one.names)) : [];
-    return { articles, names, some: some && articles.length > 0 };
+    const articles = [...scores].sort((one, other) => other[1] - one[1] || other[0] - one[0]);
+    return {
+      articles: articles.map(([number]) => number),
+      names: units.length ? await answerNames(units, answers.flatMap((one) => one.names)) : [],
+      some: !all.size && scores.size > 0,
+    };
   }
 
-  /** Scores of what all maps hold, and of what any holds. */
-  function common1(maps) {
-    const [first, ...rest] = maps;
-    const found = new Map();
-    for (const [number, score] of first) {
-      if (rest.every((map) => map.has(number))) found.set(number, rest.reduce((sum, map) => sum + map.get(number), score));
-    }
-    return found;
-  }
-  function sums(maps) {
-    const found = new Map();
-    for (const map of maps) for (const [number, score] of map) found.set(number, (found.get(number) ?? 0) + score);
-    return found;
+  /** All articles of the person or body that a filter names, for a query without words. */
+  async function articlesOf({ person, body }) {
+    const one = person || body ? await name(person || body) : null;
+    return new Map(numbers(one?.articles ?? "").map((number) => [number, 0]));
   }
 
   /** Names that hold all words: those that are just that first, then the commonest. */
-  async function answerNames({ units }, maps) {
+  async function answerNames(units, maps) {
     const words = units.flatMap((unit) => unit.words);
-    const whole = await spellings(`=${words.map((word) => word.plain).join(" ")}`);
     const exact = new Set();
-    for (const { marked, lists } of whole) {
-      const forms = marked.slice(1).split(" ");
-      if (words.every((word, place) => !word.typed || word.marked === forms[place])) {
-        for (const list of lists) for (const number of numbers(list)) exact.add(number);
-      }
+    for (const { marked, lists } of await spellings(`=${words.map((word) => word.plain).join(" ")}`)) {
+      const own = marked.slice(1).split(" ");
+      if (words.some((word, place) => word.typed && word.marked !== own[place])) continue;
+      for (const list of lists) for (const number of numbers(list)) exact.add(number);
     }
-    const scores = maps.reduce((one, other) => new Map([...one].filter(([number]) => other.has(number)).map(([number, score]) => [number, score + other.get(number)])));
+    const scores = inAll(maps);
     const rank = (number) => (exact.has(number) ? 1e6 : 0) + (scores.get(number) ?? 0);
-    return [...new Set([...exact, ...scores.keys()])].sort((one, other) => rank(other) - rank(one) || one - other);
+    return [...new Set([...exact, ...scores.keys()])]
+      .sort((one, other) => rank(other) - rank(one) || one - other);
   }
 
   // --- what is shown ------------------------------------------------------------------------
