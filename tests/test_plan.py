@@ -15,6 +15,7 @@ from broadsheet.store import UNKNOWN_KEY
 from broadsheet.views.values import Site
 from values import article, body
 
+PAGES = Settings(data=False, search=False)
 KEY = Key("view", "layout", "site", "program")
 FILES = load_layouts(shipped_layouts(), "vi")
 LAYOUTS = Layouts(dict(FILES.texts), "layouts")
@@ -25,7 +26,7 @@ def planned(
 ) -> tuple[Plan, tuple[Problem, ...]]:
     materials = Materials(
         library=build_library(articles, (), pages)[0],
-        settings=Settings(),
+        settings=PAGES,
         layouts=LAYOUTS,
         strings=FILES.strings,
         media={},
@@ -110,7 +111,7 @@ def test_outputs_of_an_article_with_a_person() -> None:
 
 def test_address_of_the_site_adds_a_sitemap() -> None:
     """A sitemap holds absolute addresses, so there is none without one."""
-    plan, _ = planned(settings=Settings(base_url="https://example.org"))
+    plan, _ = planned(settings=dataclasses.replace(PAGES, base_url="https://example.org"))
     assert set(paths(plan)) - set(paths(planned()[0])) == {"sitemap.xml"}
 
 

@@ -11,7 +11,6 @@ from broadsheet.model import Article, Date, Kind, Record, Source, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.feeds import feed_views, listing_views
 from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
 from broadsheet.views.values import ArticleView, Link
 from values import article, body, entry, record
@@ -332,57 +331,3 @@ def test_year_stands_by_month_with_the_unknown_last() -> None:
     ]
     assert year.newer == Link("2022", "archive/2022.html")
     assert views["archive/undated.html"].count == 1
-
-
-# --- feeds and listings -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("date", "moment"),
-    [
-        (Date(2019), "2019-01-01T00:00:00Z"),
-        (Date(2019, 11), "2019-11-01T00:00:00Z"),
-        (Date(2019, 11, 3), "2019-11-03T00:00:00Z"),
-        (Date(2019, 11, 3, "21:36:00"), "2019-11-03T21:36:00Z"),
-        (Date(2019, 11, 3, "21:36:00+07:00"), "2019-11-03T21:36:00+07:00"),
-    ],
-    ids=str,
-)
-def test_feed_has_a_moment_for_every_date(date: Date, moment: str) -> None:
-    """Atom wants one; a partial date stands for its first day."""
-    (feed, *_) = feed_views(atlas(article("a", date=date)))
-    assert (feed.updated, feed.entries[0].published) == (moment, moment)
-
-
-def test_undated_articles_are_in_no_feed() -> None:
-    """No moment is invented for them; without dated ones there is no feed."""
-    undated = article("a", people=("Lê An",))
-    assert list(feed_views(atlas(undated))) == []
-    dated = article("b", people=("Vũ Tư",), date=Date(2020))
-    feeds = list(feed_views(atlas(undated, dated, feed_entries=1)))
-    assert [(feed.path, [e.title for e in feed.entries]) for feed in feeds] == [
-        ("feed.xml", ["b"]),
-        ("people/vu-tu.xml", ["b"]),
-    ]
-
-
-def test_feed_holds_the_newest_and_ids_that_last() -> None:
-    """As many as the settings say; an id does not change with the site's address or the rest."""
-    articles = [article(f"a{n}", date=Date(2020, 1, n + 1)) for n in range(5)]
-    (feed,) = feed_views(atlas(*articles, feed_entries=2))
-    (moved,) = feed_views(atlas(*articles[3:], base_url="https://example.org"))
-    assert [entry.title for entry in feed.entries] == ["a4", "a3"]
-    assert [entry.id for entry in feed.entries] == [entry.id for entry in moved.entries]
-
-
-def test_sitemap_lists_pages_with_what_is_known_of_their_change() -> None:
-    """Only if the site's address is known; robots.txt is always there."""
-    one = article("a", date=Date(2019, 11), lastmod=Date(2020, 1, 2, "10:00:00"))
-    world = atlas(one, article("b"), base_url="https://example.org")
-    views = [view for view, _ in article_views(world)]
-    _, sitemap = listing_views(world, views)
-    assert [(loc.path, loc.lastmod) for loc in sitemap.locations] == [
-        ("articles/a.html", "2020-01-02"),
-        ("articles/b.html", ""),
-    ]
-    assert [view.path for view in listing_views(atlas(one), views)] == ["robots.txt"]

@@ -66,7 +66,6 @@ ARTICLES = Table(
         Column("source_url", "string", "its address there"),
         Column("source_accessed", "string", _DATE),
         Column("tags", "list", "topics"),
-        Column("words", "integer", "length of the text"),
         Column("unverified", "list", "what a machine guessed and nobody has confirmed"),
         Column("page", "string", _PAGE),
     ),
@@ -131,7 +130,6 @@ def article_row(article: Article, lang: str) -> Row:
         source.url,
         source.accessed,
         article.tags,
-        article.body.words,
         article.unverified,
         article_path(article),
     )
