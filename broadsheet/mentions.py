@@ -8,7 +8,7 @@ and `sentences`.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -26,7 +26,7 @@ Pieces = tuple[tuple[str, str], ...]
 
 # Longer sentences are cut around the name; four lines of a page.
 _LONGEST: Final = 400
-_SPACES: Final = str.maketrans("\n\t\xa0", "   ")
+_SPACE: Final = re.compile(r"[\n\t\xa0]")
 _JOINED_LEFT: Final = re.compile(r"(?:[\w@#]|\w[&-])\Z")
 _JOINED_RIGHT: Final = re.compile(r"\w|[&-]\w")
 _WORD_BEFORE: Final = re.compile(r"\b([^\W\d_]\w*)(\.?) \Z")
@@ -106,7 +106,7 @@ def _running_text(pieces: Pieces) -> tuple[list[int], list[str]]:
     for place, (what, value) in enumerate(pieces):
         if what == "text":
             places.append(place)
-            texts.append(unescape(value).translate(_SPACES))
+            texts.append(_SPACE.sub(" ", unescape(value)))
         elif texts and texts[-1] != "\n" and not (what == "html" and _INLINE.fullmatch(value)):
             places.append(place)
             texts.append("\n")
@@ -136,14 +136,22 @@ def _occurrences(text: str, forms: Forms) -> list[tuple[int, int, str]]:
     folded = fold_tones(text) if movable else text
     if len(folded) != len(text):  # not in composed form, so the places would not be the same
         folded = text
+    lower = folded.lower()
+    if len(lower) != len(folded):  # a letter of Turkish
+        lower = folded
     taken = bytearray(len(text))
     found = []
-    for form, key in ordered:
-        shy = " " not in form and f" {form.lower()} " in folded
-        for start, end in _whole_places(folded, form):
-            if taken[start] or taken[end - 1] or (shy and _opens(folded, start, form)):
+    for form, spellings in ordered:
+        for start in _places(lower, form):
+            end = start + len(form)
+            spelling = folded[start:end]
+            key = spellings.get(spelling)
+            if key is None or taken[start] or taken[end - 1] or _is_joined(folded, start, end):
                 continue
-            if _is_own(folded, start, form, key):
+            is_common = " " not in form and f" {form} " in folded
+            if is_common and _opens(folded, start, spelling):
+                continue
+            if _is_own(folded, start, spelling, key):
                 taken[start:end] = b"\1" * len(form)
                 if key:
                     found.append((start, end, key))
@@ -151,11 +159,11 @@ def _occurrences(text: str, forms: Forms) -> list[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=64)  # both functions are asked about the same article
-def _ordered(forms: Forms) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """Return every spelling with its key, longest first, and whether a tone in one may move.
+def _ordered(forms: Forms) -> tuple[tuple[tuple[str, Mapping[str, str]], ...], bool]:
+    """Return each form in lower case with the key of every spelling, the longest form first.
 
-    A form that is one entity's name and only an alias of others means the former; one that
-    means several has no key.
+    A spelling that is one entity's name and only an alias of others means the former; one that
+    means several has an empty key. The second value tells whether a tone in one may move.
     """
     names: defaultdict[str, set[str]] = defaultdict(set)
     aliases: defaultdict[str, set[str]] = defaultdict(set)
@@ -168,9 +176,11 @@ def _ordered(forms: Forms) -> tuple[tuple[tuple[str, str], ...], bool]:
             for spelling in (plain, plain.upper(), *_other_cases(plain, key)):
                 claims[spelling].add(key)
     keys = {**aliases, **names}
-    single = [(form, next(iter(of)) if len(of) == 1 else "") for form, of in keys.items()]
-    movable = bool(_MOVABLE.search("\n".join(keys)))
-    return tuple(sorted(single, key=lambda item: (-len(item[0]), item[0]))), movable
+    groups: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for spelling, of in keys.items():
+        groups[spelling.lower()][spelling] = next(iter(of)) if len(of) == 1 else ""
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[0]), item[0]))
+    return tuple(ordered), bool(_MOVABLE.search("\n".join(keys)))
 
 
 def _other_cases(form: str, key: str) -> tuple[str, ...]:
@@ -185,17 +195,19 @@ def _opens(text: str, start: int, form: str) -> bool:
     return not form.isupper() and bool(_OPENING.search(text, max(0, start - 3), start))
 
 
-def _whole_places(text: str, form: str) -> Iterator[tuple[int, int]]:
-    """Yield where a form stands as whole words."""
+def _places(text: str, form: str) -> Iterator[int]:
     start = text.find(form)
     while start >= 0:
-        end = start + len(form)
-        joined = (form[0].isalnum() and _JOINED_LEFT.search(text, max(0, start - 2), start)) or (
-            form[-1].isalnum() and _JOINED_RIGHT.match(text, end)
-        )
-        if not joined:
-            yield start, end
-        start = text.find(form, end)
+        yield start
+        start = text.find(form, start + len(form))
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Tell whether a form is only a part of a longer word."""
+    return bool(
+        (text[start].isalnum() and _JOINED_LEFT.search(text, max(0, start - 2), start))
+        or (text[end - 1].isalnum() and _JOINED_RIGHT.match(text, end))
+    )
 
 
 def _is_own(text: str, start: int, form: str, key: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 _FILE: Final = Path(__file__).parent / "data" / "sentences.txt"
 # No part of it is searched twice, so the time is linear whatever the text.
-_END: Final = re.compile(r"""(?<![.!?…])([.!?…]++)["'”’»)\]]*+\s+(?=(\S))""")
+_END: Final = re.compile(r"""([.!?…](?<![.!?…]{2})[.!?…]*+)["'”’»)\]]*+\s+(?=(\S))""")
 _OPENING: Final = "\"'“‘«([–—-"
 
 
