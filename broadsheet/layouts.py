@@ -25,6 +25,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from broadsheet.address import path_identity
+from broadsheet.data_export.citations import citation_files
+from broadsheet.data_export.json_ld import json_ld
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
 from broadsheet.views.values import Site, View
@@ -104,7 +106,11 @@ class Layouts:
             cache_size=-1,
             bytecode_cache=_COMPILED,
         )
-        self._environment.filters["safe_html"] = Markup  # sanitised where it was made
+        self._environment.filters |= {
+            "safe_html": Markup,  # sanitised where it was made
+            "json_ld": json_ld,
+            "citation_files": citation_files,
+        }
         self._references = {name: self._parse(name) for name in sorted(self._files)}
 
     def __contains__(self, name: object) -> bool:

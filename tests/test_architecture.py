@@ -40,7 +40,7 @@ FLOORS = (
     (3, "", "views.indexes views.parts views.feeds views.listings views.data_values"),
     (3, "", "data_export data_export.json_text data_export.offices data_export.citations"),
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
-    (3, "", "data_export.files layouts plan"),
+    (3, "", "data_export.files data_export.json_ld layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
     (4, "", "shelf inbox refusals importer deciding lessons"),
     (5, "talking", "report cli preview preview.protocol preview.site_files preview.watcher"),

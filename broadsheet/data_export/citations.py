@@ -1,4 +1,4 @@
-r"""Citations of articles: copyable text, BibTeX, RIS and CSL-JSON.
+"""Citations of articles as BibTeX, RIS and CSL-JSON.
 
 A name is one undivided whole: a Vietnamese name has no first and last part to be turned round.
 Source: https://docs.citationstyles.org (CSL 1.0.2); BibTeX as BibTeX 0.99d and Zotero read it;
@@ -45,24 +45,6 @@ def citation_files(citation: Citation) -> tuple[CitationFile, ...]:
         CitationFile(label, f"{citation.id}.{suffix}", f"data:{mime};charset=utf-8,{_quoted(text)}")
         for label, suffix, mime, text in formats
     )
-
-
-def citation_text(citation: Citation) -> str:
-    """Return the citation as a line to copy; a title that a machine made stands in brackets.
-
-    >>> citation_text(Citation(id="a", title="Chợ nổi", authors=("Mai Lan",), date="2019-11",
-    ...     lang="vi", container="Báo Sông"))
-    'Mai Lan (2019-11). Chợ nổi. Báo Sông.'
-    """
-    title = f"[{citation.title}]" if "title" in citation.unverified else citation.title
-    date = f"({citation.date[:10]})" if citation.date else ""
-    head = " ".join(filter(None, (", ".join(citation.authors), date)))
-    stops = (
-        part if part.endswith((".", "!", "?", "…")) else f"{part}."
-        for part in (head, title, citation.container)
-        if part
-    )
-    return " ".join((*stops, *filter(None, (citation.url,))))
 
 
 def csl(citation: Citation) -> dict[str, object]:

@@ -102,6 +102,7 @@ def _article_view(
         people=_named(presences, Kind.PERSON, mentions),
         organisations=_named(presences, Kind.ORGANISATION, mentions),
         citation=cite(atlas, article),
+        picture=_first_picture(atlas, article),
         unverified=article.unverified,
         related=related_articles(atlas, article),
         older=article_link(older) if older else None,
@@ -130,6 +131,11 @@ def _standfirst(article: Article) -> str:
     opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")
     same = fold_name(opening).startswith(fold_name(article.description.rstrip("….")))
     return "" if same else article.description
+
+
+def _first_picture(atlas: Atlas, article: Article) -> str:
+    shown = (value for what, value in article.body.pieces if what == "image")
+    return next(filter(None, (atlas.resolve(value, article.path) for value in shown)), "")
 
 
 def _provenance(article: Article) -> Provenance | None:

@@ -142,6 +142,7 @@ class ArticleView(View):
     """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
 
     standfirst: empty if the body begins with the same words. related: the closest first.
+    picture: output path of the first picture, empty if there is none.
     """
 
     body: str
@@ -156,6 +157,7 @@ class ArticleView(View):
     people: tuple[Named, ...]
     organisations: tuple[Named, ...]
     citation: Citation
+    picture: str
     unverified: tuple[str, ...]
     related: tuple[Related, ...]
     older: Link | None
