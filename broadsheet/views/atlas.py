@@ -4,7 +4,7 @@ The atlas is how the views look things up; no layout ever sees it.
 """
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,6 +93,12 @@ class Atlas:
         return {e.key: e for e in (*self.library.people, *self.library.organisations)}
 
     @cached_property
+    def shared_names(self) -> frozenset[str]:
+        """The names, folded, that several people or bodies have."""
+        counts = Counter(fold_name(entity.name) for entity in self.entities.values())
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    @cached_property
     def former(self) -> Mapping[str, Entity]:
         """Entities by the keys they had before, unless somebody else has the key now."""
         return {
@@ -175,8 +181,8 @@ class Atlas:
             for key, count in best
         )
 
-    def row(self, article: Article) -> Row:
-        """Return an article's line in a list."""
+    def row(self, article: Article, *, brief: bool = False) -> Row:
+        """Return an article's line in a list, if brief without its first words."""
         people = [
             p.entity for p in self.present.get(article.path, ()) if p.entity.kind == Kind.PERSON
         ]
@@ -185,7 +191,7 @@ class Atlas:
             article_path(article),
             self.lang(article.lang),
             self.date(article.date),
-            article.description or first_words(article),
+            "" if brief else article.description or first_words(article),
             tuple(Link(entity.name, entity_path(entity)) for entity in people[:5]),
         )
 

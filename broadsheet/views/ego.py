@@ -12,15 +12,15 @@ from broadsheet.views.lettering import text_width, wrap_name
 from broadsheet.views.pictures import Box, Graph, Line, Node
 
 MOST = 16
-_WIDTH = 720
+_WIDTH = 840
 _ROW = 40
 _MARGIN = 28
-_REACH = 150  # from the middle to the outermost node
+_REACH = 190  # from the middle to the outermost node
 _SIZE = 14  # of the letters
 _LEADING = 17
-_NAME_WIDTH = 186
+_NAME_WIDTH = 200
 _RADIUS = 7
-_MOST_CHORDS = 24
+_MOST_CHORDS = 14
 
 Pairs = Mapping[tuple[str, str], int]
 """In how many articles two of the paths stand together, the smaller path first."""
@@ -41,7 +41,7 @@ def draw_ego(name: str, kind: str, ties: Sequence[Tie], pairs: Pairs) -> Graph |
         Line(f"M{middle[0]} {middle[1]}L{node.x} {node.y}", _weight(node.count, most))
         for node in nodes
     ]
-    lines = (*_chords(nodes, pairs), *spokes)
+    lines = (*_chords(nodes, pairs, height), *spokes)
     return Graph(_WIDTH, height, _LEADING, (_centre(name, kind, middle), *nodes), lines)
 
 
@@ -120,20 +120,24 @@ def _centre(name: str, kind: str, middle: tuple[int, int]) -> Node:
     )
 
 
-def _chords(nodes: Sequence[Node], pairs: Pairs) -> list[Line]:
+def _chords(nodes: Sequence[Node], pairs: Pairs, height: int) -> list[Line]:
     """Return curved lines between those who also appear with each other, the strongest ones."""
     place = {node.path: node for node in nodes}
-    known = [(-count, pair) for pair, count in pairs.items() if set(pair) <= place.keys()]
+    known = [
+        (-count, pair) for pair, count in pairs.items() if count > 1 and set(pair) <= place.keys()
+    ]
     strongest = sorted(known)[:_MOST_CHORDS]
     most = max((-count for count, _ in strongest), default=1)
     return [
-        Line(_curve(place[one], place[other]), _weight(-count, most))
+        Line(_curve(place[one], place[other], height), _weight(-count, most), is_chord=True)
         for count, (one, other) in strongest
     ]
 
 
-def _curve(one: Node, other: Node) -> str:
-    """Return a curve that bends halfway to the middle of the picture's width."""
-    x = (one.x + other.x + _WIDTH) // 4
-    y = (one.y + other.y) // 2
+def _curve(one: Node, other: Node, height: int) -> str:
+    """Return a curve that bends to the middle of the picture, the more the longer it is."""
+    x, y = (one.x + other.x) // 2, (one.y + other.y) // 2
+    length = min(abs(one.x - other.x) + abs(one.y - other.y), 2 * _REACH)
+    x += (_WIDTH // 2 - x) * length * 9 // (20 * _REACH)
+    y += (height // 2 - y) * length * 9 // (20 * _REACH)
     return f"M{one.x} {one.y}Q{x} {y} {other.x} {other.y}"

@@ -5,7 +5,7 @@ year or month, so that a new article changes two pages of an entity, however fam
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from broadsheet.library import Appearance, Entity
@@ -80,16 +80,23 @@ def chart(atlas: Atlas, entity: Entity) -> Chart | None:
     counts = Counter(key for use in entity.appearances if (key := _key(atlas, use, unit)))
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    parts = [(key, path) for key, path, _ in _parts(atlas, entity) if key]
-    if not parts:
-        known = {_key(atlas, use, max(unit, Unit.YEAR)) for use in entity.appearances}
-        parts = [(key, entity_path(entity) + f"#{_anchor(key)}") for key in sorted(known)[::-1]]
+    return draw_chart(counts, unit, period_address(atlas, entity), atlas.settings.lang)
+
+
+def period_address(atlas: Atlas, entity: Entity) -> Callable[[str], str]:
+    """Return the function from a period to where the newest of an entity's articles in it stand."""
+    places = [(key, path) for key, path, _ in _parts(atlas, entity) if key]
+    if not places:
+        unit = max(_unit(atlas, entity), Unit.YEAR)
+        known = {key for use in entity.appearances if (key := _key(atlas, use, unit))}
+        path = entity_path(entity)
+        places = [(key, f"{path}#{_anchor(key)}") for key in sorted(known, reverse=True)]
 
     def address(wanted: str) -> str:
-        key, path = next((k, p) for k, p in parts if k.startswith(wanted) or wanted.startswith(k))
-        return f"{path}#{_anchor(wanted)}" if len(wanted) > len(key) else path
+        key, path = next((k, p) for k, p in places if k.startswith(wanted) or wanted.startswith(k))
+        return f"{path}#{_anchor(wanted)}" if len(wanted) > len(key) and "#" not in path else path
 
-    return draw_chart(counts, unit, address, atlas.settings.lang)
+    return address
 
 
 def _unit(atlas: Atlas, entity: Entity) -> Unit:

@@ -72,6 +72,7 @@ def draw_chart(
     firsts = {text[:4]: text for text in reversed(shown)} if unit == Unit.MONTH else {}
     bars = tuple(
         Bar(
+            period=text,
             label=str(int(text[5:])) if firsts else period_name(text, lang),
             year=text[:4] if text == firsts.get(text[:4]) else "",
             name=period_name(text, lang),

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 class Bar:
     """A month, year or decade with its number of articles.
 
-    label: short, below the bar. year: below the first bar of a year, if bars are months. name: in
-    full. path: where the articles stand, empty for none.
+    period: the beginning of an ISO date. label: short, below the bar. year: below the first bar
+    of a year, if bars are months. name: in full. path: where the articles stand, empty for none.
     """
 
+    period: str
     label: str
     year: str
     name: str
@@ -74,11 +75,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A tie between two nodes. path: SVG path data. weight: 1 to 5. group: of both ends, or 0."""
+    """A tie between two nodes. path: SVG path data. weight: 1 to 5. group: of both ends, or 0.
+
+    is_chord: it ties two others than whom the picture is about.
+    """
 
     path: str
     weight: int
     group: int = 0
+    is_chord: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from broadsheet.library import Entity
 from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.entity_values import Tie
 from broadsheet.views.histories import cite
+from broadsheet.views.namesakes import told_apart
 
 
 def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
@@ -29,7 +30,7 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
 def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
     entity = atlas.entities[key]
     cited = cite(atlas, atlas.articles[newest])
-    return Tie(entity.name, entity_path(entity), entity.kind.value, count, cited)
+    return Tie(told_apart(atlas, entity), entity_path(entity), entity.kind.value, count, cited)
 
 
 def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
