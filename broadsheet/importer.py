@@ -12,27 +12,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadsheet.convert import choose_slugs
-from broadsheet.documents import read_record
+from broadsheet.acquaintance import acquaint, findings, overlooked, sightings
+from broadsheet.convert import choose_slugs, name_text
 from broadsheet.errors import BroadsheetError, Problem, sort_problems
 from broadsheet.front_matter import rewrite
+from broadsheet.gathering import gather
 from broadsheet.inbox import (
     Draft,
     Drafts,
     RawFile,
     find_raw_files,
     local_picture,
+    look_again,
     read_all,
     read_all_media,
 )
 from broadsheet.names import Known
-from broadsheet.progress import Progress
+from broadsheet.progress import Progress, no_progress
 from broadsheet.readers import ReaderOptions
 from broadsheet.reconcile import Decision, Deed, decide, removed
 from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals
 from broadsheet.shelf import Identity, Shelved, base_path, read_shelf, read_text
-from broadsheet.sources import RECORD_KINDS, find_sources, read_bytes
-from broadsheet.store import write_atomic
+from broadsheet.sources import program_digest
+from broadsheet.store import State, write_atomic
 
 Shelf = Mapping[Identity, Shelved]
 
@@ -105,8 +107,7 @@ def convert_inbox(request: Request, progress: Progress) -> ConvertReport:
         files = tuple(raw for raw in files if raw.path in {path for path, _ in taken})
     before = read_refusals(request.state)
     due = _due(files, shelf, taken, before)
-    known = _known_names(request.content) if due else ()
-    read = dict(read_all(due, request.options, known, request.jobs, progress))
+    read = _read(request, due, shelf, progress) if due else {}
     refusals = renew_refusals(before, files, read)
     steps = _plan(request.content, files, read, shelf, taken)
     if not (request.dry_run or request.diff):
@@ -131,16 +132,36 @@ def _taken(shelf: Shelf, name: str) -> frozenset[Identity]:
     return taken
 
 
-def _known_names(content: Path) -> tuple[Known, ...]:
-    """Return the names that the records hold; what is wrong with a record, the build says."""
-    names = []
-    for source in find_sources(content):
-        if kind := RECORD_KINDS.get(source.role):
-            data, _ = read_bytes(source.file, source.path)
-            record, _ = read_record(source.path, data, kind)
-            if record:
-                names.append(Known(kind, record.name, record.aliases + record.previous_names))
-    return tuple(names)
+def _read(
+    request: Request, due: Sequence[RawFile], shelf: Shelf, progress: Progress
+) -> dict[RawFile, Drafts]:
+    """Read the files, then look again for the names that the collection knows by now.
+
+    What it knows: its records, its articles but for those that are made again, and what is new.
+    """
+    state = State(request.state, request.state)
+    gathered = gather(request.content, state, program_digest(), request.jobs, no_progress)
+    known = tuple(
+        Known(record.kind, record.name, record.aliases + record.previous_names)
+        for record in gathered.records
+    )
+    read = dict(read_all(due, request.options, known, request.jobs, progress))
+    drafts = [draft for result in read.values() for draft in result.drafts]
+    again = {shelf[draft.identity].article for draft in drafts if draft.identity in shelf}
+    there = [sightings(article) for article in gathered.articles if article.path not in again]
+    acquaintance = acquaint([*there, *(findings(draft.article, draft.found) for draft in drafts)])
+    doubted = [
+        (draft, (*known, *names))
+        for draft in drafts
+        if (names := overlooked(acquaintance, name_text(draft.article), draft.found))
+    ]
+    better = {draft.identity: draft for draft in look_again(doubted, request.jobs)}
+    return {
+        raw: replace(
+            result, drafts=tuple(better.get(draft.identity, draft) for draft in result.drafts)
+        )
+        for raw, result in read.items()
+    }
 
 
 def _due(

@@ -65,6 +65,7 @@ class Draft:
 
     shown: the raw file, for messages. text: with its pictures in `../media/<slug of the wish>/`.
     media: pairs of the file name there and the address that the raw article has for it.
+    article: what the text is made of, but for the names, found.
     """
 
     origin: Origin
@@ -72,6 +73,8 @@ class Draft:
     item: str
     wish: Wish
     text: str
+    article: RawArticle
+    found: Extraction
     media: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -231,11 +234,28 @@ def _draft(
     chosen, problems = _media(raw, article)
     places = {address: f"../media/{slug}/{name}" for name, address, _ in chosen}
     media = tuple((name, where) for name, _, where in chosen)
-    article = with_language(replace(article, body=replace_references(article.body, places)))
-    text = article_text(article, _names(article, known), origin)
+    body = replace_references(article.body, places)
+    article = with_language(replace(article, body=body, media=()))
+    found = _names(article, known)
+    text = article_text(article, found, origin)
     date = str(article.date.value) if article.date else ""
     wish = Wish(slug, date, stem, f"{raw.path}\n{article.item}")
-    return Draft(origin, raw.shown, article.item, wish, text, media), problems
+    draft = Draft(origin, raw.shown, article.item, wish, text, article, found, media)
+    return draft, problems
+
+
+def look_again(drafts: Sequence[tuple[Draft, tuple[Known, ...]]], jobs: int) -> Iterator[Draft]:
+    """Yield drafts with the names that are found where more of them are known."""
+    for (draft, _), again in zip(
+        drafts, run(_look_again, drafts, jobs=jobs, limits=LIMITS), strict=True
+    ):
+        yield draft if isinstance(again, Exceeded | Crashed) else again
+
+
+def _look_again(task: tuple[Draft, tuple[Known, ...]]) -> Draft:
+    draft, known = task
+    found = _names(draft.article, known)
+    return replace(draft, found=found, text=article_text(draft.article, found, draft.origin))
 
 
 def _names(article: RawArticle, known: tuple[Known, ...]) -> Extraction:

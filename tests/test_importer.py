@@ -313,6 +313,54 @@ def test_names_of_records_are_found(collection: Collection) -> None:
     assert "Hoa Súng" in (content / "articles/nuoc-len.md").read_text("utf-8").split("---")[1]
 
 
+SHOW = """---
+title: Đêm hội
+organisations: [Bè Đò Xưa]
+---
+Bè Đò Xưa hát ở bến.
+"""
+MISSED = "# Nước lên\n\nTối qua, Bè Đò Xưa biểu diễn ở bến cho người dân cả xã xem.\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")], ids="".join)
+def test_name_certain_in_one_article_is_found_in_another(
+    collection: Collection, names: tuple[str, str], jobs: int
+) -> None:
+    """Whatever the order of the files, and converted together or one after the other."""
+    show, missed = (f"inbox/{name}.md" for name in names)
+    content = collection({missed: MISSED})
+    convert(content, jobs=jobs)
+    article = content / "articles/nuoc-len.md"
+    assert "organisations" not in article.read_text("utf-8")
+    shutil.rmtree(content / "articles")
+    shutil.rmtree(content / ".converted")
+    collection({show: SHOW})
+    convert(content, jobs=jobs)
+    together = article.read_text("utf-8")
+    assert "organisations: [Bè Đò Xưa]\nunverified: [organisations]" in together
+    article.unlink()
+    (content / ".converted/articles/nuoc-len.md").unlink()
+    assert ("articles/nuoc-len.md",) == convert(content, jobs=jobs).written
+    assert together == article.read_text("utf-8")
+
+
+def test_guess_of_an_article_is_no_reason_to_find_it_there_again(collection: Collection) -> None:
+    """What an article held when it was converted before does not count for itself."""
+    content = collection({"inbox/a.md": MISSED})
+    convert(content)
+    article = content / "articles/nuoc-len.md"
+    by_hand = article.read_text("utf-8").replace(
+        "lang: vi\n", "lang: vi\norganisations: [Đò Xưa]\n"
+    )
+    article.write_text(by_hand, "utf-8")
+    (content / "inbox/a.md").write_text(MISSED.replace("cả xã", "cả huyện"), "utf-8")
+    convert(content)
+    base = (content / ".converted/articles/nuoc-len.md").read_text("utf-8")
+    assert "organisations" not in base
+    assert "organisations: [Đò Xưa]" in article.read_text("utf-8")
+
+
 def test_what_is_no_article_is_passed_by(collection: Collection) -> None:
     """Leftovers, pictures and the files beside a saved page are neither read nor named."""
     content = collection(

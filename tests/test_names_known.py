@@ -11,6 +11,13 @@ def test_known_body_without_a_head_is_found() -> None:
     assert "Trăng Xanh" == body.name
 
 
+def test_known_person_is_no_place_of_that_name() -> None:
+    """A city, a street or a district called after somebody."""
+    known = (Known(Kind.PERSON, "Lê Văn Đò"), Known(Kind.PERSON, "Bến Sáng"))
+    text = "Đoàn đi từ TP. Bến Sáng qua đường Lê Văn Đò đến huyện Bến Sáng hôm nay."
+    assert () == extract(text, known=known).people
+
+
 def test_forms_of_one_record_are_one_entity() -> None:
     """Two names that a record unites are one entity in the text."""
     known = (Known(Kind.PERSON, "Lê Văn Tám", ("Tám Sông",)),)

@@ -36,7 +36,8 @@ def find_people(
     }
     sure: dict[Form, float] = {}
     for place, form in forms.items():
-        least = 0.99 if form in known else 0.0
+        told = form in known and not _is_placed(tokens, lexicon, pieces, *place)
+        least = 0.99 if told else 0.0
         sure[form] = max(sure.get(form, least), candidates[place])
     accepted = {form for form in sure if form and sure[form] >= _needed(lexicon, form)}
     shorts = {part for form in accepted for part in person_parts(form)}
@@ -55,6 +56,13 @@ def _needed(lexicon: Lexicon, form: Form) -> float:
     """Return how likely a form must be to be accepted: more where a place bears the name."""
     named_so = match(lexicon.places, form, 0)[0] >= len(form)
     return _ENOUGH_OF_PLACE if named_so else _ENOUGH
+
+
+def _is_placed(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, end: int) -> bool:
+    """Tell whether a name is a place's here, as in "TP. Hồ Chí Minh"."""
+    level, dot = ("", *tokens.lows[:start])[-2:] if start else ("", "")
+    shortened = dot == "." and level in lexicon.sets["division"]
+    return shortened or bool({"place", "at"} & set(read_signs(tokens, lexicon, pieces, start, end)))
 
 
 def _shouted(
