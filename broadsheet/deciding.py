@@ -5,7 +5,7 @@ The log comes first, so that a decision that was cut short is known and can be u
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from broadsheet.decision_log import LOG, Change, Entry, make_entry, read_log, revert, write_entry
 from broadsheet.decisions import Edit, Holdings, Ruling
@@ -71,7 +71,7 @@ def open_office(
 
 def carry_out(office: Office, ruling: Ruling, when: str) -> Entry:
     """Log a ruling and write its files. when: RFC 3339."""
-    entry = make_entry(office.log, when, ruling)
+    entry = make_entry(office.log, when, ruling, folders=_new_folders(office, ruling.edits))
     _write(office, entry, ruling.edits)
     return entry
 
@@ -89,7 +89,8 @@ def take_back(office: Office, entry: Entry) -> Ruling:
 def undo(office: Office, entry: Entry, when: str) -> Entry:
     """Take an entry back, all of it or nothing, and log that."""
     ruling = take_back(office, entry)
-    undoing = make_entry(office.log, when, ruling, entry.id)
+    folders = _new_folders(office, ruling.edits)
+    undoing = make_entry(office.log, when, ruling, entry.id, folders)
     _write(office, undoing, ruling.edits)
     return undoing
 
@@ -99,10 +100,16 @@ def _undone(office: Office, change: Change) -> Edit:
     return Edit(change.path, text, revert(change, text))
 
 
+def _new_folders(office: Office, edits: tuple[Edit, ...]) -> tuple[str, ...]:
+    folders = {PurePosixPath(edit.path).parent.as_posix() for edit in edits if edit.after}
+    return tuple(sorted(one for one in folders if not (office.content / one).exists()))
+
+
 def _write(office: Office, entry: Entry, edits: tuple[Edit, ...]) -> None:
     before = office.holdings.texts.get(LOG, "")
     gap = "" if before.endswith("\n") or not before else "\n"
     write_atomic(office.content / LOG, f"{before}{gap}{write_entry(entry)}".encode())
+    made = {office.content / folder for one in (*office.log, entry) for folder in one.folders}
     for edit in edits:
         file = office.content / edit.path
         if edit.after is not None:
@@ -110,5 +117,7 @@ def _write(office: Office, entry: Entry, edits: tuple[Edit, ...]) -> None:
             continue
         try:
             file.unlink(missing_ok=True)
+            if file.parent in made and not any(file.parent.iterdir()):
+                file.parent.rmdir()
         except OSError as error:
             raise refused(file, error) from error

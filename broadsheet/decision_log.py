@@ -35,7 +35,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log. when: RFC 3339. undoes: id of the entry that this one takes back."""
+    """One line of the log.
+
+    when: RFC 3339. undoes: id of the entry that this one takes back. folders: that it made.
+    """
 
     id: str
     when: str
@@ -43,14 +46,22 @@ class Entry:
     changes: tuple[Change, ...] = ()
     rejected: tuple[str, ...] = ()
     undoes: str = ""
+    folders: tuple[str, ...] = ()
 
 
-def make_entry(log: tuple[Entry, ...], when: str, ruling: Ruling, undoes: str = "") -> Entry:
+def make_entry(
+    log: tuple[Entry, ...],
+    when: str,
+    ruling: Ruling,
+    undoes: str = "",
+    folders: tuple[str, ...] = (),
+) -> Entry:
     """Return the entry that is to follow a log."""
     changes = tuple(map(_change_of, ruling.edits))
     last = log[-1].id if log else ""
     digest = digest_value((last, when, ruling.said, changes, ruling.rejected, undoes))
-    return Entry(digest[:_ID_LENGTH], when, ruling.said, changes, ruling.rejected, undoes)
+    own = digest[:_ID_LENGTH]
+    return Entry(own, when, ruling.said, changes, ruling.rejected, undoes, folders)
 
 
 def write_entry(entry: Entry) -> str:
@@ -62,6 +73,7 @@ def write_entry(entry: Entry) -> str:
     row: dict[str, object] = {"id": entry.id, "when": entry.when, "did": entry.did}
     row |= {"undoes": entry.undoes} if entry.undoes else {}
     row |= {"rejected": entry.rejected} if entry.rejected else {}
+    row |= {"folders": entry.folders} if entry.folders else {}
     row |= {"files": files} if files else {}
     return json.dumps(row, ensure_ascii=False) + "\n"
 
@@ -136,9 +148,9 @@ def _entries(text: str) -> Iterator[Entry]:
                     )
                     for file in row.get("files", ())
                 )
-                rejected = tuple(row.get("rejected", ()))
+                rejected, folders = (tuple(row.get(key, ())) for key in ("rejected", "folders"))
                 undoes = row.get("undoes", "")
-                yield Entry(row["id"], row["when"], row["did"], changes, rejected, undoes)
+                yield Entry(row["id"], row["when"], row["did"], changes, rejected, undoes, folders)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 what = "this line is no decision as the program wrote it"
                 mend = "take the line out, or restore the file"

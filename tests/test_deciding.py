@@ -93,10 +93,14 @@ def take_back(collection: Collection, wanted: str = "") -> Entry:
 
 
 def files(collection: Collection) -> dict[str, bytes]:
-    """Return every file of content/ but the log."""
+    """Return every file of content/ but the log; of a folder its name with a stroke."""
     content = collection.root / "content"
-    found = (path for path in content.rglob("*") if path.is_file())
-    by_path = {path.relative_to(content).as_posix(): path.read_bytes() for path in found}
+    by_path = {}
+    for path in content.rglob("*"):
+        name = path.relative_to(content).as_posix()
+        by_path[name if path.is_file() else f"{name}/"] = (
+            path.read_bytes() if path.is_file() else b""
+        )
     by_path.pop("decisions.jsonl", None)
     return by_path
 
@@ -352,6 +356,32 @@ def test_any_sequence_undone_restores_every_byte(sequence: list[Decision]) -> No
         assert [] == [entry for entry in standing(office(collection).log) if not entry.undoes]
 
 
+@given(
+    sequence=st.lists(decisions, min_size=1, max_size=6),
+    edited=st.lists(st.sampled_from(SLUGS), min_size=6, max_size=6),
+)
+@settings(max_examples=30)
+def test_undoing_leaves_what_was_written_by_hand_in_between(
+    sequence: list[Decision], edited: list[str]
+) -> None:
+    """A paragraph put behind an article after each decision is all that differs in the end."""
+    with TemporaryDirectory() as folder:
+        collection = Collection(Path(folder))
+        collection.write(ARTICLES)
+        expected = files(collection)
+        done = 0
+        for decision, slug in zip(sequence, edited, strict=False):
+            done += attempt(collection, decision)
+            name = f"articles/{slug}.md"
+            article = collection.root / "content" / name
+            line_end = b"\r\n" if b"\r" in expected[name] else b"\n"
+            article.write_bytes(article.read_bytes() + line_end + b"By hand." + line_end)
+            expected[name] += line_end + b"By hand." + line_end
+        for _ in range(done):
+            take_back(collection)
+        assert expected == files(collection)
+
+
 @given(sequence=st.lists(decisions, min_size=1, max_size=5))
 @settings(max_examples=12)
 def test_site_follows_every_decision(sequence: list[Decision]) -> None:
@@ -366,6 +396,23 @@ def test_site_follows_every_decision(sequence: list[Decision]) -> None:
                 assert [] == errors
                 collection.build(site=f"clean-{number}")
                 assert collection.output(f"clean-{number}") == collection.output()
+
+
+@pytest.mark.parametrize("order", [(-1, -1), (0, -1)], ids=["last first", "first first"])
+def test_folder_that_decisions_made_goes_with_them(tree: Make, order: tuple[int, int]) -> None:
+    """Whichever is undone first; one that was there before stays, even if empty."""
+    collection = tree({p: t for p, t in ARTICLES.items() if "/people/" not in p})
+    (collection.root / "content/organisations/hoi.md").unlink()
+    before = files(collection)
+    assert "people/" not in before
+    assert "organisations/" in before
+    made = [
+        make(collection, "confirm", name) for name in ("Vũ Bốn", "Trần Văn Sáng", "Hội Chợ Nổi")
+    ]
+    assert "people/" in files(collection)
+    for number in (*order, 0):
+        take_back(collection, made.pop(number).id)
+    assert before == files(collection)
 
 
 def test_interrupted_decision_can_be_undone(tree: Make) -> None:
