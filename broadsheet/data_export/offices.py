@@ -1,25 +1,33 @@
 """Which body a role belongs to: the one whose name the role spells."""
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from broadsheet.collation import fold_name
+from broadsheet.collation import fold_tones
 
 T = TypeVar("T")
 
 
 def body_of_role(role: str, bodies: Iterable[tuple[str, T]]) -> T | None:
-    """Return the body with the longest name that stands in a role as whole words, if any.
+    """Return the body with the longest name that stands in a role, if any.
+
+    A name that goes on there ("Công an xã" in "Công an xã Dừa") is another body's.
 
     bodies: a name and what it stands for, the first of equals wins.
 
     >>> body_of_role("Đại úy, Trưởng Công an xã Dừa", [("Công an", 1), ("Công an xã Dừa", 2)])
     2
+    >>> body_of_role("Trưởng Công an xã Dừa", [("Công an xã", 1)])
     """
-    words = f" {_plain(role)} "
-    found = [(len(name), body) for name, body in bodies if f" {_plain(name)} " in words]
+    text = fold_tones(" ".join(role.split()))
+    found = [(len(name), body) for name, body in bodies if _stands_in(fold_tones(name), text)]
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in fold_name(text)).split())
+def _stands_in(name: str, text: str) -> bool:
+    if not name or name.casefold() not in text.casefold():
+        return False
+    places = re.finditer(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", text)
+    after = (text[match.end() : match.end() + 2] for match in places)
+    return any(not (end[:1] == " " and end[1:].isupper()) for end in after)
