@@ -1,6 +1,7 @@
 """Decisions on a whole collection: what they change, what the site shows, what undoing restores."""
 
 import json
+import re
 import unicodedata
 import urllib.parse
 from collections.abc import Callable, Mapping
@@ -500,6 +501,21 @@ def test_old_address_leads_on(
     assert set() == gone
     target = new.rpartition("/")[2]
     assert f"url=../{new}" in collection.page(old) or f"url={target}" in collection.page(old)
+
+
+def test_feed_that_moved_is_still_served_and_tells_its_new_address(tree: Make) -> None:
+    """Who follows it need not notice."""
+    collection = tree(ARTICLES)
+    collection.build()
+    old, new = "people/traanf-vawn-sang.xml", "people/tran-van-sanh.xml"
+    entry = re.search(r"<entry.*?<id>(.*?)</id>", collection.page(old), re.DOTALL)
+    make(collection, "rename", "Trần Văn Sang", "Trần Văn Sanh")
+    collection.build()
+    self = f'rel="self" type="application/atom+xml" href="https://example.org/st/{new}"'
+    assert self in collection.page(old)
+    assert self in collection.page(new)
+    assert entry
+    assert entry[1] in collection.page(old)
 
 
 def test_who_was_merged_is_found_by_the_old_address(tree: Make) -> None:

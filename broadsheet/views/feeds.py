@@ -34,7 +34,17 @@ def feed_views(atlas: Atlas) -> Iterator[FeedView]:
     yield from _feed(atlas, "feed.xml", "", "index.html", entries)
     for entity in atlas.entities.values() if atlas.settings.entity_feeds else ():
         entries = (_entity_entry(atlas, entity, use) for use in entity.appearances)
-        yield from _feed(atlas, f"{entity.key}.xml", entity.name, entity_path(entity), entries)
+        own_path = f"{entity.key}.xml"
+        for feed in _feed(atlas, own_path, entity.name, entity_path(entity), entries):
+            # Readers of a feed that moved get it still, and the new address with it.
+            yield feed
+            yield from (replace(feed, path=f"{old}.xml") for old in _former_keys(atlas, entity))
+
+
+def _former_keys(atlas: Atlas, entity: Entity) -> Iterator[str]:
+    for old in entity.record.former_ids if entity.record else ():
+        if atlas.former.get(f"{entity.kind}/{old}") is entity:
+            yield f"{entity.kind}/{old}"
 
 
 def _feed(
@@ -50,6 +60,7 @@ def _feed(
             id=_id(path),
             updated=max(newest, key=lambda entry: datetime.fromisoformat(entry.updated)).updated,
             page_path=page_path,
+            own_path=path,
             entries=newest,
         )
 

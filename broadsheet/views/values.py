@@ -299,11 +299,12 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView(View):
-    """`feed.xml` (Atom). page_path: the page that the feed follows."""
+    """`feed.xml` (Atom). page_path: the page that the feed follows. own_path: where it is now."""
 
     id: str
     updated: str
     page_path: str
+    own_path: str
     entries: tuple[FeedEntry, ...]
 
 
