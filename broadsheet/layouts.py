@@ -27,6 +27,7 @@ from markupsafe import Markup
 from broadsheet.address import path_identity
 from broadsheet.data_export.citations import citation_files
 from broadsheet.data_export.json_ld import json_ld
+from broadsheet.data_export.json_text import script_hash
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
 from broadsheet.views.values import Site, View
@@ -109,6 +110,7 @@ class Layouts:
         self._environment.filters |= {
             "safe_html": Markup,  # sanitised where it was made
             "json_ld": json_ld,
+            "script_hash": script_hash,
             "citation_files": citation_files,
         }
         self._references = {name: self._parse(name) for name in sorted(self._files)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from lxml import html
 
-from broadsheet.data_export.json_text import json_in_html
+from broadsheet.data_export.json_text import json_in_html, script_hash
 from conftest import Collection
 
 Tree = Callable[..., Collection]
@@ -176,6 +176,14 @@ def test_no_text_ends_the_block(text: str) -> None:
     made = json_in_html({"a": text})
     assert not re.search("[<>&\u2028]", made)
     assert json.loads(made) == {"a": text}
+
+
+def test_policy_names_the_block(built: tuple[Collection, str]) -> None:
+    """So that no checker takes it for a script that somebody slipped in."""
+    page = html.fromstring(built[0].page("articles/cho.html"))
+    (block,) = page.xpath("//script[@type='application/ld+json']")
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']")[0].get("content")
+    assert f"script-src 'self' '{script_hash(block.text)}';" in policy
 
 
 def test_reference_managers_see_an_article(built: tuple[Collection, str]) -> None:
