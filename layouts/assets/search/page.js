@@ -290,7 +290,11 @@
     ask();
   });
   for (const kind of Object.keys(fields)) {
-    fields[kind].addEventListener("input", () => (offered[kind].has(fields[kind].value) ? settle(kind) : soon(() => suggest(kind))));
+    fields[kind].addEventListener("input", () => {
+      const text = fields[kind].value;
+      if (!text || offered[kind].has(text)) settle(kind);
+      else soon(() => suggest(kind));
+    });
     fields[kind].addEventListener("change", () => settle(kind));
   }
   addEventListener("popstate", start);
