@@ -138,7 +138,7 @@ def _without_trade(text: str) -> str:
     """Return a body's name without what it trades in, if a foreign name stands behind that."""
     words = text.split()
     for end in range(min(4, len(words) - 1), 0, -1):
-        foreign = not any(map(_is_syllable, words[end:]))
+        foreign = not all(map(_is_syllable, words[end:]))
         if foreign and " ".join(words[:end]) in _body_words()["trade"]:
             return " ".join(words[end:])
     return text

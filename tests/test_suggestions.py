@@ -110,6 +110,77 @@ def test_short_name_of_a_person_needs_the_full_one_beside_it() -> None:
     assert [(Act.MERGE, "Sơn", "Vũ Sơn")] == pairs(found)
 
 
+def test_short_name_that_another_article_explains_is_proposed() -> None:
+    """By whom it stands with; a given name wants more of that, a name that two share all."""
+    full = people("a", entry("Karim Đòzema", aliases=("Đòzema",)), "Lê An", "Đỗ Tư", "Vũ Ba")
+    found = proposed(full, people("b", "Đòzema", "Lê An"))
+    assert [(Act.MERGE, "Đòzema", "Karim Đòzema")] == pairs(found)
+    assert "both stand with Lê An" in found[0].reason
+    given = people("c", entry("Vũ Thị Sáng", aliases=("Sáng",)), "Lê An", "Đỗ Tư", "Vũ Ba")
+    assert [] == pairs(proposed(given, people("d", "Sáng")))
+    assert [(Act.MERGE, "Sáng", "Vũ Thị Sáng")] == pairs(
+        proposed(given, people("d", "Sáng", "Lê An", "Đỗ Tư", "Vũ Ba"))
+    )
+    other = people("e", entry("Mai Đòzema", aliases=("Đòzema",)), "Lê An")
+    assert [] == pairs(proposed(full, other, people("b", "Đòzema", "Lê An")))
+
+
+def test_abbreviation_that_another_article_explains_is_proposed() -> None:
+    """As "Full Name (ABBR)" there."""
+    full = article("a", organisations=(entry("Hội Đò Ngang Quốc tế", aliases=("HĐNQT",)),))
+    found = proposed(full, bodies("b", "HĐNQT"))
+    assert [(Act.MERGE, "HĐNQT", "Hội Đò Ngang Quốc tế")] == pairs(found)
+
+
+def test_names_glued_together_are_no_full_form() -> None:
+    """Of two people, or of two bodies."""
+    glued = people("a", entry("Lê An Vũ Ba", aliases=("Lê An", "Vũ Ba")), "Đỗ Tư")
+    assert [] == pairs(proposed(glued, people("b", "Lê An", "Vũ Ba", "Đỗ Tư")))
+    both = article("a", organisations=(entry("Hội Đò và Hội Chợ", aliases=("Hội Đò",)),))
+    assert [] == pairs(proposed(both, bodies("b", "Hội Đò", text="Hội Đò và Hội Chợ.")))
+
+
+def test_body_with_its_owner_behind_a_dash_goes_to_the_plain_name() -> None:
+    """Which is what it is called."""
+    found = proposed(
+        bodies("a", "Cục Đò Ngang – Bộ Sông"),
+        bodies("b", "Cục Đò Ngang", text="Cục Đò Ngang, Bộ Sông."),
+    )
+    assert [(Act.MERGE, "Cục Đò Ngang – Bộ Sông", "Cục Đò Ngang")] == pairs(found)
+
+
+def test_other_wordings_of_a_role_are_no_clash() -> None:
+    """Two circles of articles alone do not make two people."""
+    found = proposed(
+        people("a", entry("Lê Mận", "tiến sĩ"), "Đỗ Tư"),
+        people("b", entry("Lê Mận", "GS"), "Vũ Sơn"),
+    )
+    assert [] == pairs(found)
+
+
+def test_offices_in_two_provinces_are_proposed_as_two() -> None:
+    """With nobody in common."""
+    found = proposed(
+        people("a", entry("Lê Mận", "Chủ tịch UBND tỉnh Hà Giang"), "Đỗ Tư"),
+        people("b", entry("Lê Mận", "Trưởng Công an huyện Cần Giờ"), "Vũ Sơn"),
+    )
+    assert [(Act.SPLIT, "Lê Mận")] == pairs(found)
+    assert "in Hà Giang and in Cần Giờ" in found[0].reason
+
+
+def test_lifetime_between_two_articles_is_proposed_as_two() -> None:
+    """Even where the role is the same."""
+    role = "Chủ tịch xã"
+    found = proposed(
+        people("a", entry("Lê Mận", role), date=Date(1946)),
+        people("b", entry("Lê Mận", role), date=Date(2012)),
+        people("c", entry("Lê Mận", role), date=Date(2015)),
+    )
+    assert [(Act.SPLIT, "Lê Mận")] == pairs(found)
+    assert "66 years lie between" in found[0].reason
+    assert ("articles/b.md", "articles/c.md") == found[0].where
+
+
 def test_clashing_roles_and_times_are_proposed_as_two() -> None:
     """With nobody in common, other roles and years between them; what ties them, ties them."""
     early = people("a", entry("Lê Mận", "giáo viên"), "Đỗ Tư", date=Date(1995))
