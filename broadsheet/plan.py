@@ -17,11 +17,12 @@ from broadsheet.layouts import Layouts
 from broadsheet.library import Library
 from broadsheet.model import Kind
 from broadsheet.settings import Settings
+from broadsheet.views.archive import archive_view, shelf_views
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views
-from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
+from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.listings import listing_views
 from broadsheet.views.search import search_views
 from broadsheet.views.values import (
@@ -39,7 +40,7 @@ from broadsheet.views.values import (
 _USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: "page.html"}
 _OTHER_LAYOUTS = frozenset(
     ("404.html", "archive.html", "base.html", "data.html", "entity.html", "home.html")
-) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "year.html"}
+) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "shelf.html"}
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
@@ -195,7 +196,6 @@ def _site(materials: Materials) -> Site:
     settings, strings = materials.settings, dict(materials.strings)
     pages = sorted((p for p in materials.library.pages if p.menu), key=lambda p: (p.menu, p.path))
     menu = (
-        Link(strings.get("home", ""), "index.html"),
         Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
         Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
         Link(strings.get("archive", ""), "archive/index.html"),
@@ -220,7 +220,8 @@ def _site(materials: Materials) -> Site:
 def _styles(assets: Iterable[str]) -> tuple[str, ...]:
     """Return the stylesheets to link: ours, then those that a collection adds, by name."""
     own = sorted(name for name in assets if name.endswith(".css") and "/" not in name)
-    return tuple(f"assets/{name}" for name in sorted(own, key=lambda name: _STYLES.get(name, len(_STYLES))))
+    last = len(_STYLES)
+    return tuple(f"assets/{n}" for n in sorted(own, key=lambda name: _STYLES.get(name, last)))
 
 
 def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
@@ -245,10 +246,11 @@ def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem,
 
 
 def _content_pages(atlas: Atlas) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
-    yield from ((home, "the home page", ()) for home in home_views(atlas))
-    yield from ((index_view(atlas, kind), f"the index of {kind}", ()) for kind in Kind)
+    yield home_view(atlas), "the home page", ()
+    for kind in Kind:
+        yield from ((index, f"the index of {kind}", ()) for index in index_views(atlas, kind))
     yield archive_view(atlas), "the archive", ()
-    yield from ((year, "the archive", ()) for year in year_views(atlas))
+    yield from ((shelf, "the archive", ()) for shelf in shelf_views(atlas))
     articles = zip(article_views(atlas), atlas.library.articles, strict=True)
     yield from ((view, f"content/{a.path}", problems) for (view, problems), a in articles)
     yield from (

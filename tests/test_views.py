@@ -11,8 +11,8 @@ from broadsheet.model import Article, Date, Kind, Record, Source, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.indexes import archive_view, home_views, index_view, year_views
-from broadsheet.views.values import ArticleView, Link
+from broadsheet.views.indexes import index_views
+from broadsheet.views.values import ArticleView
 from values import article, body, entry, record
 
 
@@ -83,7 +83,7 @@ def test_hidden_name_is_neither_linked_nor_listed() -> None:
     world = atlas(written("a", "Lê An về.\n", people=("Lê An",)), records=(hidden,))
     view = shown(world, "a")
     assert (view.people, view.body) == ((), '<p id="p1">Lê An về.</p>')
-    assert index_view(world, Kind.PERSON).count == 0
+    assert [0] == [view.count for view in index_views(world, Kind.PERSON)]
 
 
 def test_neighbours_are_the_next_newer_and_older() -> None:
@@ -225,109 +225,3 @@ def test_former_address_leads_to_the_article() -> None:
         ("2019/cu/index.html", "articles/a.html"),
         ("x/index.html", "articles/a.html"),
     ]
-
-
-# --- lists ------------------------------------------------------------------------------------
-
-
-def letters(world: Atlas, kind: Kind = Kind.PERSON) -> list[tuple[str, list[str]]]:
-    view = index_view(world, kind)
-    return [
-        (letter.letter, [e.name + (f" → {e.see}" if e.see else "") for e in letter.entries])
-        for letter in view.letters
-        if letter.entries
-    ]
-
-
-def test_people_are_filed_by_given_name_in_vietnamese_order() -> None:
-    """Given name, surname, middle name; tones after letters; đ after d, ă and â after a."""
-    names = (
-        "Lê Ân",
-        "Vũ Ấn",
-        "Đỗ An",
-        "Lê An",
-        "Phan Ăn",
-        "Ngô Đức",
-        "Ngô Dũng",
-        "Lê Văn An",
-        "Tom 2",
-    )
-    assert letters(atlas(article("a", people=names))) == [
-        ("A", ["Đỗ An", "Lê An", "Lê Văn An"]),
-        ("Ă", ["Phan Ăn"]),
-        ("Â", ["Lê Ân", "Vũ Ấn"]),
-        ("D", ["Ngô Dũng"]),
-        ("Đ", ["Ngô Đức"]),
-        ("#", ["Tom 2"]),
-    ]
-
-
-def test_bar_holds_the_whole_alphabet() -> None:
-    """Letters without entries stay, so that the bar is the same everywhere."""
-    view = index_view(atlas(), Kind.PERSON)
-    assert "".join(letter.letter for letter in view.letters).startswith("AĂÂBCDĐEÊ")
-    assert not any(letter.entries for letter in view.letters)
-    assert len({letter.anchor for letter in view.letters}) == len(view.letters)
-
-
-def test_alias_of_a_record_leads_to_the_full_name() -> None:
-    """As a `see` entry where a reader would look for it; it is not counted as a name."""
-    sang = record(
-        "Trần Văn Sáng", "sang", aliases=("Tư Bền", "Trần Văn Sáng"), previous_names=("Sáu Cò",)
-    )
-    world = atlas(article("a", people=("Trần Văn Sáng",)), records=(sang,))
-    assert letters(world) == [
-        ("B", ["Tư Bền → Trần Văn Sáng"]),
-        ("C", ["Sáu Cò → Trần Văn Sáng"]),
-        ("S", ["Trần Văn Sáng"]),
-    ]
-    assert index_view(world, Kind.PERSON).count == 1
-
-
-def test_organisations_are_filed_as_written_unless_a_record_says_otherwise() -> None:
-    """`sort_as` files under what people look for."""
-    one = record("Ủy ban nhân dân xã Sông Trăng", "ubnd", Kind.ORGANISATION, sort_as="Sông Trăng")
-    world = atlas(article("a", organisations=("Hội X", "Báo Y")), records=(one,))
-    assert [letter for letter, _ in letters(world, Kind.ORGANISATION)] == ["B", "H", "S"]
-
-
-def test_home_is_cut_into_pages() -> None:
-    """The extras stand on the first; each leads to the next newer and older one."""
-    articles = [article(f"a{n}", people=("Lê An",)) for n in range(5)]
-    views = list(home_views(atlas(*articles, per_page=2, description="Bản lưu")))
-    assert [(v.path, v.newer, v.older, len(v.rows), len(v.people)) for v in views] == [
-        ("index.html", "", "page/2.html", 2, 1),
-        ("page/2.html", "index.html", "page/3.html", 2, 0),
-        ("page/3.html", "page/2.html", "", 1, 0),
-    ]
-    assert [v.description for v in views] == ["Bản lưu", "", ""]
-    assert {(v.total, v.articles, v.feed) for v in views} == {(3, 5, "")}
-
-
-def test_archive_counts_each_year() -> None:
-    """Newest first, the undated ones apart."""
-    dates = [Date(2019), Date(2019, 3), Date(2021), None]
-    world = atlas(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
-    view = archive_view(world)
-    assert [(y.text, y.path, y.count) for y in view.years] == [
-        ("2021", "archive/2021.html", 1),
-        ("2019", "archive/2019.html", 2),
-    ]
-    assert view.undated is not None
-    assert (view.undated.path, view.undated.count) == ("archive/undated.html", 1)
-    assert archive_view(atlas(article("a", date=Date(2019)))).undated is None
-
-
-def test_year_stands_by_month_with_the_unknown_last() -> None:
-    """And leads to the years before and after, past empty ones."""
-    dates = [Date(2019), Date(2019, 3, 2), Date(2019, 11), Date(2019, 3), Date(2022), None]
-    world = atlas(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
-    views = {view.path: view for view in year_views(world)}
-    year = views["archive/2019.html"]
-    assert [(m.label, m.anchor, [r.title for r in m.rows]) for m in year.months] == [
-        ("Tháng 11", "month-11", ["a2"]),
-        ("Tháng 3", "month-3", ["a1", "a3"]),
-        ("", "month-unknown", ["a0"]),
-    ]
-    assert year.newer == Link("2022", "archive/2022.html")
-    assert views["archive/undated.html"].count == 1

@@ -41,7 +41,7 @@ def json_ld(view: View, site: Site, title: str) -> str:
         node = _article(view, page)
     elif isinstance(view, EntityView):
         node = _profile(view, page)
-    elif isinstance(view, HomeView) and view.number == 1:
+    elif isinstance(view, HomeView):
         node = {**page.website(), "description": site.description, "inLanguage": site.lang}
     elif isinstance(view, DataView):
         node = _data_set(view, page, title)

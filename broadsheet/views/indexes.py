@@ -1,154 +1,165 @@
-"""Views of lists: the home pages, the A–Z indexes and the archive."""
+"""Views of the home page and of the A–Z indexes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from heapq import nsmallest
 from itertools import groupby
 
 from broadsheet.collation import LETTERS, filing_name, fold_name, index_letter, sort_key
 from broadsheet.library import Entity
-from broadsheet.model import Article, Kind
+from broadsheet.model import Kind
+from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
-from broadsheet.views.values import (
-    ArchiveView,
-    Companion,
-    Count,
-    HomeView,
-    IndexEntry,
-    IndexView,
-    Letter,
-    Link,
-    Month,
-    YearView,
-)
-from broadsheet.wording import month_name
+from broadsheet.views.shelving import Shelf, shelve
+from broadsheet.views.values import Count, HomeView, IndexEntry, IndexView, Letter, Link
 
-_MOST_NAMED = 12
+_MOST_NAMED = 10
+# Names on one page: with a line for each, some 100 kB of HTML.
+_FULL = 500
 
 
-def home_views(atlas: Atlas) -> Iterator[HomeView]:
-    """Yield the pages of the list of all articles, newest first; there is always a first one."""
-    articles, size = atlas.library.articles, atlas.settings.per_page
-    total = max(1, -(-len(articles) // size))
-    for number in range(1, total + 1):
-        first = number == 1
-        yield HomeView(
-            path=_home_path(number),
-            layout="home.html",
-            title="",
-            lang=atlas.settings.lang,
-            description=atlas.settings.description if first else "",
-            feed="feed.xml" if any(article.date for article in articles) else "",
-            number=number,
-            total=total,
-            newer="" if first else _home_path(number - 1),
-            older="" if number == total else _home_path(number + 1),
-            rows=tuple(atlas.row(a) for a in articles[(number - 1) * size : number * size]),
-            articles=len(articles),
-            people=_most_named(atlas, Kind.PERSON) if first else (),
-            organisations=_most_named(atlas, Kind.ORGANISATION) if first else (),
-        )
+def home_view(atlas: Atlas) -> HomeView:
+    """Return the home page: the newest articles, the most named, and the ways in."""
+    library, settings = atlas.library, atlas.settings
+    return HomeView(
+        path="index.html",
+        layout="home.html",
+        title="",
+        lang=settings.lang,
+        description=settings.description,
+        feed="feed.xml" if any(article.date for article in library.articles) else "",
+        rows=tuple(atlas.row(article) for article in library.articles[: settings.per_page]),
+        articles=len(library.articles),
+        chart=articles_over_time(atlas),
+        people=_most_named(atlas, library.people),
+        organisations=_most_named(atlas, library.organisations),
+        people_count=len(library.people),
+        organisations_count=len(library.organisations),
+        letters=_bar(Kind.PERSON, map(_filing, library.people)),
+    )
 
 
-def _home_path(number: int) -> str:
-    return "index.html" if number == 1 else f"page/{number}.html"
+def _most_named(atlas: Atlas, entities: Iterable[Entity]) -> tuple[IndexEntry, ...]:
+    """Return who is in the most articles; equals by id."""
+    named = (entity for entity in entities if entity.appearances)
+    most = nsmallest(_MOST_NAMED, named, key=lambda e: (-len(e.appearances), e.id))
+    return tuple(_entry(atlas, entity) for entity in most)
 
 
-def _most_named(atlas: Atlas, kind: Kind) -> tuple[Companion, ...]:
-    counts = {
-        key: len(entity.appearances)
-        for key, entity in atlas.entities.items()
-        if entity.kind == kind and entity.appearances
-    }
-    return atlas.ranked(counts, _MOST_NAMED)
+def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
+    """Yield the A–Z index of one kind, with the records' aliases; people go by given name.
 
-
-def index_view(atlas: Atlas, kind: Kind) -> IndexView:
-    """Return the A–Z index of one kind, with the records' aliases; people go by given name."""
-    entities = [entity for entity in atlas.entities.values() if entity.kind == kind]
-    filed = [item for entity in entities for item in _filed(entity)]
-    filed.sort(key=lambda item: (sort_key(item[0]), item[1].name, item[1].path))
-    found: dict[str, list[IndexEntry]] = {letter: [] for letter in LETTERS}
-    for name, entry in filed:
-        found.setdefault(index_letter(name), []).append(entry)
-    return IndexView(
+    If there are too many for one page, it leads to pages that hold them, by first letters.
+    """
+    library = atlas.library
+    entities = library.people if kind == Kind.PERSON else library.organisations
+    filed = sorted(
+        (item for entity in entities for item in _filed(atlas, entity)),
+        key=lambda item: (sort_key(item[0]), item[1].name, item[1].path),
+    )
+    is_full = len(filed) > _FULL
+    shelves = tuple(shelve(filed, _FULL if is_full else len(filed)))
+    sections = tuple(_by_letter(kind, shelves) if is_full else map(_section, shelves))
+    front = IndexView(
         path=f"{kind}/index.html",
         layout="index.html",
         title="",
         lang=atlas.settings.lang,
         kind=kind.value,
-        letters=tuple(
-            Letter(letter, _anchor(letter), tuple(entries)) for letter, entries in found.items()
-        ),
         count=len(entities),
+        here="",
+        letters=_bar(kind, (name for name, _ in filed)),
+        sections=sections,
+        kinds=_kinds(sections),
+        decades=_decades(sections),
+        before=None,
+        after=None,
     )
+    yield front
+    if is_full:
+        around = zip((None, *shelves), shelves, (*shelves[1:], None), strict=False)
+        for before, shelf, after in around:
+            sections = (_section(shelf),)
+            yield replace(
+                front,
+                path=_shelf_path(kind, shelf),
+                here=shelf.label,
+                sections=sections,
+                kinds=_kinds(sections),
+                decades=_decades(sections),
+                before=_shelf_link(kind, before),
+                after=_shelf_link(kind, after),
+            )
 
 
-def _filed(entity: Entity) -> Iterator[tuple[str, IndexEntry]]:
+def _filed(atlas: Atlas, entity: Entity) -> Iterator[tuple[str, IndexEntry]]:
     """Yield the index entries of an entity, each with the name to file it under."""
-    record, path = entity.record, entity_path(entity)
-    file = filing_name if entity.kind == Kind.PERSON else str
-    yield (
-        (record.sort_as if record else "") or file(entity.name),
-        IndexEntry(
-            entity.name, path, len(entity.appearances), entity.description, entity.is_unverified
-        ),
-    )
+    record, entry = entity.record, _entry(atlas, entity)
+    yield _filing(entity), entry
     seen = {fold_name(entity.name)}
     for alias in (*record.aliases, *record.previous_names) if record else ():
         if fold_name(alias) not in seen:
             seen.add(fold_name(alias))
-            yield file(alias), IndexEntry(alias, path, 0, "", unverified=False, see=entity.name)
+            name = filing_name(alias) if entity.kind == Kind.PERSON else alias
+            yield name, replace(entry, name=alias, count=0, note="", see=entity.name)
+
+
+def _filing(entity: Entity) -> str:
+    if entity.record and entity.record.sort_as:
+        return entity.record.sort_as
+    return filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
+
+
+def _entry(atlas: Atlas, entity: Entity) -> IndexEntry:
+    dates = (atlas.articles[a.article].date for a in entity.appearances)
+    return IndexEntry(
+        name=entity.name,
+        path=entity_path(entity),
+        count=len(entity.appearances),
+        note=entity.description,
+        unverified=entity.is_unverified,
+        kind=entity.record.body_kind if entity.record else "",
+        decades=tuple(sorted({f"{date.year // 10}0" for date in dates if date})),
+    )
+
+
+def _section(shelf: Shelf[IndexEntry]) -> Letter:
+    return Letter(shelf.label, _anchor(shelf.letters[0]), shelf.things, ())
+
+
+def _by_letter(kind: Kind, shelves: Iterable[Shelf[IndexEntry]]) -> Iterator[Letter]:
+    for letter, group in groupby(shelves, key=lambda shelf: shelf.letters[0]):
+        counts = (Count(s.label, _shelf_path(kind, s), len(s.things)) for s in group)
+        yield Letter(letter, _anchor(letter), (), tuple(counts))
+
+
+def _kinds(sections: Iterable[Letter]) -> tuple[str, ...]:
+    kinds = {entry.kind for section in sections for entry in section.entries}
+    return tuple(sorted(kinds - {""}, key=lambda kind: (sort_key(kind), kind)))
+
+
+def _decades(sections: Iterable[Letter]) -> tuple[str, ...]:
+    entries = (entry for section in sections for entry in section.entries)
+    return tuple(sorted({decade for entry in entries for decade in entry.decades}))
+
+
+def _bar(kind: Kind, names: Iterable[str]) -> tuple[Link, ...]:
+    """Return the whole alphabet, with the way to each letter that a name begins with."""
+    found = {index_letter(name) for name in names}
+    others = ("#",) if "#" in found else ()
+    return tuple(
+        Link(letter, f"{kind}/index.html#{_anchor(letter)}" if letter in found else "")
+        for letter in (*LETTERS, *others)
+    )
 
 
 def _anchor(letter: str) -> str:
     return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
 
 
-def archive_view(atlas: Atlas) -> ArchiveView:
-    """Return the list of years, newest first."""
-    years = _by_year(atlas)
-    undated = years.pop("", [])
-    return ArchiveView(
-        path="archive/index.html",
-        layout="archive.html",
-        title="",
-        lang=atlas.settings.lang,
-        years=tuple(Count(year, _year_path(year), len(group)) for year, group in years.items()),
-        undated=Count("", _year_path(""), len(undated)) if undated else None,
-    )
+def _shelf_path(kind: Kind, shelf: Shelf[IndexEntry]) -> str:
+    return f"{kind}/az/{shelf.slug}.html"
 
 
-def year_views(atlas: Atlas) -> Iterator[YearView]:
-    """Yield the page of each year, and one for undated articles if there are any."""
-    years = list(_by_year(atlas).items())
-    for place, (year, articles) in enumerate(years):
-        newer = years[place - 1][0] if place else ""
-        older = years[place + 1][0] if place + 1 < len(years) else ""
-        yield YearView(
-            path=_year_path(year),
-            layout="year.html",
-            title=year,
-            lang=atlas.settings.lang,
-            months=tuple(_months(atlas, articles)),
-            count=len(articles),
-            newer=Link(newer, _year_path(newer)) if newer else None,
-            older=Link(older, _year_path(older)) if older else None,
-        )
-
-
-def _by_year(atlas: Atlas) -> dict[str, list[Article]]:
-    years: dict[str, list[Article]] = {}
-    for article in atlas.library.articles:
-        year = f"{article.date.year:04}" if article.date else ""
-        years.setdefault(year, []).append(article)
-    return years
-
-
-def _year_path(year: str) -> str:
-    return f"archive/{year or 'undated'}.html"
-
-
-def _months(atlas: Atlas, articles: list[Article]) -> Iterator[Month]:
-    for month, group in groupby(articles, key=lambda a: a.date.month if a.date else 0):
-        rows = tuple(atlas.row(article) for article in group)
-        label = month_name(month, atlas.settings.lang) if month else ""
-        yield Month(label, f"month-{month}" if month else "month-unknown", rows)
+def _shelf_link(kind: Kind, shelf: Shelf[IndexEntry] | None) -> Link | None:
+    return Link(shelf.label, _shelf_path(kind, shelf)) if shelf else None

@@ -6,6 +6,8 @@ link as `{{ page.root }}{{ item.path }}`. Every `html` or `body` is sanitised ma
 
 from dataclasses import dataclass
 
+from broadsheet.views.pictures import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -184,71 +186,124 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A name in an index. see: set for an alias, which only leads to the full name."""
+    """A name in an index. see: set for an alias, which only leads to the full name.
+
+    note: who this is, in a line. kind: of a body, as its record says. decades: `2010` and so on.
+    """
 
     name: str
     path: str
     count: int
     note: str
     unverified: bool
+    kind: str
+    decades: tuple[str, ...]
     see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of the alphabet with its entries; one without entries stays in the bar."""
+    """A letter's names, or the pages that hold them with the number of names on each."""
 
-    letter: str
+    label: str
     anchor: str
     entries: tuple[IndexEntry, ...]
+    shelves: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView(View):
-    """`index.html` of people or organisations. count: names without the aliases."""
+    """`index.html` of people or organisations. count: names without the aliases.
+
+    letters: the whole alphabet; a letter without names has no path. here: the first letters of
+    the names on this page, empty on the first; before, after: the pages around it.
+    kinds, decades: those of the entries here, to choose from.
+    """
 
     kind: str
-    letters: tuple[Letter, ...]
     count: int
+    here: str
+    letters: tuple[Link, ...]
+    sections: tuple[Letter, ...]
+    kinds: tuple[str, ...]
+    decades: tuple[str, ...]
+    before: Link | None
+    after: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView(View):
-    """`home.html`, one for each page of the list; the extras stand on the first page only."""
+    """`home.html`. rows: the newest articles; articles: how many there are.
 
-    number: int
-    total: int
-    newer: str
-    older: str
+    people, organisations: the most named. letters: the alphabet of people.
+    """
+
     rows: tuple[Row, ...]
     articles: int
-    people: tuple[Companion, ...]
-    organisations: tuple[Companion, ...]
+    chart: Chart | None
+    people: tuple[IndexEntry, ...]
+    organisations: tuple[IndexEntry, ...]
+    people_count: int
+    organisations_count: int
+    letters: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with the numbers of its months, newest first."""
+
+    text: str
+    path: str
+    count: int
+    months: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """A decade with its years, newest first."""
+
+    label: str
+    anchor: str
+    years: tuple[Year, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveView(View):
-    """`archive.html`: the years, newest first; undated is None if every article has a date."""
+    """`archive.html`: newest first; undated is None if every article has a date."""
 
-    years: tuple[Count, ...]
+    chart: Chart | None
+    decades: tuple[Decade, ...]
     undated: Count | None
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """The articles of one month; label is empty where the month is not known."""
+class Part:
+    """A part of a shelf: a month, a day, first letters. label: empty where that is not known.
+
+    path: of the page that holds its articles; empty where they stand here, as rows.
+    """
 
     label: str
     anchor: str
+    path: str
+    count: int
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearView(View):
-    """`year.html`: one year by month, or all undated articles in one group."""
+class ShelfView(View):
+    """`shelf.html`: the articles of a year, or of a part of it that is too large for its page.
 
-    months: tuple[Month, ...]
+    title: the date, empty for the undated. exact: no more is known of the dates here.
+    letters: the first of the titles here, empty for all. above: the page that leads here.
+    """
+
+    is_year: bool
+    exact: bool
+    letters: str
+    parts: tuple[Part, ...]
     count: int
+    above: Link | None
     newer: Link | None
     older: Link | None
 

@@ -1,0 +1,200 @@
+"""Views of the archive: years, in a full year months, in a full month days.
+
+Articles of no date, or of one day with too many, are cut by the first letters of their titles.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from broadsheet.collation import sort_key
+from broadsheet.model import Article, Date
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.periods import Unit, choose_unit, draw_chart, period
+from broadsheet.views.pictures import Chart
+from broadsheet.views.shelving import shelve
+from broadsheet.views.values import ArchiveView, Count, Decade, Link, Part, ShelfView, Year
+from broadsheet.wording import date_text, month_name
+
+# Articles on one page: with a line for each, some 150 kB of HTML.
+_FULL = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """Articles that share a date as far as it goes; those of no date have none.
+
+    stem: of the page's address. exact: nothing finer is known of any of them.
+    letters: with which their titles begin, empty for all.
+    """
+
+    stem: str
+    date: Date | None
+    articles: tuple[Article, ...]
+    exact: bool = False
+    letters: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its parts need pages of their own."""
+        return len(self.articles) > _FULL and not self.letters
+
+    @property
+    def path(self) -> str:
+        """The output path of its page."""
+        return f"archive/{self.stem}.html"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of what it is a part of."""
+        return "month-unknown" if self.exact else f"month-{self.date.month if self.date else 0}"
+
+
+def archive_view(atlas: Atlas) -> ArchiveView:
+    """Return the list of years and their months, newest first."""
+    piles = _by_year(atlas)
+    dated = [pile for pile in piles if pile.date]
+    undated = next((pile for pile in piles if not pile.date), None)
+    return ArchiveView(
+        path="archive/index.html",
+        layout="archive.html",
+        title="",
+        lang=atlas.settings.lang,
+        chart=articles_over_time(atlas),
+        decades=tuple(
+            Decade(f"{decade}0–{decade[2]}9", _decade_anchor(decade), tuple(map(_year, group)))
+            for decade, group in groupby(dated, key=lambda pile: pile.stem[:3])
+        ),
+        undated=Count("", undated.path, len(undated.articles)) if undated else None,
+    )
+
+
+def articles_over_time(atlas: Atlas) -> Chart | None:
+    """Return the numbers of articles by month, year or decade, each leading to the archive."""
+    dates = [article.date for article in atlas.library.articles if article.date]
+    if not dates:
+        return None
+    unit = choose_unit(dates)
+    years = Counter(f"{date.year:04}" for date in dates)
+
+    def address(text: str) -> str:
+        if unit == Unit.DECADE:
+            return f"archive/index.html#{_decade_anchor(text)}"
+        if unit == Unit.YEAR:
+            return f"archive/{text}.html"
+        is_full = years[text[:4]] > _FULL
+        return _month_path(text[:4], int(text[5:]), is_full=is_full)
+
+    counts = Counter(period(date, unit) for date in dates)
+    return draw_chart(counts, unit, address, atlas.settings.lang)
+
+
+def shelf_views(atlas: Atlas) -> Iterator[ShelfView]:
+    """Yield the page of each year and of what has no date, with the pages they are cut into."""
+    yield from _shelves(atlas, _by_year(atlas), None)
+
+
+def _shelves(atlas: Atlas, piles: Sequence[_Pile], above: Link | None) -> Iterator[ShelfView]:
+    lang = atlas.settings.lang
+    for place, pile in enumerate(piles):
+        parts = _parts(pile)
+        older = piles[place + 1] if place + 1 < len(piles) else None
+        newer = piles[place - 1] if place else None
+        yield ShelfView(
+            path=pile.path,
+            layout="shelf.html",
+            title=_name(pile, lang),
+            lang=lang,
+            letters=pile.letters,
+            exact=pile.exact,
+            is_year=above is None and pile.date is not None,
+            parts=tuple(_part(atlas, part, apart=pile.is_full) for part in parts or [pile]),
+            count=len(pile.articles),
+            above=above,
+            newer=_link(newer, lang),
+            older=_link(older, lang),
+        )
+        if pile.is_full:
+            yield from _shelves(atlas, parts, _link(pile, lang))
+
+
+def _part(atlas: Atlas, pile: _Pile, *, apart: bool) -> Part:
+    """Return a heading with its articles, or with the way to them where they stand apart."""
+    month = pile.date.month if pile.date and not pile.exact else 0
+    label = month_name(month, atlas.settings.lang) if month else ""
+    if pile.date and pile.date.day:
+        label = _name(pile, atlas.settings.lang)
+    rows = () if apart else tuple(atlas.row(article, brief=True) for article in pile.articles)
+    path = pile.path if apart else ""
+    return Part(pile.letters or label, pile.anchor, path, len(pile.articles), rows)
+
+
+def _parts(pile: _Pile) -> list[_Pile]:
+    """Return what a page is cut into; a month, a day and what has no date only if it is full."""
+    date = pile.date
+    if pile.letters or not (pile.is_full or (date and not date.month and not pile.exact)):
+        return []
+    if date is None or date.day or pile.exact:
+        return list(_by_letters(pile))
+    groups = groupby(pile.articles, key=lambda article: _finer(article, date))
+    return [
+        _Pile(f"{pile.stem}-{str(finer)[-2:]}", finer, tuple(group))
+        if finer != date
+        else replace(pile, stem=f"{pile.stem}-undated", articles=tuple(group), exact=True)
+        for finer, group in groups
+    ]
+
+
+def _finer(article: Article, date: Date) -> Date:
+    own = article.date or date
+    return Date(own.year, own.month, own.day if date.month else 0)
+
+
+def _by_letters(pile: _Pile) -> Iterator[_Pile]:
+    titles = sorted(pile.articles, key=lambda article: (sort_key(article.title), article.path))
+    for shelf in shelve(((article.title, article) for article in titles), _FULL):
+        stem = f"{pile.stem}-{shelf.slug}"
+        yield replace(pile, stem=stem, articles=shelf.things, letters=shelf.label)
+
+
+def _by_year(atlas: Atlas) -> list[_Pile]:
+    groups = groupby(atlas.library.articles, key=lambda a: a.date.year if a.date else 0)
+    return [
+        _Pile(f"{year:04}" if year else "undated", Date(year) if year else None, tuple(group))
+        for year, group in groups
+    ]
+
+
+def _year(pile: _Pile) -> Year:
+    months = [part for part in _parts(pile) if not part.exact]
+    return Year(
+        pile.stem,
+        pile.path,
+        len(pile.articles),
+        tuple(
+            Count(
+                str(part.date.month),
+                _month_path(pile.stem, part.date.month, is_full=pile.is_full),
+                len(part.articles),
+            )
+            for part in months
+            if part.date
+        ),
+    )
+
+
+def _month_path(year: str, month: int, *, is_full: bool) -> str:
+    return f"archive/{year}-{month:02}.html" if is_full else f"archive/{year}.html#month-{month}"
+
+
+def _decade_anchor(decade: str) -> str:
+    return f"decade-{decade}0"
+
+
+def _name(pile: _Pile, lang: str) -> str:
+    return date_text(pile.date, lang) if pile.date else ""
+
+
+def _link(pile: _Pile | None, lang: str) -> Link | None:
+    return Link(pile.letters or _name(pile, lang), pile.path) if pile else None

@@ -1,0 +1,83 @@
+"""What is filed by the alphabet, cut into shelves that a page can hold.
+
+A shelf is named by the first letters of what stands on it. Where its borders are depends on the
+letters alone, so that one more name changes its own shelf and no other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from broadsheet.address import telex_slug
+from broadsheet.collation import index_letter
+
+T = TypeVar("T")
+
+# A tenth of a full shelf is worth a page of its own.
+_WORTH_A_SHELF = 10
+# Names that share so many letters are the same name.
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """Things filed under the same first letters, without tones.
+
+    rest: the fuller shelves of these letters with one letter more stand apart.
+    """
+
+    letters: tuple[str, ...]
+    rest: bool
+    things: tuple[T, ...]
+
+    @property
+    def label(self) -> str:
+        """The letters as a reader sees them."""
+        return "".join(self.letters).capitalize() + ("…" if self.rest else "")
+
+    @property
+    def slug(self) -> str:
+        """The letters in an address; `ă` and `aw` stay two."""
+        return "-".join(telex_slug(letter) or "other" for letter in self.letters)
+
+
+def shelve(filed: Iterable[tuple[str, T]], limit: int) -> Iterator[Shelf[T]]:
+    """Yield shelves of at most about `limit` things, in the order of the alphabet.
+
+    filed: each thing after the text it is filed under, sorted by it.
+
+    >>> names = [(name, name) for name in ("An", "Ân", "Bé", "Ba", "Bo")]
+    >>> [(shelf.label, shelf.things) for shelf in shelve(names, 2)]
+    [('A', ('An',)), ('Â', ('Ân',)), ('Be', ('Bé',)), ('Ba', ('Ba',)), ('Bo', ('Bo',))]
+    """
+    for letters, group in _grouped(filed, 1).items():
+        yield from _cut(letters, group, limit)
+
+
+def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> Iterator[Shelf[T]]:
+    if len(filed) <= limit or len(letters) == _DEEPEST:
+        yield Shelf(letters, rest=False, things=tuple(thing for _, thing in filed))
+        return
+    parts = _grouped(filed, len(letters) + 1)
+    apart = {
+        key: part
+        for key, part in parts.items()
+        if len(key) > len(letters) and len(part) * _WORTH_A_SHELF >= limit
+    }
+    rest = tuple(thing for key, part in parts.items() if key not in apart for _, thing in part)
+    if rest:
+        yield Shelf(letters, rest=bool(apart), things=rest)
+    for key, part in apart.items():
+        yield from _cut(key, part, limit)
+
+
+def _grouped(
+    filed: Iterable[tuple[str, T]], depth: int
+) -> dict[tuple[str, ...], list[tuple[str, T]]]:
+    """Group by the first letters; a text that is shorter stands under all it has."""
+    groups: defaultdict[tuple[str, ...], list[tuple[str, T]]] = defaultdict(list)
+    for text, thing in filed:
+        letters = [char for char in text if char.isalnum()] or ["#"]
+        groups[tuple(index_letter(char) for char in letters[:depth])].append((text, thing))
+    return dict(groups)
