@@ -27,10 +27,13 @@ def test_page_is_as_new_as_the_newest_article_on_it() -> None:
     new = article("b", people=("Lê An", "Vũ Tư"), date=Date(2019, 12, 24))
     undated = article("c", people=("Hà Ba",))
     paths = [f"people/{name}.html" for name in ("le-an", "vu-tu", "ha-ba")]
-    paths += ["articles/a.html", "articles/c.html", "archive/2019.html", "index.html", "about.html"]
+    paths += ["articles/a.html", "articles/c.html", "archive/undated.html", "index.html"]
+    paths += ["archive/2019.html", "archive/2019-12.html", "about.html"]
     assert dates(listings(paths, old, new, undated)["sitemap.xml"]) == {
         "about.html": "",
+        "archive/2019-12.html": "2019-12-24",
         "archive/2019.html": "2020-01-02",
+        "archive/undated.html": "",
         "articles/a.html": "2020-01-02",
         "articles/c.html": "",
         "index.html": "2020-01-02",

@@ -50,8 +50,9 @@ def _changed(atlas: Atlas) -> dict[str, str]:
         uses = (days[appearance.article] for appearance in entity.appearances)
         changed[entity_path(entity)] = max(uses, default="")
     for article in atlas.library.articles:
-        year = f"archive/{article.date.year:04}.html" if article.date else "archive/undated.html"
-        for path in (year, "index.html"):
+        when = str(article.date) if article.date else "undated"
+        shelves = (f"archive/{period}.html" for period in (when[:4], when[:7]))
+        for path in (*shelves, "index.html"):
             changed[path] = max(changed.get(path, ""), days[article.path])
     return changed
 
