@@ -1,16 +1,31 @@
-"""What all tests share: a collection made from a few lines, and the flag that renews goldens."""
+"""What all tests share: a collection made from a few lines, a browser, a flag for goldens."""
 
-from collections.abc import Callable, Mapping
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from broadsheet.builder import BuildReport, Request, build
 
 # The same cases in every run; a slow machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+# A window of its own, and nothing that asks other hosts.
+_BROWSER_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,3 +88,16 @@ def shared() -> Path:
     if not (folder / "articles").is_dir():
         pytest.skip("needs the collection of real articles beside the project (../shared)")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium; skip without one, but never where CI=true."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None and os.environ.get("CI") != "true":
+        pytest.skip("needs Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_BROWSER_FLAGS)
+        yield browser
+        browser.close()

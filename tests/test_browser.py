@@ -1,6 +1,5 @@
 """The site and the preview in a real browser: from disk, on a narrow screen, by keyboard, live."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,23 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from conftest import Collection
 from running import PROJECT, Preview, preview, until
 
 PATIENCE_MILLISECONDS = 60_000
-# A window of its own, and nothing that asks other hosts.
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--no-first-run",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 ARTICLE = """---
 title: Đò ngang xóm Vạn
 date: 2020-02-03
@@ -37,19 +25,6 @@ LAYOUT = """{% extends "base.html" %}
 {% block main %}<h1>{{ page.title }}</h1><p>Lời chào từ khuôn mới</p>{% endblock %}
 """
 RAW = "Cầu treo xóm Vạn thông xe\n\nNgày 5-6-2023, cầu treo xóm Vạn thông xe sau hai năm xây.\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; skip without one, but never where CI=true."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
