@@ -20,10 +20,12 @@ from broadsheet.settings import Settings
 from broadsheet.views.archive import archive_view, shelf_views
 from broadsheet.views.articles import article_views, redirect_views, text_views
 from broadsheet.views.atlas import Atlas
+from broadsheet.views.chronology import timeline_view
 from broadsheet.views.entities import entity_views
 from broadsheet.views.feeds import feed_views
 from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.listings import listing_views
+from broadsheet.views.network import network_view
 from broadsheet.views.search import search_views
 from broadsheet.views.values import (
     ArticleView,
@@ -41,6 +43,7 @@ _USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: 
 _OTHER_LAYOUTS = frozenset(
     ("404.html", "archive.html", "base.html", "data.html", "entity.html", "home.html")
 ) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "shelf.html"}
+_OTHER_LAYOUTS |= {"entity_part.html", "network.html", "timeline.html"}
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
@@ -199,6 +202,8 @@ def _site(materials: Materials) -> Site:
         Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
         Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
         Link(strings.get("archive", ""), "archive/index.html"),
+        Link(strings.get("network", ""), "network.html"),
+        Link(strings.get("timeline", ""), "timeline.html"),
         *((Link(strings.get("search", ""), "search.html"),) if settings.search else ()),
         *(Link(page.title, f"{page.slug}.html") for page in pages),
     )
@@ -251,6 +256,8 @@ def _content_pages(atlas: Atlas) -> Iterator[tuple[View, str, tuple[Problem, ...
         yield from ((index, f"the index of {kind}", ()) for index in index_views(atlas, kind))
     yield archive_view(atlas), "the archive", ()
     yield from ((shelf, "the archive", ()) for shelf in shelf_views(atlas))
+    yield network_view(atlas), "the network", ()
+    yield timeline_view(atlas), "the timeline", ()
     articles = zip(article_views(atlas), atlas.library.articles, strict=True)
     yield from ((view, f"content/{a.path}", problems) for (view, problems), a in articles)
     yield from (

@@ -26,8 +26,6 @@ from broadsheet.views.ties import count_pairs, find_ties
 from broadsheet.views.values import Link, View
 
 _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
-# Of each kind; the rest can be seen in the articles.
-_MOST_TIES = 20
 
 
 def entity_views(atlas: Atlas) -> Iterator[tuple[View, tuple[Problem, ...]]]:
@@ -44,7 +42,11 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
     biography, problems = resolve_body(atlas, record.body, record.path, path)
     articles = [atlas.articles[use.article] for use in entity.appearances]
     dates = [article.date for article in articles if article.date]
-    cited = [cite(atlas, article) for article in articles]
+    said = [
+        (cite(atlas, article), use.entry.roles, use.unverified)
+        for article, use in zip(articles, entity.appearances, strict=True)
+        if use.entry.roles
+    ]
     ties = find_ties(atlas, entity)
     view = EntityView(
         path=path,
@@ -70,13 +72,10 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         count=len(articles),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
-        roles=list_roles(
-            (one, use.entry.roles, use.unverified)
-            for one, use in zip(cited, entity.appearances, strict=True)
-        ),
+        roles=list_roles(said),
         chart=chart(atlas, entity),
-        people=_of_kind(ties, Kind.PERSON),
-        organisations=_of_kind(ties, Kind.ORGANISATION),
+        people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
+        organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
         ego=_ego(atlas, entity, ties),
         periods=newest_articles(atlas, entity),
         rest=list_parts(atlas, entity),
@@ -93,17 +92,13 @@ def _description_lang(atlas: Atlas, entity: Entity) -> str:
 
 
 def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
-    """Return the other forms, one for each spelling that readers would tell apart."""
+    """Return the forms not named otherwise, one for each spelling that readers would tell apart."""
     forms: dict[str, str] = {}
     for alias in entity.aliases:
         forms.setdefault(fold_name(alias), alias)
-    for known in (entity.name, *record.previous_names):
+    for known in (entity.name, *record.previous_names, *record.weak_aliases):
         forms.pop(fold_name(known), None)
     return tuple(forms.values())
-
-
-def _of_kind(ties: tuple[Tie, ...], kind: Kind) -> tuple[Tie, ...]:
-    return tuple(tie for tie in ties if tie.kind == kind)[:_MOST_TIES]
 
 
 def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:

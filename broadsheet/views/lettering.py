@@ -1,11 +1,12 @@
 """How much room a name takes in a picture, where no browser has measured it yet."""
 
 import unicodedata
+from functools import lru_cache
 
-# Widths in thousandths of the letter size, as wide as they are in the widest of the usual fonts.
+# Widths are thousandths of the letter size, as wide as in the widest of the usual fonts.
 _WIDE = frozenset("mwMW@%—…")
 _NARROW = frozenset("iljtfr.,:;'’|!()-1I")
-_WIDTHS = {"wide": 880, "narrow": 360, "capital": 700, "space": 290, "usual": 590}
+_FULL_WIDTH = 0x2E7F
 
 
 def text_width(text: str, size: int) -> int:
@@ -14,30 +15,46 @@ def text_width(text: str, size: int) -> int:
     >>> text_width("Lê An", 10)
     28
     """
-    letters = unicodedata.normalize("NFD", text)
-    return (
-        sum(_WIDTHS[_class(char)] for char in letters if not unicodedata.combining(char))
-        * (size)
-        // 1000
-    )
+    return sum(map(_width, text)) * size // 1000
 
 
-def _class(char: str) -> str:
-    if char in _WIDE:
-        return "wide"
-    if char in _NARROW:
-        return "narrow"
-    if char.isspace():
-        return "space"
-    return "capital" if char.isupper() or ord(char) > 0x2E7F else "usual"
+@lru_cache(maxsize=4096)
+def _width(char: str) -> int:
+    base = unicodedata.normalize("NFD", char)[0]
+    if unicodedata.combining(base):
+        return 0
+    if base in _WIDE:
+        return 880
+    if base in _NARROW:
+        return 360
+    if base.isspace():
+        return 290
+    return 700 if base.isupper() or ord(base) > _FULL_WIDTH else 590
 
 
+@lru_cache(maxsize=16384)  # the same names stand in many pictures
 def wrap_name(name: str, size: int, width: int, most: int = 2) -> tuple[str, ...]:
-    """Return a name as lines no wider than `width`, what does not fit left out with a mark.
+    """Return a name as lines of like length, no wider than `width`; what does not fit is left out.
 
-    >>> wrap_name("Ban Quản lý chợ nổi Sông Trăng", 13, 130)
-    ('Ban Quản lý chợ nổi', 'Sông Trăng')
+    >>> wrap_name("Ban Quản lý chợ nổi Sông Trăng", 13, 150)
+    ('Ban Quản lý chợ', 'nổi Sông Trăng')
     """
+    lines = _filled(name, size, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+        return tuple(_shortened(line, size, width) for line in lines)
+    while len(lines) > 1 and _fits(narrower := _filled(name, size, width - 8), size, width - 8):
+        if len(narrower) > len(lines):
+            break
+        lines, width = narrower, width - 8
+    return tuple(_shortened(line, size, width) for line in lines)
+
+
+def _fits(lines: list[str], size: int, width: int) -> bool:
+    return all(text_width(line, size) <= width for line in lines)
+
+
+def _filled(name: str, size: int, width: int) -> list[str]:
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -45,9 +62,7 @@ def wrap_name(name: str, size: int, width: int, most: int = 2) -> tuple[str, ...
             lines.append(word)
         else:
             lines[-1] = longer
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    return tuple(_shortened(line, size, width) for line in lines)
+    return lines
 
 
 def _shortened(line: str, size: int, width: int) -> str:

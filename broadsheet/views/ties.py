@@ -2,29 +2,37 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, islice
 
 from broadsheet.library import Entity
+from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.entity_values import Tie
 from broadsheet.views.histories import cite
 from broadsheet.views.namesakes import told_apart
 
+# Of each kind; the rest can be seen in the articles.
+_MOST = 16
+
 
 def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
-    """Return everybody in the same articles, who shares most of them first, equals by key.
+    """Return who shares most of an entity's articles, of each kind so many; equals by key.
 
     The time it takes grows with the names in the entity's own articles.
     """
     counts: Counter[str] = Counter()
     newest: dict[str, str] = {}
     for appearance in entity.appearances:
-        for presence in atlas.present[appearance.article]:
-            counts[presence.entity.key] += 1
-            newest.setdefault(presence.entity.key, appearance.article)
+        keys = [presence.entity.key for presence in atlas.present[appearance.article]]
+        counts.update(keys)
+        for key in keys:
+            newest.setdefault(key, appearance.article)
     counts.pop(entity.key, None)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(_tie(atlas, key, count, newest[key]) for key, count in ranked)
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
+    chosen = {
+        key for kind in Kind for key in islice((k for k in ranked if k.startswith(kind)), _MOST)
+    }
+    return tuple(_tie(atlas, key, counts[key], newest[key]) for key in ranked if key in chosen)
 
 
 def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
