@@ -163,7 +163,9 @@ def resolve_body(
     parts: list[str] = []
     loading = ""  # the first picture is in sight at once, the others are not
     for (what, value), (_, following) in pairwise((*body.pieces, ("", ""))):
-        if what in {"html", "text"}:
+        if what == "html":
+            parts.append(_with_room(value) if "table" in value else value)
+        elif what == "text":
             parts.append(value)
         elif what == "name":
             note = (who or {}).get(value)
@@ -179,6 +181,12 @@ def resolve_body(
                 parts.append(_picture(atlas, target, root, following, loading))
                 loading = ' loading="lazy"'
     return "".join(parts), tuple(problems)
+
+
+def _with_room(html: str) -> str:
+    """Let each table scroll by itself, with the keyboard too, where it is wider than the page."""
+    opened = html.replace("<table", '<div class="wide" tabindex="0"><table')
+    return opened.replace("</table>", "</table></div>")
 
 
 def _picture(atlas: Atlas, target: str | None, root: str, alt: str, loading: str) -> str:

@@ -191,7 +191,7 @@ class Atlas:
             article_path(article),
             self.lang(article.lang),
             self.date(article.date),
-            "" if brief else article.description or first_words(article),
+            "" if brief else _without_title(article),
             tuple(Link(entity.name, entity_path(entity)) for entity in people[:5]),
         )
 
@@ -221,6 +221,15 @@ def _files_meant(path: str, folder: str) -> Iterator[str]:
         yield from (wanted, f"{wanted}.md", f"{wanted}/index.md")
         if wanted.endswith(".html"):
             yield wanted.removesuffix(".html") + ".md"
+
+
+def _without_title(article: Article) -> str:
+    """Return the description, else the first words, less those that the title was made of."""
+    summary, title = article.description or first_words(article), article.title.rstrip("….")
+    if not summary.startswith(title):
+        return summary
+    rest = summary.removeprefix(title).lstrip(" .,;:–-…")
+    return f"… {rest}" if rest else ""
 
 
 def _is_body(presence: Presence) -> bool:

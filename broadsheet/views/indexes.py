@@ -10,12 +10,14 @@ from broadsheet.library import Entity
 from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
-from broadsheet.views.shelving import Shelf, shelve
-from broadsheet.views.values import Count, HomeView, IndexEntry, IndexView, Letter, Link
+from broadsheet.views.shelving import Shelved, shelve
+from broadsheet.views.values import HomeView, IndexEntry, IndexView, Letter, Link, Shelf
 
 _MOST_NAMED = 10
-# Names on one page: with a line for each, some 100 kB of HTML.
-_FULL = 500
+# Names on one page: with two lines for each, some 200 kB of HTML.
+_FULL = 800
+
+_Shelved = Shelved[tuple[str, IndexEntry]]
 
 
 def home_view(atlas: Atlas) -> HomeView:
@@ -58,7 +60,8 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
         key=lambda item: (sort_key(item[0]), item[1].name, item[1].path),
     )
     is_full = len(filed) > _FULL
-    shelves = tuple(shelve(filed, _FULL if is_full else len(filed)))
+    named = ((name, (name, entry)) for name, entry in filed)
+    shelves = tuple(shelve(named, _FULL if is_full else len(filed)))
     sections = tuple(_by_letter(kind, shelves) if is_full else map(_section, shelves))
     front = IndexView(
         path=f"{kind}/index.html",
@@ -123,14 +126,19 @@ def _entry(atlas: Atlas, entity: Entity) -> IndexEntry:
     )
 
 
-def _section(shelf: Shelf[IndexEntry]) -> Letter:
-    return Letter(shelf.label, _anchor(shelf.letters[0]), shelf.things, ())
+def _section(shelf: _Shelved) -> Letter:
+    entries = tuple(entry for _, entry in shelf.things)
+    return Letter(shelf.label, _anchor(shelf.letters[0]), entries, ())
 
 
-def _by_letter(kind: Kind, shelves: Iterable[Shelf[IndexEntry]]) -> Iterator[Letter]:
+def _by_letter(kind: Kind, shelves: Iterable[_Shelved]) -> Iterator[Letter]:
     for letter, group in groupby(shelves, key=lambda shelf: shelf.letters[0]):
-        counts = (Count(s.label, _shelf_path(kind, s), len(s.things)) for s in group)
-        yield Letter(letter, _anchor(letter), (), tuple(counts))
+        yield Letter(letter, _anchor(letter), (), tuple(_shelf(kind, s) for s in group))
+
+
+def _shelf(kind: Kind, shelf: _Shelved) -> Shelf:
+    first, last = (shelf.things[place][0].split()[0] for place in (0, -1))
+    return Shelf(shelf.label, _shelf_path(kind, shelf), first, last, len(shelf.things))
 
 
 def _kinds(sections: Iterable[Letter]) -> tuple[str, ...]:
@@ -157,9 +165,9 @@ def _anchor(letter: str) -> str:
     return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
 
 
-def _shelf_path(kind: Kind, shelf: Shelf[IndexEntry]) -> str:
+def _shelf_path(kind: Kind, shelf: _Shelved) -> str:
     return f"{kind}/az/{shelf.slug}.html"
 
 
-def _shelf_link(kind: Kind, shelf: Shelf[IndexEntry] | None) -> Link | None:
+def _shelf_link(kind: Kind, shelf: _Shelved | None) -> Link | None:
     return Link(shelf.label, _shelf_path(kind, shelf)) if shelf else None

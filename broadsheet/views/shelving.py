@@ -21,7 +21,7 @@ _DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Generic[T]):
+class Shelved(Generic[T]):
     """Things filed under the same first letters, without tones.
 
     rest: the fuller shelves of these letters with one letter more stand apart.
@@ -42,7 +42,7 @@ class Shelf(Generic[T]):
         return "-".join(telex_slug(letter) or "other" for letter in self.letters)
 
 
-def shelve(filed: Iterable[tuple[str, T]], limit: int) -> Iterator[Shelf[T]]:
+def shelve(filed: Iterable[tuple[str, T]], limit: int) -> Iterator[Shelved[T]]:
     """Yield shelves of at most about `limit` things, in the order of the alphabet.
 
     filed: each thing after the text it is filed under, sorted by it.
@@ -55,9 +55,9 @@ def shelve(filed: Iterable[tuple[str, T]], limit: int) -> Iterator[Shelf[T]]:
         yield from _cut(letters, group, limit)
 
 
-def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> Iterator[Shelf[T]]:
+def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> Iterator[Shelved[T]]:
     if len(filed) <= limit or len(letters) == _DEEPEST:
-        yield Shelf(letters, rest=False, things=tuple(thing for _, thing in filed))
+        yield Shelved(letters, rest=False, things=tuple(thing for _, thing in filed))
         return
     parts = _grouped(filed, len(letters) + 1)
     apart = {
@@ -67,7 +67,7 @@ def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> It
     }
     rest = tuple(thing for key, part in parts.items() if key not in apart for _, thing in part)
     if rest:
-        yield Shelf(letters, rest=bool(apart), things=rest)
+        yield Shelved(letters, rest=bool(apart), things=rest)
     for key, part in apart.items():
         yield from _cut(key, part, limit)
 

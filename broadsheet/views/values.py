@@ -202,13 +202,27 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page that holds a part of an index. label: the first letters of its names.
+
+    first, last: the words under which its first and last name are filed. count: of its names.
+    """
+
+    label: str
+    path: str
+    first: str
+    last: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter's names, or the pages that hold them with the number of names on each."""
 
     label: str
     anchor: str
     entries: tuple[IndexEntry, ...]
-    shelves: tuple[Count, ...]
+    shelves: tuple[Shelf, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 {
   const form = document.querySelector("form.filter");
   const status = form.querySelector("[role=status]");
-  const items = [...document.querySelectorAll(".entries > li, .shelves > li")];
+  const items = [...document.querySelectorAll(".entries > li")];
   const sections = [...document.querySelectorAll("section.letter")];
 
   // A letter is met by itself, without its tone, and without any mark: ấ by ấ, â and a.
@@ -23,8 +23,8 @@
       return place >= 0;
     });
   };
-  const names = items.map((item) => words(item.querySelector(".shelves a") ? "" : item.firstChild.textContent).map((word) => spell(word).map(forms)));
-  const shelves = items.map((item) => item.closest(".shelves") && spell(item.querySelector("a").textContent.replace("…", "")).map(forms));
+  const names = items.map((item) => words(item.dataset.letters ? "" : item.firstChild.textContent).map((word) => spell(word).map(forms)));
+  const shelves = items.map((item) => item.dataset.letters && spell(item.dataset.letters.replace("…", "")).map(forms));
 
   const onShelf = (shelf, typed) => {
     const letters = [...typed.join("")];
