@@ -132,7 +132,7 @@ def _article(atlas: Atlas, article: Article) -> tuple[object, ...]:
     date = atlas.date(article.date)
     text, room = [], _TEXT_LIMIT
     for paragraph in article.body.paragraphs:
-        text += [paragraph.anchor, paragraph.text[:room]]
+        text.append(paragraph.text[:room])
         room -= len(paragraph.text)
         if room <= 0:
             break
@@ -141,7 +141,8 @@ def _article(atlas: Atlas, article: Article) -> tuple[object, ...]:
         article.title,
         atlas.lang(article.lang),
         *((date.iso, date.text) if date else ("", "")),
-        [value for p in present for value in (p.entity.key, p.entity.name)],
+        [p.entity.key for p in present],
+        [p.entity.name for p in present],
         article.description,
         " · ".join(small_print(article)),
         text,

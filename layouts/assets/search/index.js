@@ -216,14 +216,28 @@ function openSearchIndex(setup) {
 
   // --- what is shown ------------------------------------------------------------------------
 
+  const articles = new Map();
+
   /** An article by its number; null if the index has changed since the page was opened. */
   async function article(number) {
     const rows = await part(`articles/${Math.floor(number / TOGETHER).toString(16)}`);
-    const row = rows?.find(([own]) => own === number);
+    if (!articles.has(number)) articles.set(number, asArticle(rows?.find(([own]) => own === number)));
+    return articles.get(number);
+  }
+
+  /** body: standfirst and paragraphs; rest: what else is searched; all cut into words. */
+  function asArticle(row) {
     if (!row) return null;
-    const [, path, title, lang, date, dateText, names, description, smallPrint, text, cut] = row;
-    const two = (list) => list.flatMap((value, place) => (place % 2 ? [] : [[value, list[place + 1]]]));
-    return { number, path, title, lang, date, dateText, names: two(names), description, smallPrint, paragraphs: two(text), cut: Boolean(cut) };
+    const [number, path, title, lang, date, dateText, keys, names, description, smallPrint, text, cut] = row;
+    const cutUp = (texts) => texts.filter(Boolean).map((words) => ({ text: words, words: split(words) }));
+    return {
+      number, path, lang, date, dateText,
+      title: cutUp([title])[0],
+      names: keys.map((key, place) => ({ key, ...cutUp([names[place]])[0] })),
+      body: cutUp([description, ...text]),
+      rest: cutUp([smallPrint]),
+      cut: Boolean(cut),
+    };
   }
 
   const asName = (row) => row && { key: row[1], name: row[2], note: row[3], others: row[4], articles: row[5] };

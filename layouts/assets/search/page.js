@@ -107,13 +107,14 @@
 
   /** Whether an article has the phrases word for word; the index knows only of neighbours. */
   function holdsPhrases(article, { units }) {
-    const phrases = units.filter((unit) => unit.words.length > 1);
-    if (!phrases.length || article.cut) return true;
-    const texts = [article.title, article.description, article.smallPrint, ...article.names.map(([, name]) => name), ...article.paragraphs.map(([, text]) => text)].map(searchWords.split);
-    return phrases.every(({ words }) => texts.some((text) => text.some((_, place) => runs(text, place, words))));
+    if (article.cut) return true;
+    const texts = [article.title, ...article.names, ...article.body, ...article.rest];
+    return units.filter((unit) => unit.words.length > 1)
+      .every((unit) => texts.some(({ words }) => words.some((_, place) => runs(words, place, unit.words))));
   }
 
-  const runs = (text, place, words) => words.every((word, step) => place + step < text.length && index.fits(text[place + step], word));
+  const runs = (words, place, wanted) => wanted.every(
+    (one, step) => place + step < words.length && index.fits(words[place + step], one));
 
   // --- showing ---------------------------------------------------------------------------------
 
@@ -162,62 +163,67 @@
     };
   }
 
+  const inQuery = (query) => (word) => query.units.some((unit) => unit.words.some((one) => index.fits(word, one)));
+
   function nameItem(name, query) {
-    const other = name.others.filter((form) => searchWords.split(form).some((word) => query.units.some((unit) => unit.words.some((wanted) => index.fits(word, wanted)))));
-    const shown = marked(name.name, query);
-    const also = other.length && !shown.some((node) => node.nodeName === "MARK") ? phrase("search_also", { names: other.slice(0, 3).join(", ") }) : "";
+    const isWanted = inQuery(query);
+    const own = searchWords.split(name.name);
+    const others = own.some(isWanted) ? [] : name.others.filter((form) => searchWords.split(form).some(isWanted));
+    const also = others.length ? phrase("search_also", { names: others.slice(0, 3).join(", ") }) : "";
     const count = phrase("articles", { n: searchWords.numbers(name.articles).length });
     return element("li", {},
-      element("a", { className: "hit", href: `${encodeURI(name.key)}.html` }, ...shown),
+      element("a", { className: "hit", href: `${encodeURI(name.key)}.html` }, ...marked({ text: name.name, words: own }, isWanted)),
       element("span", { className: "roles", textContent: [also, name.note, count].filter(Boolean).join(" · ") }));
   }
 
   function articleItem(article, query) {
+    const isWanted = inQuery(query);
     const own = article.lang === lang ? {} : { lang: article.lang };
-    const snippet = bestPlace(article, query);
-    const date = article.date ? element("time", { dateTime: article.date, textContent: article.dateText }) : phrase("undated");
-    const names = article.names.filter(([, name]) => marked(name, query).some((node) => node.nodeName === "MARK")).slice(0, 3);
+    const date = article.date
+      ? element("time", { dateTime: article.date, textContent: article.dateText })
+      : phrase("undated");
+    const names = article.names.filter(({ words }) => words.some(isWanted)).slice(0, 3)
+      .flatMap(({ key, text }) => [" · ", element("a", { href: `${encodeURI(key)}.html`, textContent: text })]);
     return element("li", {},
-      element("h3", own, element("a", { className: "hit", href: encodeURI(article.path) }, ...marked(article.title, query))),
-      element("p", { className: "meta" }, date, ...names.flatMap(([key, name]) => [" · ", element("a", { href: `${encodeURI(key)}.html`, textContent: name })])),
-      element("p", own, ...snippet));
+      element("h3", own, element("a", { className: "hit", href: encodeURI(article.path) }, ...marked(article.title, isWanted))),
+      element("p", { className: "meta" }, date, ...names),
+      element("p", own, ...snippet(article, query, isWanted)));
   }
 
-  /** A text with the words of the query marked, as nodes. */
-  function marked(text, query, from = 0, to = text.length) {
+  /** A stretch of a text as nodes, the words of the query marked; neighbours in one mark. */
+  function marked({ text, words }, isWanted, from = 0, to = text.length) {
     const nodes = [];
     let done = from;
-    for (const { start, end, ...word } of searchWords.split(text)) {
-      if (start < from || end > to || !query.units.some((unit) => unit.words.some((wanted) => index.fits(word, wanted)))) continue;
-      const space = text.slice(done, start);
-      // Neighbours become one mark.
-      if (nodes.at(-1)?.nodeName === "MARK" && /^\s+$/u.test(space)) nodes.at(-1).append(text.slice(done, end));
-      else nodes.push(document.createTextNode(space), element("mark", { textContent: text.slice(start, end) }));
-      done = end;
+    for (const word of words) {
+      if (word.start < from || word.end > to || !isWanted(word)) continue;
+      const between = text.slice(done, word.start);
+      if (nodes.at(-1)?.nodeName === "MARK" && !between.trim()) nodes.at(-1).append(text.slice(done, word.end));
+      else nodes.push(between, element("mark", { textContent: text.slice(word.start, word.end) }));
+      done = word.end;
     }
-    nodes.push(document.createTextNode(text.slice(done, to)));
-    return nodes;
+    return [...nodes, text.slice(done, to)];
   }
 
   /** The stretch of an article that holds most of the query, marked; else its first words. */
-  function bestPlace(article, query) {
+  function snippet(article, query, isWanted) {
     const wanted = query.units.flatMap((unit) => unit.words);
-    const places = [article.description, ...article.paragraphs.map(([, text]) => text)].filter(Boolean);
-    let best = { score: -1, text: "", first: 0, last: 0 };
-    for (const text of places) {
-      const words = searchWords.split(text);
-      const hits = words.flatMap((word, place) => wanted.flatMap((one, own) => (index.fits(word, one) ? [{ place, own }] : [])));
-      for (const [number, { place }] of (hits.length ? hits : [{ place: 0 }]).entries()) {
-        const near = hits.slice(number).filter((hit) => hit.place < place + AFTER);
-        const neighbours = near.filter((hit, step) => near[step + 1]?.own === hit.own + 1 && near[step + 1].place === hit.place + 1);
-        const score = new Set(near.map((hit) => hit.own)).size + neighbours.length / 2;
-        if (score > best.score) {
-          const first = Math.max(0, place - BEFORE), last = Math.min(words.length - 1, place + AFTER);
-          best = { score, text, first: first && words[first].start, last: last < words.length - 1 ? words[last].end : text.length };
-        }
-      }
+    let best = { score: 0, part: article.body[0], place: 0 };
+    for (const part of article.body) {
+      const hits = part.words.flatMap((word, place) => (isWanted(word) ? [{ place, own: wanted.findIndex((one) => index.fits(word, one)) }] : []));
+      hits.forEach(({ place }, number) => {
+        let end = number;
+        while (end < hits.length && hits[end].place < place + AFTER) end++;
+        const near = hits.slice(number, end);
+        const neighbours = near.filter((hit, step) => step && hit.place === near[step - 1].place + 1 && hit.own === near[step - 1].own + 1);
+        const score = new Set(near.map((hit) => hit.own)).size + Math.min(neighbours.length, wanted.length) / 2;
+        if (score > best.score) best = { score, part, place };
+      });
     }
-    return [best.first ? "… " : "", ...marked(best.text, query, best.first, best.last), best.last < best.text.length ? " …" : ""];
+    if (!best.part) return [];
+    const { part: { text, words }, place } = best;
+    const first = Math.max(0, place - BEFORE), last = place + AFTER;
+    const from = first && words[first].start, to = last < words.length - 1 ? words[last].end : text.length;
+    return [from ? "… " : "", ...marked(best.part, isWanted, from, to), to < text.length ? " …" : ""];
   }
 
   // --- filters ---------------------------------------------------------------------------------
@@ -225,8 +231,8 @@
   /** Offer the names that most of the articles shown have in common. */
   function offerFilters(articles) {
     const counts = new Map();
-    for (const [key, name] of articles.flatMap((article) => article.names)) {
-      counts.set(key, { name, count: (counts.get(key)?.count ?? 0) + 1 });
+    for (const { key, text } of articles.flatMap((article) => article.names)) {
+      counts.set(key, { name: text, count: (counts.get(key)?.count ?? 0) + 1 });
     }
     const best = [...counts].filter(([key, { count }]) => count > 1 && !Object.values(chosen).includes(key))
       .sort((one, other) => other[1].count - one[1].count).slice(0, 5);

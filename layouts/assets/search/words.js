@@ -22,8 +22,15 @@ const searchWords = (() => {
     return ~value >>> 0;
   }
 
+  const folded = new Map();
+
   /** Both forms of one word: with marks in one spelling, and without. */
   function fold(word) {
+    if (!folded.has(word)) folded.set(word, foldNew(word));
+    return folded.get(word);
+  }
+
+  function foldNew(word) {
     const lower = Array.from(word).slice(0, LONGEST).join("").toLowerCase();
     const marked = lower.normalize("NFD").replace(TONE, (_, vowels, tone) => vowels[0] + tone + vowels[1]).normalize("NFC");
     const bare = marked.normalize("NFD").replace(MARKS, "").normalize("NFC");
@@ -33,9 +40,10 @@ const searchWords = (() => {
 
   /** The words of a text with their places in it: {marked, plain, start, end}. */
   function split(text) {
-    return Array.from(text.matchAll(WORD), (match) => ({
-      ...fold(match[0]), start: match.index, end: match.index + match[0].length,
-    }));
+    return Array.from(text.matchAll(WORD), (match) => {
+      const { marked, plain } = fold(match[0]);
+      return { marked, plain, start: match.index, end: match.index + match[0].length };
+    });
   }
 
   /** The hash of two neighbouring words, marks left out. */
