@@ -140,7 +140,9 @@ def test_nothing_is_fetched_from_another_host(site: Built) -> None:
                 assert what in away, (path, address)
         fetched = page.xpath("//link[not(@rel='canonical')]/@href")
         assert [address for address in fetched if "//" in address] == [], path
-        assert page.xpath("//script | //iframe | //object | //embed | //form | //base") == [], path
+        scripts = page.xpath("//script[not(@src) and not(@type='application/ld+json')]")
+        frames = page.xpath("//iframe | //object | //embed | //form | //base")
+        assert (scripts, frames) == ([], []), path
         assert page.xpath("//@style | //style") == [], path
     for path, data in site.files.items():
         if path.endswith((".css", ".svg")):
@@ -149,11 +151,13 @@ def test_nothing_is_fetched_from_another_host(site: Built) -> None:
 
 
 def test_no_attribute_runs_anything(site: Built) -> None:
-    """No event handler, no scheme but those of plain links."""
+    """No event handler, no scheme but those of plain links, and of what is only downloaded."""
     for path, page in site.pages.items():
         assert page.xpath("//@*[starts-with(name(), 'on')]") == [], path
         schemes = {urlsplit(address).scheme for _, address in links(page)}
-        assert schemes <= {"", "http", "https", "mailto", "tel"}, path
+        assert schemes <= {"", "http", "https", "mailto", "tel", "data"}, path
+        assert page.xpath("//@href[starts-with(., 'data:')][not(../@download)]") == [], path
+        assert page.xpath("//@src[starts-with(., 'data:')]") == [], path
 
 
 def test_ids_are_unique_on_a_page(site: Built) -> None:
