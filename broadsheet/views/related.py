@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from heapq import nsmallest
 
-from broadsheet.model import Article
+from broadsheet.model import Article, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_link
 from broadsheet.views.values import Related
 
@@ -21,8 +21,9 @@ _TOO_COMMON = 200
 def related_articles(atlas: Atlas, article: Article) -> tuple[Related, ...]:
     """Return the articles that share names with one, those with rare names first.
 
-    A name weighs half as much each time the number of its articles doubles; in steps, so that
-    one more article seldom changes an order. Among equals the nearest in time comes first.
+    A name weighs half as much each time the number of its articles doubles, in steps, so that
+    one more article seldom changes an order; a person weighs twice as much as a body. Among
+    equals the nearest in time comes first.
     """
     weights: Counter[str] = Counter()
     shared: defaultdict[str, list[Presence]] = defaultdict(list)
@@ -30,8 +31,10 @@ def related_articles(atlas: Atlas, article: Article) -> tuple[Related, ...]:
         appearances = presence.entity.appearances
         if len(appearances) > _TOO_COMMON:
             continue
+        is_person = presence.entity.kind == Kind.PERSON
+        weight = 1 << 8 - len(appearances).bit_length() + is_person
         for other in appearances:
-            weights[other.article] += 1 << 8 - len(appearances).bit_length()
+            weights[other.article] += weight
             shared[other.article].append(presence)
     weights.pop(article.path, None)
     place = atlas.places[article.path]
