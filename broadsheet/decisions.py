@@ -22,7 +22,7 @@ from broadsheet.model import Article, Kind, NamedEntry, Record
 from broadsheet.record_text import folded_in, with_keys
 from broadsheet.registry import Use
 from broadsheet.roster import Roster, Who
-from broadsheet.spelling import name_key
+from broadsheet.spelling import is_incomplete, name_key
 
 
 class Act(StrEnum):
@@ -165,7 +165,13 @@ def _merge(decision: Decision, holdings: Holdings, changed: Changed) -> Said:
     path, text = _record(kept, holdings, changed, (gone,))
     old, record = gone.identity.record, kept.identity.record
     kind, forms = gone.kind, _keys(gone.kind, gone.forms.values())
-    shared = {k for k, f in forms.items() if holdings.roster.others_with(kind, f, gone, kept)}
+    # A short form that an alias would claim may be somebody else's in the next article.
+    shared = {
+        key
+        for key, form in forms.items()
+        if holdings.roster.others_with(kind, form, gone, kept)
+        or (not gone.identity.record and is_incomplete(kind, form))
+    }
     tying = (gone.claims | {name_key(kind, gone.name)}) - shared
     tying -= set(_keys(kind, (kept.name, *(_known_forms(record) if record else ()))))
     former = _keys(kind, old.previous_names if old else ())

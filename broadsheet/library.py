@@ -213,13 +213,14 @@ def _redacted(
     """Put gaps for redacted names into every text, and name the addresses that still spell one."""
     forms: set[str] = set()
     short_forms: dict[str, set[str]] = defaultdict(set)
-    for identity in (one for group in entities.values() for one in group):
+    for kind, identity in ((kind, one) for kind, group in entities.items() for one in group):
         record = identity.record
         if record is None or not record.redacted:
             continue
         forms |= {record.name, *record.aliases, *record.weak_aliases, *record.previous_names}
-        forms |= {use.entry.name for use in identity.uses}
         for use in identity.uses:
+            name = use.entry.name
+            (short_forms[use.path] if is_incomplete(kind, name) else forms).add(name)
             short_forms[use.path] |= set(use.entry.aliases)
     pattern = gap_pattern(forms)
     if pattern is None:

@@ -503,6 +503,19 @@ def test_old_address_leads_on(
     assert f"url=../{new}" in collection.page(old) or f"url={target}" in collection.page(old)
 
 
+def test_short_form_is_merged_without_claiming_it_for_ever(tree: Make) -> None:
+    """The next article's may be somebody else."""
+    article = "---\ntitle: T\npeople: [{}]\n---\n{} đến.\n"
+    collection = tree(
+        {f"content/articles/{n}.md": article.format(n, n) for n in ("Mận", "Lê Thị Mận")}
+    )
+    make(collection, "merge", "Mận", "Lê Thị Mận")
+    assert "people: [{name: Mận, id: le-thi-man}]" in files(collection)["articles/Mận.md"].decode()
+    assert "Mận\n" not in files(collection)["people/le-thi-man.md"].decode().replace("Thị Mận", "")
+    collection.write({"content/articles/c.md": article.format("Mận", "Mận")})
+    assert {"people/le-thi-man", "people/man"} == set(office(collection).holdings.roster.everybody)
+
+
 def test_feed_that_moved_is_still_served_and_tells_its_new_address(tree: Make) -> None:
     """Who follows it need not notice."""
     collection = tree(ARTICLES)
@@ -581,6 +594,8 @@ def test_hidden_person_is_nowhere(tree: Make) -> None:
     output = collection.output()
     assert [] == [path for path in output if "vu-bon" in path or "traanf-vawn-sang." in path]
     assert [] == [path for path, data in output.items() if b"people/vu-bon" in data]
+    whole = [f"{mark}{name}{mark}".encode() for name in ("Vũ Bốn", "vu-bon") for mark in '",|\t']
+    assert [] == [path for path, data in output.items() if any(one in data for one in whole)]
     assert "Vũ Bốn" in collection.page("articles/hai.html")
     assert "Vũ Bốn" not in collection.page("people/index.html")
 
@@ -593,10 +608,30 @@ def test_redacted_person_is_in_no_byte(tree: Make) -> None:
     make(collection, "redact", "vu-bon")
     collection.build()
     forms = ("Vũ Bốn", "Vũ Văn Bốn", "Tư Bốn", "Trần Văn Sang", "vu-bon", "vawn-sang.")
-    spellings = [spell(form) for form in forms for spell in SPELLINGS]
+    spellings = [spell(form).casefold() for form in forms for spell in SPELLINGS]
+    spellings += ["vu bon", "vu van bon", "tu bon"]  # as the search folds them; Sang is also Sáng
     for path, data in collection.output().items():
-        found = [s for s in spellings if s.encode() in data or s in path]
-        assert [] == found, path
+        text = data.decode("utf-8", "replace").casefold()
+        assert [] == [one for one in spellings if one in text or one in path], path
+
+
+def test_redacted_short_form_is_a_gap_only_where_it_is_hers(tree: Make) -> None:
+    """Others of that name keep it."""
+    article = "---\ntitle: T{0}\npeople: [{1}]\n---\nHôm qua bà {1} đến chợ.\n"
+    names = {"a": "Mận", "b": "Lê Thị Mận", "c": "Vũ Mận"}
+    collection = tree(
+        {f"content/articles/{slug}.md": article.format(slug, n) for slug, n in names.items()}
+    )
+    make(collection, "merge", "Mận", "Lê Thị Mận")
+    make(collection, "redact", "Lê Thị Mận")
+    collection.build()
+    shown = {
+        slug: re.search("bà (.*?) đến", collection.page(f"articles/{slug}.html")) for slug in "abc"
+    }
+    assert all(shown.values())
+    assert "Mận" not in shown["a"][1]
+    assert "Mận" not in shown["b"][1]
+    assert "Vũ Mận" in shown["c"][1]
 
 
 SPELLINGS: tuple[Callable[[str], str], ...] = (
