@@ -17,7 +17,7 @@ class Settings:
     title, description, author, footer: shown as they are.
     lang: of the interface, `vi` or `en`; articles may be in any language.
     base_url: where the site will live, without a slash at the end; empty while unknown.
-    per_page: articles on one page of the home list. feed_entries: newest articles in a feed.
+    per_page: articles on the home page. feed_entries: newest articles in a feed.
     search: whether the site has a search page and its index.
     data: whether the site has data files. entity_feeds: whether each person and body has a feed.
     fields: for JSON and CSV sources, pairs of (their field, ours).

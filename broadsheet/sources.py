@@ -24,6 +24,8 @@ _LEFTOVER = re.compile(
 # No article comes near; a file of nothing but holes can be of any size.
 _SIZE_LIMIT = 256 << 20
 _PACKAGE = Path(broadsheet.__file__).parent
+# Below content/: the weights that `names train` makes of the collection.
+WEIGHTS = "names"
 
 
 class Role(StrEnum):
@@ -187,15 +189,20 @@ def load_settings(content: Path) -> Settings:
 def load_layouts(folder: Path, lang: str) -> LayoutFiles:
     """Return the user's layouts over the shipped ones; the folder need not exist.
 
+    A shipped layout that one of the user's replaces is still there as `shipped/<name>`, to extend.
     Raises BroadsheetError for a text that is not UTF-8 or phrases that are not TOML.
     """
-    files: dict[str, Path] = {}
-    for place in (shipped_layouts(), folder):
-        files |= dict(walk_files(place))
+    shipped = dict(walk_files(shipped_layouts()))
+    own = dict(walk_files(folder)) if folder.resolve() != shipped_layouts().resolve() else {}
+    files = {
+        **{f"shipped/{name}": shipped[name] for name in own if name in shipped},
+        **shipped,
+        **own,
+    }
     texts = {
         name: _read_text(path)
         for name, path in files.items()
-        if not name.startswith(("assets/", "strings/"))
+        if not name.removeprefix("shipped/").startswith(("assets/", "strings/"))
     }
     assets = {n.removeprefix("assets/"): p for n, p in files.items() if n.startswith("assets/")}
     return LayoutFiles(

@@ -13,6 +13,7 @@ import pytest
 from broadsheet.cli import COMMANDS, make_parser
 from broadsheet.errors import CODES
 from broadsheet.settings import Settings
+from view_tables import view_tables
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -78,3 +79,10 @@ def test_table_of_codes_is_the_programs() -> None:
     found = re.search(r"(?s)<!-- codes -->\n(.*?)\n?<!-- /codes -->", README)
     assert found is not None
     assert found[1] == expected, f"put this into README.md:\n{expected}"
+
+
+def test_tables_of_views_are_the_programs() -> None:
+    """The README tells what `page` and `site` hold; print the right tables if they are stale."""
+    found = re.search(r"(?s)<!-- views -->\n(.*?)\n?<!-- /views -->", README)
+    assert found is not None
+    assert view_tables() == found[1], f"put this into README.md:\n{view_tables()}"

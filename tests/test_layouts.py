@@ -1,5 +1,6 @@
 """Layouts: their errors named with line and page, their reach bounded, their closure exact."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -238,3 +239,41 @@ def test_braces_in_a_body_are_no_layout(tree: Tree) -> None:
     collection.build()
     assert "1337" not in collection.page("articles/a.html")
     assert "{{ 7*191 }} {% x %}" in collection.page("articles/a.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("assets/own.css", ":root { --link: #075; }", 'href="../assets/own.css">'),
+        ("partials/footer.html", "<footer>{{ site.lang }}</footer>", "<footer>vi</footer>"),
+        (
+            "partials/footer.html",
+            '{% include "shipped/partials/footer.html" %}\n<p>Thêm</p>',
+            "</footer>\n<p>Thêm</p>",
+        ),
+        (
+            "article.html",
+            '{% extends "shipped/article.html" %}{% block foot %}Hết.{% endblock %}',
+            "Hết.</article>",
+        ),
+        ("article.html", "<p>{{ page.title }}</p>", "<p>A</p>"),
+    ],
+    ids=["token", "partial", "more of a partial", "block", "layout"],
+)
+def test_one_thing_is_changed_without_the_others(
+    tree: Tree, name: str, text: str, shown: str
+) -> None:
+    """As the README says: the file replaces the shipped one, which stays at hand to extend."""
+    collection = tree({**ARTICLE, f"layouts/{name}": text})
+    collection.build()
+    assert shown in collection.page("articles/a.html")
+    assert "<h1" in collection.page("archive/index.html")
+
+
+def test_own_stylesheets_have_the_last_word(tree: Tree) -> None:
+    """The tokens come first, then our rules, then theirs."""
+    collection = tree({**ARTICLE, "layouts/assets/a.css": "", "layouts/assets/tokens.css": "/**/"})
+    collection.build()
+    linked = re.findall(r'assets/(\w+)\.css"', collection.page("index.html"))
+    assert ["tokens", "site", "a"] == [name for name in linked if name != "pictures"]
+    assert "/**/" == collection.page("assets/tokens.css")
