@@ -17,6 +17,7 @@ function openSearchIndex(setup) {
   const TOGETHER = 8; // consecutive numbers whose articles share a part
   const COMPLETIONS = 5; // words tried for one that is still being typed
   const IN_ARTICLE = [1, 1.5, 2.5, 4]; // seldom in the body, often, in standfirst or names, in the title
+  const NEIGHBOURS = 2;
   const WHOLE = 1, BEGUN = 0.6, OTHER_MARKS = 0.5;
   const loading = new Map();
 
@@ -118,13 +119,24 @@ function openSearchIndex(setup) {
     return new Set(numbers(lists[slot % SLOTS]));
   }
 
-  const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+  /** How much a word says that stands in so many articles. */
+  const rarity = ({ size }) => Math.log(1 + setup.articles / Math.max(size, 1));
 
-  /** What is in all of the maps, with the sum of its scores. */
-  function inAll(maps) {
-    const [least, ...rest] = maps.slice().sort((one, other) => one.size - other.size);
-    return new Map([...least.keys()].filter((key) => rest.every((map) => map.has(key)))
-      .map((key) => [key, sum(maps.map((map) => map.get(key)))]));
+  /** What is in all of the maps, with the sum of its scores, each map weighed. */
+  function inAll(maps, weight = () => 1) {
+    const [[least, factor], ...rest] = maps.map((map) => [map, weight(map)])
+      .sort(([one], [other]) => one.size - other.size);
+    const found = new Map();
+    outer: for (const [key, score] of least) {
+      let sum = score * factor;
+      for (const [map, own] of rest) {
+        const more = map.get(key);
+        if (more === undefined) continue outer;
+        sum += more * own;
+      }
+      found.set(key, sum);
+    }
+    return found;
   }
 
   /** What is in any of the maps, with the sum of its scores. */
@@ -134,9 +146,6 @@ function openSearchIndex(setup) {
     return found;
   }
 
-  const rarity = (count) => Math.log(1 + setup.articles / Math.max(count, 1));
-  const weighed = (map) => new Map([...map].map(([number, weight]) => [number, weight * rarity(map.size)]));
-
   async function answerUnit(unit, marks) {
     const neighbours = unit.words.slice(1).map((word, place) => [unit.words[place], word]);
     const pairs = neighbours.filter(([, second]) => !second.begun);
@@ -144,7 +153,7 @@ function openSearchIndex(setup) {
       Promise.all(unit.words.map((word) => places(word, marks))),
       Promise.all(pairs.map(([first, second]) => together(first, second))),
     ]);
-    const articles = inAll(found.map((one) => weighed(one.articles)));
+    const articles = inAll(found.map((one) => one.articles), rarity);
     for (const number of articles.keys()) {
       if (!beside.every((set) => set.has(number))) articles.delete(number);
     }
@@ -155,19 +164,19 @@ function openSearchIndex(setup) {
   async function raiseNeighbours(units, scores) {
     const pairs = units.slice(1).map((unit, place) => [units[place].words.at(-1), unit.words[0]]);
     for (const set of await Promise.all(pairs.map(([first, second]) => together(first, second)))) {
-      const both = [...set].filter((number) => scores.has(number));
-      for (const number of both) scores.set(number, scores.get(number) + 2 * rarity(both.length));
+      const both = new Set([...set].filter((number) => scores.has(number)));
+      for (const number of both) scores.set(number, scores.get(number) + NEIGHBOURS * rarity(both));
     }
   }
 
-  /** The articles that a filter leaves, as a test of their numbers. */
+  /** The articles that filters leave, as a test of their numbers; null if there are none. */
   async function filter({ person, body, year }) {
     const tests = await Promise.all([person, body].filter(Boolean).map(async (key) => {
       const set = new Set(numbers((await name(key))?.articles ?? ""));
       return (number) => set.has(number);
     }));
     if (year) tests.push((number) => Math.floor(number / 2 ** setup.yearBits) === year - setup.firstYear + 1);
-    return (number) => tests.every((test) => test(number));
+    return tests.length ? (number) => tests.every((test) => test(number)) : null;
   }
 
   /**
@@ -180,7 +189,7 @@ function openSearchIndex(setup) {
       filter(filters),
       ...units.map((unit) => answerUnit(unit, marks)),
     ]);
-    const kept = (map) => new Map([...map].filter(([number]) => passes(number)));
+    const kept = (map) => (passes ? new Map([...map].filter(([number]) => passes(number))) : map);
     const found = units.length ? answers.map((one) => one.articles) : [await articlesOf(filters)];
     const all = kept(inAll(found));
     const scores = all.size ? all : kept(inAny(found));
