@@ -81,15 +81,17 @@ def test_what_nothing_makes_any_more_is_removed() -> None:
 
 
 def test_empty_collection_is_a_whole_site() -> None:
-    """Without one article there is a home page, both indexes, the archive and no feed."""
+    """Without one article there is each page that the menu leads to, and no feed."""
     plan, problems = planned()
     assert paths(plan) == [
         "404.html",
         "archive/index.html",
         "index.html",
+        "network.html",
         "organisations/index.html",
         "people/index.html",
         "robots.txt",
+        "timeline.html",
     ]
     assert problems == ()
 
