@@ -160,13 +160,15 @@ def test_body_tells_what_it_is_a_part_of(built: tuple[Collection, str]) -> None:
 
 
 def test_way_from_the_home_page_goes_through_the_menu(built: tuple[Collection, str]) -> None:
-    """Home, the index, the page; a page right below home has none."""
+    """Home, the index, the page; an article's goes through the archive, a page's needs none."""
     trail = told(built[0], "people/tran-sang.html")["breadcrumb"]["itemListElement"]
     assert [(step["position"], step["name"]) for step in trail] == [
-        (1, "Trang đầu"),
+        (1, "Báo Sông"),
         (2, "Nhân vật"),
         (3, "Trần Sáng"),
     ]
+    article = told(built[0], "articles/cho.html")["breadcrumb"]["itemListElement"]
+    assert article[1]["name"] == "Kho bài"
     assert "breadcrumb" not in told(built[0], "gioi-thieu.html")
 
 

@@ -183,10 +183,9 @@ def _body(link: Link, page: _Page) -> Node:
 
 def _trail(view: View, page: _Page, title: str) -> Node:
     """Return the way from the home page down, by the menu's entry for the page's folder."""
-    folder, _, _ = view.path.rpartition("/")
-    menu = page.site.menu
-    above = [link for link in menu if folder and link.path.startswith(f"{folder}/")]
-    steps = [*menu[:1], *above[:1], Link(title, view.path)]
+    folder = "archive" if isinstance(view, ArticleView) else view.path.rpartition("/")[0]
+    above = [link for link in page.site.menu if folder and link.path.startswith(f"{folder}/")]
+    steps = [Link(page.site.title, "index.html"), *above[:1], Link(title, view.path)]
     distinct = list({link.path: link for link in steps}.values())
     if len(distinct) < 3:
         return {}
