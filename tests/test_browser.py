@@ -66,6 +66,16 @@ def fullest_article(site: Path) -> Path:
     return max((site / "articles").glob("*.html"), key=lambda path: path.stat().st_size)
 
 
+def test_citation_is_downloaded_from_the_page_itself(page: Page, site: Path) -> None:
+    """In each format, from disk, though the page's policy allows next to nothing."""
+    page.goto(fullest_article(site).as_uri())
+    page.locator("details.cite summary").click()
+    for label, start in (("BibTeX", "@article{"), ("RIS", "TY  - NEWS"), ("CSL-JSON", '[{"id":')):
+        with page.expect_download() as told:
+            page.locator("details.cite a", has_text=label).click()
+        assert told.value.path().read_text("utf-8").startswith(start)
+
+
 def test_pages_open_from_disk_without_a_complaint(page: Page, kinds: tuple[Path, ...]) -> None:
     """No error, no broken policy, no missing file, and nothing asked of another host."""
     complaints: list[str] = []
