@@ -36,9 +36,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """The names that are certain, by the first two words of each of their spellings."""
+    """The names that are certain, by the words of each of their spellings.
 
-    spellings: Mapping[Words, tuple[tuple[Words, _Key, Known], ...]]
+    lengths: of the spellings that begin with two words.
+    """
+
+    spellings: Mapping[Words, tuple[_Key, Known]]
+    lengths: Mapping[Words, frozenset[int]]
 
 
 def sightings(article: Article) -> tuple[Sighting, ...]:
@@ -81,13 +85,15 @@ def acquaint(articles: Iterable[Iterable[Sighting]]) -> Acquaintance:
             seen[own].add(one.name)
         for own, weight in weights.items():
             counts[own] += weight
-    spellings: dict[Words, list[tuple[Words, _Key, Known]]] = defaultdict(list)
+    spellings: dict[Words, tuple[_Key, Known]] = {}
+    lengths: dict[Words, set[int]] = defaultdict(set)
     for (kind, key), forms in sorted(seen.items()):
         other = Kind.PERSON if kind == Kind.ORGANISATION else Kind.ORGANISATION
         if counts[kind, key] > 1 and (other, name_key(other, min(forms))) not in counts:
             for words, known in _looked_for(kind, forms):
-                spellings[words[:2]].append((words, (kind, key), known))
-    return Acquaintance({words: tuple(known) for words, known in spellings.items()})
+                spellings[words] = (kind, key), known
+                lengths[words[:2]].add(len(words))
+    return Acquaintance(spellings, {two: frozenset(known) for two, known in lengths.items()})
 
 
 def overlooked(known: Acquaintance, text: str, found: Extraction) -> tuple[Known, ...]:
@@ -103,9 +109,10 @@ def overlooked(known: Acquaintance, text: str, found: Extraction) -> tuple[Known
     words = _words(text)
     names: dict[Known, None] = {}
     for at in range(len(words) - 1):
-        for form, key, name in known.spellings.get(words[at : at + 2], ()):
-            stands = words[at : at + len(form)] == form
-            if stands and key not in there and f" {' '.join(form)} " not in inside:
+        for length in sorted(known.lengths.get(words[at : at + 2], ())):
+            form = words[at : at + length]
+            key, name = known.spellings.get(form, (None, None))
+            if name and key not in there and f" {' '.join(form)} " not in inside:
                 names[name] = None
     return tuple(names)
 

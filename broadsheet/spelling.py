@@ -128,9 +128,8 @@ def _spelt_out(words: list[str]) -> tuple[str, ...]:
 
 def _rewritten(words: tuple[str, ...]) -> str:
     """Return the words with those exchanged that stand for others."""
-    text = f"^ {' '.join(words)} $"
-    for old, new in _rewritings():
-        text = f" {text} ".replace(f" {old} ", f" {new} ").strip()
+    old, new = _rewritings()
+    text = old.sub(lambda found: new[found[0]], f"^ {' '.join(words)} $")
     return text.removeprefix("^").removesuffix("$").strip()
 
 
@@ -138,9 +137,8 @@ def _without_trade(text: str) -> str:
     """Return a body's name without what it trades in, if a foreign name stands behind that."""
     words = text.split()
     for end in range(min(4, len(words) - 1), 0, -1):
-        foreign = not all(map(_is_syllable, words[end:]))
-        if foreign and " ".join(words[:end]) in _body_words()["trade"]:
-            return " ".join(words[end:])
+        if " ".join(words[:end]) in _body_words()["trade"]:
+            return text if all(map(_is_syllable, words[end:])) else " ".join(words[end:])
     return text
 
 
@@ -162,8 +160,10 @@ def _abbreviations() -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _rewritings() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_pairs("spellings.txt"), key=lambda pair: (-len(pair[0]), pair)))
+def _rewritings() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    new = dict(_pairs("spellings.txt"))
+    longest_first = sorted(map(re.escape, new), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(longest_first)})(?!\S)"), new
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:
