@@ -15,8 +15,8 @@ from babel.numbers import format_decimal
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Date
 
-# CLDR's long form ("3 tháng 11, 2019") is not what Vietnamese papers write.
-_DAY_PATTERNS = {"vi": "'ngày' d 'tháng' M 'năm' y"}
+# CLDR's long form ("3 tháng 11, 2019") is not what Vietnamese papers write; our English is British.
+_DAY_PATTERNS = {"vi": "'ngày' d 'tháng' M 'năm' y", "en": "d MMMM y"}
 
 
 @lru_cache(maxsize=65536)
@@ -26,7 +26,7 @@ def date_text(date: Date, lang: str) -> str:
     >>> date_text(Date(2019, 11), "vi"), date_text(Date(2019, 11, 3), "vi")
     ('tháng 11 năm 2019', 'ngày 3 tháng 11 năm 2019')
     >>> date_text(Date(2019, 11, 3), "en")
-    'November 3, 2019'
+    '3 November 2019'
     """
     locale = _locale(lang)
     if not date.month:

@@ -13,11 +13,11 @@ from broadsheet.wording import date_text, month_name, number_text, phrase
 @pytest.mark.parametrize(
     ("date", "vietnamese", "english"),
     [
-        (Date(2019, 11, 3), "ngày 3 tháng 11 năm 2019", "November 3, 2019"),
+        (Date(2019, 11, 3), "ngày 3 tháng 11 năm 2019", "3 November 2019"),
         (Date(2019, 11), "tháng 11 năm 2019", "November 2019"),
         (Date(2019), "2019", "2019"),
         (Date(987), "0987", "0987"),
-        (Date(2019, 2, 3, "23:59:00+07:00"), "ngày 3 tháng 2 năm 2019", "February 3, 2019"),
+        (Date(2019, 2, 3, "23:59:00+07:00"), "ngày 3 tháng 2 năm 2019", "3 February 2019"),
     ],
     ids=str,
 )
