@@ -138,7 +138,7 @@ def article_row(article: Article, lang: str) -> Row:
 def entity_row(atlas: Atlas, entity: Entity) -> Row:
     """Return the row of a person or body."""
     record = entity.record
-    dates = [str(date) for a in entity.appearances if (date := atlas.articles[a.article].date)]
+    dates = [date for a in entity.appearances if (date := atlas.articles[a.article].date)]
     row: Row = (
         entity.id,
         entity.name,
@@ -149,8 +149,8 @@ def entity_row(atlas: Atlas, entity: Entity) -> Row:
         bool(record and record.verified),
         entity.is_unverified,
         len(entity.appearances),
-        dates[-1] if dates else "",
-        dates[0] if dates else "",
+        str(dates[-1]) if dates else "",
+        str(dates[0]) if dates else "",
         entity_path(entity),
     )
     if entity.kind == Kind.PERSON:
@@ -200,12 +200,12 @@ def csv_text(rows: Iterable[Row]) -> str:
 
 
 def _cell(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    text = value if isinstance(value, str) else "|".join(v.replace("|", "/") for v in value)
-    return f"'{text}" if text[:1] in _SIGNS and _FORMULA.match(text) else text
+    if isinstance(value, tuple):
+        value = "|".join(part.replace("|", "/") for part in value)
+    if isinstance(value, str):
+        is_formula = value[:1] in _SIGNS and _FORMULA.match(value)
+        return f"'{value}" if is_formula else value
+    return str(value).lower()
 
 
 def json_lines(table: Table, rows: Iterable[Row]) -> str:
