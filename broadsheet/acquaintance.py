@@ -1,17 +1,19 @@
-"""Names that an article's finder has overlooked, though the collection knows them for certain.
+"""What the rest of a collection tells about the names of one article.
 
-Certain is what a record or a confirmed article says, what was found in two articles at least, and a
-long name of a body that was found beyond doubt in one. It depends on the set of articles alone, not
-on their order. A short form is never among them: it would need to be known whose it is. Pure.
+Names that the finder overlooked are looked for again if they are certain: what a record or a
+confirmed article says, what was found in two articles at least, and a long name of a body that was
+found beyond doubt in one. A person's name of one word is completed only if the article also names
+others who stand with the full name elsewhere. All depends on the set of articles alone, not on
+their order. Pure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from broadsheet.collation import fold_name
-from broadsheet.model import Article, Extraction, Kind, RawArticle
+from broadsheet.model import Article, Extraction, Found, Kind, RawArticle
 from broadsheet.names import Known
 from broadsheet.names.lexicon import load_lexicon, match
 from broadsheet.names.tokens import fold_word, split_words
@@ -20,6 +22,12 @@ from broadsheet.spelling import is_incomplete, name_key
 # Of a body in one article alone; measured on 40 marked and read on 336 unmarked articles.
 _SURE: Final = 0.8
 _LONG: Final = 4
+
+# Others in common that complete a name of one word: of a foreign one, of a Vietnamese given name.
+_COMPANY: Final = 2
+_COMPANY_OF_GIVEN: Final = 3
+# What stands in more articles ties no two of them together.
+_EVERYWHERE: Final = 25
 
 Words = tuple[str, ...]
 _Key = tuple[Kind, str]
@@ -38,11 +46,14 @@ class Sighting:
 class Acquaintance:
     """The names that are certain, by the words of each of their spellings.
 
-    lengths: of the spellings that begin with two words.
+    lengths: of the spellings that begin with two words. bearers: people's full names by each of
+    their words, with the articles, numbered, in which each name stands.
     """
 
     spellings: Mapping[Words, tuple[_Key, Known]]
     lengths: Mapping[Words, frozenset[int]]
+    bearers: Mapping[str, tuple[tuple[str, str], ...]]
+    articles: Mapping[_Key, frozenset[int]]
 
 
 def sightings(article: Article) -> tuple[Sighting, ...]:
@@ -77,7 +88,8 @@ def acquaint(articles: Iterable[Iterable[Sighting]]) -> Acquaintance:
     """Return what a collection knows for certain."""
     seen: dict[_Key, set[str]] = defaultdict(set)
     counts: dict[_Key, int] = defaultdict(int)
-    for names in articles:
+    at: dict[_Key, set[int]] = defaultdict(set)
+    for number, names in enumerate(articles):
         weights: dict[_Key, int] = {}
         for one in names:
             own = one.kind, name_key(one.kind, one.name)
@@ -85,6 +97,7 @@ def acquaint(articles: Iterable[Iterable[Sighting]]) -> Acquaintance:
             seen[own].add(one.name)
         for own, weight in weights.items():
             counts[own] += weight
+            at[own].add(number)
     spellings: dict[Words, tuple[_Key, Known]] = {}
     lengths: dict[Words, set[int]] = defaultdict(set)
     for (kind, key), forms in sorted(seen.items()):
@@ -93,7 +106,17 @@ def acquaint(articles: Iterable[Iterable[Sighting]]) -> Acquaintance:
             for words, known in _looked_for(kind, forms):
                 spellings[words] = (kind, key), known
                 lengths[words[:2]].add(len(words))
-    return Acquaintance(spellings, {two: frozenset(known) for two, known in lengths.items()})
+    bearers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (kind, key), forms in sorted(seen.items()):
+        if kind == Kind.PERSON and " " in key:
+            for word in sorted(set(key.split())):
+                bearers[word].append((key, min(forms, key=lambda form: (form.isupper(), form))))
+    return Acquaintance(
+        spellings,
+        {two: frozenset(known) for two, known in lengths.items()},
+        {word: tuple(full) for word, full in bearers.items()},
+        {own: frozenset(numbers) for own, numbers in at.items()},
+    )
 
 
 def overlooked(known: Acquaintance, text: str, found: Extraction) -> tuple[Known, ...]:
@@ -115,6 +138,32 @@ def overlooked(known: Acquaintance, text: str, found: Extraction) -> tuple[Known
             if name and key not in there and f" {' '.join(form)} " not in inside:
                 names[name] = None
     return tuple(names)
+
+
+def completed(known: Acquaintance, found: Extraction) -> Extraction:
+    """Return what was found with people's names of one word made full, where that is certain."""
+    here = {
+        (kind, name_key(kind, one.name))
+        for kind, group in ((Kind.PERSON, found.people), (Kind.ORGANISATION, found.organisations))
+        for one in group
+    }
+    people = tuple(one if " " in one.name else _made_full(known, one, here) for one in found.people)
+    return replace(found, people=people) if people != found.people else found
+
+
+def _made_full(known: Acquaintance, short: Found, here: Collection[_Key]) -> Found:
+    needed = _COMPANY_OF_GIVEN if is_incomplete(Kind.PERSON, short.name) else _COMPANY
+    beside = [known.articles.get(key, frozenset()) for key in here]
+    beside = [articles for articles in beside if len(articles) <= _EVERYWHERE]
+    fitting = []
+    for key, name in known.bearers.get(name_key(Kind.PERSON, short.name), ()):
+        articles = known.articles[Kind.PERSON, key]
+        company = sum(not articles.isdisjoint(others) for others in beside)
+        if company >= needed and (Kind.PERSON, key) not in here:
+            fitting.append(name)
+    if len(fitting) != 1:
+        return short
+    return replace(short, name=fitting[0], aliases=(short.name, *short.aliases))
 
 
 def _words(text: str) -> Words:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadsheet.acquaintance import acquaint, findings, overlooked, sightings
+from broadsheet.acquaintance import acquaint, completed, findings, overlooked, sightings
 from broadsheet.convert import choose_slugs, name_text
 from broadsheet.errors import BroadsheetError, Problem, sort_problems
 from broadsheet.front_matter import rewrite
@@ -26,6 +26,7 @@ from broadsheet.inbox import (
     look_again,
     read_all,
     read_all_media,
+    with_names,
 )
 from broadsheet.names import Known
 from broadsheet.progress import Progress, no_progress
@@ -156,10 +157,12 @@ def _read(
         if (names := overlooked(acquaintance, name_text(draft.article), draft.found))
     ]
     better = {draft.identity: draft for draft in look_again(doubted, request.jobs)}
+    final = {
+        draft.identity: with_names(draft, completed(acquaintance, draft.found))
+        for draft in (better.get(draft.identity, draft) for draft in drafts)
+    }
     return {
-        raw: replace(
-            result, drafts=tuple(better.get(draft.identity, draft) for draft in result.drafts)
-        )
+        raw: replace(result, drafts=tuple(final[draft.identity] for draft in result.drafts))
         for raw, result in read.items()
     }
 

@@ -254,7 +254,13 @@ def look_again(drafts: Sequence[tuple[Draft, tuple[Known, ...]]], jobs: int) -> 
 
 def _look_again(task: tuple[Draft, tuple[Known, ...]]) -> Draft:
     draft, known = task
-    found = _names(draft.article, known)
+    return with_names(draft, _names(draft.article, known))
+
+
+def with_names(draft: Draft, found: Extraction) -> Draft:
+    """Return a draft with other names found in it."""
+    if found == draft.found:
+        return draft
     return replace(draft, found=found, text=article_text(draft.article, found, draft.origin))
 
 

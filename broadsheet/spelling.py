@@ -129,7 +129,9 @@ def _spelt_out(words: list[str]) -> tuple[str, ...]:
 def _rewritten(words: tuple[str, ...]) -> str:
     """Return the words with those exchanged that stand for others."""
     old, new = _rewritings()
-    text = old.sub(lambda found: new[found[0]], f"^ {' '.join(words)} $")
+    text = f"^ {' '.join(words)} $"
+    for _ in range(2):  # what is exchanged may make another one whole
+        text = old.sub(lambda found: new[found[0]], text)
     return text.removeprefix("^").removesuffix("$").strip()
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from broadsheet.acquaintance import Sighting, acquaint, findings, overlooked, sightings
+from broadsheet.acquaintance import Sighting, acquaint, completed, findings, overlooked, sightings
 from broadsheet.model import Extraction, Found, Kind, NamedEntry, RawArticle
 from broadsheet.names import Known
 from values import article
@@ -89,3 +89,41 @@ def test_known_is_of_its_kind() -> None:
     """As the finder of names wants it."""
     known = acquaint([(Sighting(P, "Lê Mận", certain=True),)])
     assert (Known(P, "Lê Mận"),) == overlooked(known, "Lê Mận", NOTHING)
+
+
+FULL = tuple(
+    Sighting(P, name) for name in ("Karim Đòzema", "Vũ Thị Sáng", "Lê An", "Đỗ Tư", "Mai Ba")
+)
+
+
+@pytest.mark.parametrize(
+    ("articles", "names", "expected"),
+    [
+        pytest.param([FULL], ("Đòzema", "Lê An", "Đỗ Tư"), "Karim Đòzema", id="in company"),
+        pytest.param([FULL], ("Đòzema", "Lê An"), "Đòzema", id="too few"),
+        pytest.param([FULL], ("Sáng", "Lê An", "Đỗ Tư", "Mai Ba"), "Vũ Thị Sáng", id="given name"),
+        pytest.param([FULL], ("Sáng", "Lê An", "Đỗ Tư"), "Sáng", id="too few for a given name"),
+        pytest.param(
+            [FULL, (*FULL, Sighting(P, "Mai Đòzema"))],
+            ("Đòzema", "Lê An", "Đỗ Tư"),
+            "Đòzema",
+            id="two of that name",
+        ),
+        pytest.param([FULL] * 26, ("Đòzema", "Lê An", "Đỗ Tư"), "Đòzema", id="everywhere"),
+        pytest.param(
+            [FULL],
+            ("Đòzema", "Lê An", "Đỗ Tư", "Karim Đòzema"),
+            "Đòzema",
+            id="beside the full name",
+        ),
+    ],
+)
+def test_name_of_one_word_is_completed_in_company(
+    articles: list[tuple[Sighting, ...]], names: tuple[str, ...], expected: str
+) -> None:
+    """If others stand with the full name elsewhere too, and only one such name fits."""
+    found = Extraction(people=tuple(map(Found, names)))
+    known = acquaint([*articles, findings(RawArticle(""), found)])
+    first = completed(known, found).people[0]
+    assert expected == first.name
+    assert (() if expected == names[0] else (names[0],)) == first.aliases

@@ -18,6 +18,7 @@ from broadsheet.spelling import is_incomplete, name_key
         ("LHQ", "Liên Hiệp Quốc", "Liên hợp quốc"),
         ("Hãng tin Reuters", "Reuters"),
         ("Ngân hàng ACB", "ACB"),
+        ("Vietcombank", "Ngân hàng TMCP Ngoại thương", "Ngân hàng Ngoại thương Việt Nam"),
         ("Tập đoàn Microsoft", "tập đoàn Microsoft (Mỹ)", "Microsoft"),
         ("The Sông Trăng Times", "Sông Trăng Times"),
         ("Hội Liên hiệp Thanh niên (LHTN) Đò", "Hội Liên hiệp Thanh niên Đò"),
