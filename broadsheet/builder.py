@@ -53,7 +53,8 @@ class BuildReport:
     """What a build did, or would do if it was a dry run.
 
     written, same: paths with the reason; `same` had to be made but was equal on disk already.
-    kept: outputs that nothing had to be done for.
+    kept: outputs that nothing had to be done for. sources: the file below content/ and the page
+    of each written page that one file makes.
     """
 
     written: tuple[tuple[str, Reason], ...]
@@ -62,6 +63,7 @@ class BuildReport:
     kept: tuple[str, ...]
     articles: int
     problems: tuple[Problem, ...]
+    sources: tuple[tuple[str, str], ...]
 
 
 def build(request: Request, progress: Progress = no_progress) -> BuildReport:
@@ -87,6 +89,11 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
             kept=tuple(output.path for output in changes.keep),
             articles=len(materials.library.articles),
             problems=sort_problems((*problems, *dead_links)),
+            sources=tuple(
+                (output.origin.removeprefix("content/"), output.path)
+                for output, _ in changes.write
+                if output.view and output.origin.startswith("content/")
+            ),
         )
         if request.dry_run:
             return report

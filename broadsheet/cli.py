@@ -174,6 +174,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     add("--port", type=_count, default=8000, help="default: 8000")
     add("--bind", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1")
     add("--open", action="store_true", help="open the browser")
+    add("--follow", action="store_true", help="show the page of each file as it is saved")
     add("--poll", action="store_true", help="look for changes where the system does not tell them")
 
 
@@ -204,9 +205,10 @@ def _add_names(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser)
         "train", parents=[shared], help="learn from articles whose names are marked or confirmed"
     )
     train.add_argument("paths", nargs="+", metavar="DIR", help="with gold.jsonl, or of articles")
-    train.add_argument("--out", metavar="DIR", help="for the weights (default: in the program)")
+    train.add_argument("--lang", choices=("vi", "en"), default="vi", help="default: vi")
+    train.add_argument("--out", metavar="DIR", help="for the weights (default: content/names)")
     train.add_argument(
-        "--folds", type=_count, default=0, metavar="N", help="measure on each Nth, held back"
+        "--folds", type=_count, default=5, metavar="N", help="held back in turn (default: 5; 0: none)"
     )
 
 

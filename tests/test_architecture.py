@@ -27,9 +27,11 @@ FLOORS = (
     (1, "", "readers.markdown readers.docx_package readers.docx_text readers.docx"),
     (1, "", "readers.pdf_lines readers.pdf readers.wordpress_text readers.wordpress"),
     (1, "", "readers.feed readers.table readers readers.mime readers.mail"),
-    (2, "knowing", "names.tokens names.lexicon names.known names.shortened names.memory"),
-    (2, "", "names.body_parts names.bodies names.roles names.runs names.evidence names.people"),
-    (2, "", "names.english names.sequence names.features names.role_features names.vietnamese"),
+    (2, "knowing", "names.tokens names.lexicon names.sequence names.known names.shortened"),
+    (2, "", "names.memory names.credits names.body_parts names.bodies names.roles names.runs"),
+    (2, "", "names.evidence names.people names.english_lists names.english_rules"),
+    (2, "", "names.english_features names.english_ties names.english names.features"),
+    (2, "", "names.role_features names.vietnamese"),
     (2, "", "names names.training spelling acquaintance redaction registry library merge"),
     (2, "", "convert reconcile roster record_text decisions decision_log"),
     (3, "planning (pure)", "wording mentions suggestion likenesses clashes suggestions"),
@@ -48,10 +50,12 @@ FLOORS = (
     (3, "", "data_export.files data_export.json_ld layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
     (4, "", "shelf inbox refusals importer deciding lessons"),
-    (5, "talking", "report cli preview preview.protocol preview.site_files preview.watcher"),
+    (5, "talking", "report cli preview preview.news preview.protocol preview.site_files"),
+    (5, "", "preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
-    (5, "", "commands.everything commands.clean commands.init commands.decide commands.who"),
-    (5, "", "commands.train commands.names commands.serve"),
+    (5, "", "commands.everything commands.clean commands.init commands.decide"),
+    (5, "", "commands.proposals commands.who"),
+    (5, "", "commands.train commands.names commands.rebuild commands.review commands.serve"),
 )
 # Each third-party library is imported in one module, so that it can be replaced there.
 THIRD_PARTY = {
@@ -93,6 +97,7 @@ READS_OWN_DATA = {
     "readers.html_byline",
     "readers.table",
     "names.lexicon",
+    "names.english_lists",
     "spelling",
 }
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir"}

@@ -15,6 +15,7 @@ import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.preview.loop import keep_up
+from broadsheet.preview.news import News
 from broadsheet.preview.server import Server
 from broadsheet.preview.watcher import Watcher
 from broadsheet.store import BusyError
@@ -256,8 +257,12 @@ class _Recorder:
     def convert(self) -> bool:
         return self._do("convert")
 
-    def build(self) -> bool:
-        return self._do("build")
+    def build(self, saved: frozenset[Path]) -> None:
+        assert saved
+        self._do("build")
+
+    def news(self) -> News:
+        return News()
 
     def fail(self, error: BroadsheetError) -> None:
         self.calls.append(f"fail: {error.what}")

@@ -1,5 +1,6 @@
 """The preview's server: what it serves, what it refuses, and how it tells pages of a new site."""
 
+import json
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.preview.news import News
 from broadsheet.preview.protocol import is_own_host
 from broadsheet.preview.server import Server
 
@@ -105,7 +107,7 @@ def next_version(stream: socket.socket) -> str:
     data = b""
     while not data.endswith(b"\n\n"):
         data += stream.recv(1)
-    return data.decode().partition("data: ")[2].strip()
+    return str(json.loads(data.decode().partition("data: ")[2])["version"])
 
 
 def version_in(page: bytes) -> str:
@@ -447,7 +449,7 @@ def test_open_pages_hear_of_a_new_version(server: Server) -> None:
         assert "text/event-stream" == head.headers["content-type"]
         before = version_in(ask(server, "/").body)
         assert before == next_version(stream)
-        server.announce()
+        server.announce(News(("index.html",)))
         after = version_in(ask(server, "/").body)
         assert after == next_version(stream)
         assert before != after

@@ -169,3 +169,31 @@ def test_a_change_may_touch_a_folder(path: str, touches: bool) -> None:
     """A folder is touched by what is in it and by what it is in."""
     changes = Changes(frozenset({Path("content") / path}), is_settled=True)
     assert touches == changes.touch(Path("content/inbox"))
+
+
+_QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
+
+
+@pytest.fixture
+def small_queue() -> Iterator[None]:
+    """Let the system keep few events, as it does for all programs together."""
+    try:
+        before = _QUEUE.read_text()
+        _QUEUE.write_text("8")
+    except OSError:
+        pytest.skip("needs Linux and the right to change how many events it keeps")
+    yield
+    _QUEUE.write_text(before)
+
+
+@pytest.mark.usefixtures("small_queue")
+def test_lost_events_are_said_and_everything_is_looked_at(folder: Path) -> None:
+    """When more happens at once than the system tells, the whole folder counts as changed."""
+    said: list[str] = []
+    with Watcher((folder,), settle_seconds=0.05, say=said.append) as watcher:
+        listening = Listening(watcher)
+        for number in range(5_000):
+            (folder / "articles" / f"{number}.md").touch()
+        assert folder in listening.paths_until(folder)
+        watcher.note(Path("the end"))
+    assert "so much changed at once that the system lost count; looking at everything" in said

@@ -2,23 +2,20 @@
 
 import argparse
 from collections.abc import Mapping
-from shlex import join
 
-from broadsheet.address import slugify
 from broadsheet.cli import Places
 from broadsheet.collation import fold_name, sort_key, strip_marks
 from broadsheet.commands.decide import enter
+from broadsheet.commands.proposals import mentions_of, proposal
 from broadsheet.decision_log import standing
 from broadsheet.decisions import Act
 from broadsheet.errors import printable
 from broadsheet.library import is_loose
-from broadsheet.mentions import Mention, find_mentions
 from broadsheet.model import Article, Kind
 from broadsheet.report import Reporter
 from broadsheet.roster import Who
 from broadsheet.suggestions import Suggestion, suggest
 
-_ARTICLES_OF_SUGGESTION = 2
 _MARKS = ("unverified", "no_page", "hidden", "redacted")
 
 
@@ -71,7 +68,7 @@ def run_suggest(options: argparse.Namespace, places: Places, reporter: Reporter)
     if options.kind:
         found = tuple(one for one in found if one.who[0].kind == options.kind)
     shown = found[: options.limit]
-    rows = [_proposal(one, office.holdings.articles) for one in shown]
+    rows = [proposal(one, office.holdings.articles) for one in shown]
     for one, row in zip(shown, rows, strict=True):
         reporter.say("\n".join(map(printable, _proposal_lines(one, row))))
     reporter.say(f"{len(shown)} of {len(found)} suggestions; `--reject NAME …` drops one for good")
@@ -114,14 +111,8 @@ def _appearance(who: Who, article: Article) -> dict[str, object]:
         "title": article.title,
         "date": str(article.date or ""),
         "roles": [role for entry in entries for role in entry.roles],
-        "sentences": [mention.sentence for mention in _mentions(who, article)],
+        "sentences": [mention.sentence for mention in mentions_of(who, article)],
     }
-
-
-def _mentions(who: Who, article: Article) -> tuple[Mention, ...]:
-    own = [use.entry for use in who.identity.uses if use.path == article.path]
-    forms = dict.fromkeys((*who.forms.values(), *(a for entry in own for a in entry.aliases)))
-    return find_mentions(article.body, ((who.key, tuple(forms)),)).get(who.key, ())
 
 
 def _as_lines(told: Mapping[str, object]) -> list[str]:
@@ -134,39 +125,6 @@ def _as_lines(told: Mapping[str, object]) -> list[str]:
         lines += [f"    {role}" for role in row["roles"]]
         lines += [f"    “{sentence}”" for sentence in row["sentences"][:1]]
     return lines
-
-
-def _proposal(one: Suggestion, articles: Mapping[str, Article]) -> dict[str, object]:
-    sentences = [
-        {"path": f"content/{path}", "sentence": mentions[0].sentence}
-        for path in one.where[:_ARTICLES_OF_SUGGESTION]
-        if (mentions := _mentions(one.who[0], articles[path]))
-    ]
-    return {
-        "act": one.act.value,
-        "who": [who.key for who in one.who],
-        "names": [who.name for who in one.who],
-        "articles": one.articles,
-        "confidence": round(one.confidence, 2),
-        "reason": one.reason,
-        "evidence": sentences,
-        "command": _command(one),
-        "reject": join(["names", "suggest", "--reject", *(who.key for who in one.who)]),
-    }
-
-
-def _command(one: Suggestion) -> str:
-    keys = [who.key for who in one.who]
-    if one.act == Act.MERGE:
-        return join(["names", "merge", *keys])
-    if len(keys) > 1:
-        own = one.who[1].identity.id
-        return join(["names", "split", keys[0], "--article", *one.where, "--as", own])
-    of = {use.path: use.entry.roles for use in one.who[0].identity.uses}
-    role = next((role for path in one.where for role in of[path]), "2")
-    words = "-".join(slugify(role).split("-")[:3])
-    own = f"{one.who[0].identity.id}-{words or '2'}"
-    return join(["names", "split", keys[0], "--article", *one.where, "--as", own])
 
 
 def _proposal_lines(one: Suggestion, row: Mapping[str, object]) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.preview.news import News
 from broadsheet.preview.server import Server
 from broadsheet.preview.watcher import Watcher
 from broadsheet.store import BusyError
@@ -17,11 +18,14 @@ class Work(Protocol):
     def convert(self) -> bool:
         """Convert what is new in the inbox; tell whether articles were written."""
 
-    def build(self) -> bool:
-        """Build; tell whether the site has changed."""
+    def build(self, saved: frozenset[Path]) -> None:
+        """Build. saved: what is known to have changed, to tell whose page it is."""
 
     def fail(self, error: BroadsheetError) -> None:
         """Hear what stopped one of the two."""
+
+    def news(self) -> News:
+        """Return what the last step came to."""
 
 
 def keep_up(work: Work, content: Path, watcher: Watcher, server: Server) -> NoReturn:
@@ -33,17 +37,18 @@ def keep_up(work: Work, content: Path, watcher: Watcher, server: Server) -> NoRe
         if is_raw and not changes.is_settled:  # a file is still being copied there
             watcher.note(inbox)
             is_raw = False
-        if is_raw and _is_changed(work.convert, work, retry):
+        if is_raw and attempt(work.convert, work, retry):
             retry()  # what it wrote is heard as well: one build for both
             continue
         with server.held():
-            if _is_changed(work.build, work, retry):
-                server.announce()
+            attempt(partial(work.build, changes.paths), work, retry)
+        server.announce(work.news())
 
 
-def _is_changed(step: Callable[[], bool], work: Work, retry: Callable[[], None]) -> bool:
+def attempt(step: Callable[[], bool | None], work: Work, retry: Callable[[], None]) -> bool:
+    """Do one step; return what it says, and let the work hear what stops it."""
     try:
-        return step()
+        return bool(step())
     except BusyError:
         retry()
     except BroadsheetError as error:

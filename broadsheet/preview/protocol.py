@@ -18,6 +18,9 @@ _HEADER_LINE: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?")
 # Longer numbers than any file needs; a request with such is answered as if it had no range.
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+_LENGTH: Final = re.compile(r"[0-9]{1,9}")
+# A decision names a few people and articles.
+_BODY_BYTES: Final = 64 << 10
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -62,10 +65,11 @@ class Response:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def parse_head(head: bytes, bind: str) -> HttpRequest:
+def parse_head(head: bytes, bind: str, desk: str = "") -> HttpRequest:
     """Return the request that a head asks for; raise Refused for all that is not served.
 
-    head: up to and with the empty line. bind: the address that the server listens on.
+    head: up to and with the empty line. bind: the address that the server listens on. desk: the
+    path below which something may be sent in, empty if nowhere.
     """
     first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
     asked = _REQUEST_LINE.fullmatch(first)
@@ -76,12 +80,38 @@ def parse_head(head: bytes, bind: str) -> HttpRequest:
     path, _, query = asked[2].partition("?")
     request = HttpRequest(asked[1], _decoded(path), query, headers)
     _check_sender(request, bind)
-    if request.method not in {"GET", "HEAD"}:
-        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
-    if request.header("content-length") not in {"", "0"} or request.header("transfer-encoding"):
-        raise Refused(HTTPStatus.BAD_REQUEST)
+    _check_method(request, desk)
     keeps_open = asked[3] == "1" and "close" not in request.header("connection").lower()
     return replace(request, keeps_open=keeps_open)
+
+
+def _check_method(request: HttpRequest, desk: str) -> None:
+    """Refuse what changes something, unless a page of ours sends it to the desk.
+
+    A foreign page can send a form, but neither JSON nor under our Origin.
+    """
+    length = request.header("content-length")
+    if request.header("transfer-encoding"):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    if request.method in {"GET", "HEAD"}:
+        if length not in {"", "0"}:
+            raise Refused(HTTPStatus.BAD_REQUEST)
+        return
+    if request.method != "POST" or not desk or not request.path.startswith(f"{desk}/"):
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
+    if not _LENGTH.fullmatch(length):
+        raise Refused(HTTPStatus.LENGTH_REQUIRED)
+    if int(length) > _BODY_BYTES:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if not request.header("origin"):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    if request.header("content-type") != "application/json":
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+
+
+def body_bytes(request: HttpRequest) -> int:
+    """Return the length of a request's body."""
+    return int(request.header("content-length") or 0)
 
 
 def _decoded(path: str) -> str:

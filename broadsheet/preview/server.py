@@ -9,7 +9,7 @@ import errno
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -17,8 +17,16 @@ from types import TracebackType
 from typing import Final, Self
 
 from broadsheet.errors import BroadsheetError
-from broadsheet.preview.protocol import HttpRequest, Refused, Response, parse_head, to_bytes
-from broadsheet.preview.site_files import EVENTS, SiteFiles
+from broadsheet.preview.news import News, Standing
+from broadsheet.preview.protocol import (
+    HttpRequest,
+    Refused,
+    Response,
+    body_bytes,
+    parse_head,
+    to_bytes,
+)
+from broadsheet.preview.site_files import EVENTS, OWN, SiteFiles
 
 _PORTS_TRIED: Final = 20
 # Cookies of all that runs on this machine come with each request, whatever its port.
@@ -33,20 +41,28 @@ _HEARTBEAT_SECONDS: Final = 10.0
 _CONNECTIONS: Final = 500
 
 
+Desk = Callable[[HttpRequest, bytes], Response | None]
+"""Answers requests below `/_broadsheet/`; None for what it does not know."""
+
+
 class Server:
     """A running server for one site folder; ends with its `with` block.
 
     port: 0 for any free one; if it is taken, the next free one is used.
     """
 
-    def __init__(self, site: Path, *, bind: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, site: Path, *, bind: str = "127.0.0.1", port: int = 0, desk: Desk | None = None
+    ) -> None:
         """Take a port. Raises BroadsheetError if there is none to be had."""
         self._files = SiteFiles(site)
+        self._desk = desk
         self._bind = bind
         self._socket = _listen(bind, port)
         self.port: int = self._socket.getsockname()[1]
-        # Pages of an earlier run must see that this is another one.
-        self._version = time.time_ns()
+        # Pages of an earlier run must see that this is another one; a script can count so far.
+        started = time.time_ns() // 1_000_000 * 100
+        self._standing = Standing(started, started)
         self._open = 0
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview server", daemon=True)
@@ -80,10 +96,12 @@ class Server:
         finally:
             self._loop.call_soon_threadsafe(self._idle.set)
 
-    def announce(self) -> None:
-        """Tell every open page that the site has changed."""
-        self._version += 1
-        self._loop.call_soon_threadsafe(self._spread)
+    def announce(self, news: News) -> None:
+        """Tell every open page what has changed and what is wrong, if that is news."""
+        standing = self._standing.after(news)
+        if standing != self._standing:
+            self._standing = standing
+            self._loop.call_soon_threadsafe(self._spread)
 
     # --- in the server's thread ---------------------------------------------------------------
 
@@ -125,25 +143,35 @@ class Server:
     ) -> bool:
         """Answer one request; tell whether the connection stays open."""
         try:
-            request = await self._read_request(reader)
+            request, body = await self._read_request(reader)
         except Refused as refusal:
             await _send(writer, refusal.response(), keeps_open=False)
             return False
         if (request.method, request.path) == ("GET", EVENTS):
             await self._stream_versions(writer)
         await self._idle_or_late()
-        response = await asyncio.to_thread(self._files.answer, request, str(self._version))
-        has_body = request.method == "GET"
+        response = await asyncio.to_thread(self._answer, request, body)
+        has_body = request.method != "HEAD"
         await _send(writer, response, keeps_open=request.keeps_open, has_body=has_body)
         return request.keeps_open
 
-    async def _read_request(self, reader: asyncio.StreamReader) -> HttpRequest:
+    def _answer(self, request: HttpRequest, body: bytes) -> Response:
+        if self._desk and request.path.startswith(f"{OWN}/"):
+            response = self._desk(request, body)
+            if response:
+                return response
+        if request.method == "POST":
+            return Refused(HTTPStatus.METHOD_NOT_ALLOWED).response()
+        return self._files.answer(request, str(self._standing.version))
+
+    async def _read_request(self, reader: asyncio.StreamReader) -> tuple[HttpRequest, bytes]:
         try:
             async with asyncio.timeout(_HEAD_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
+                request = parse_head(head, self._bind, OWN if self._desk else "")
+                return request, await reader.readexactly(body_bytes(request))
         except asyncio.LimitOverrunError as error:
             raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE) from error
-        return parse_head(head, self._bind)
 
     async def _idle_or_late(self) -> None:
         try:
@@ -153,9 +181,9 @@ class Server:
             return  # an old page, whole, is better than none
 
     async def _stream_versions(self, writer: asyncio.StreamWriter) -> None:
-        """Send the site's version now and at each change, until the client goes.
+        """Send how things stand now and at each change, until the client goes.
 
-        A page compares it with its own, so one that was asleep or came late misses nothing.
+        A page compares versions with its own, so one that was asleep or came late misses nothing.
         """
         headers = (("Content-Type", "text/event-stream"),)
         writer.write(
@@ -163,7 +191,7 @@ class Server:
         )
         while True:
             news = self._news
-            writer.write(f"data: {self._version}\n\n".encode())
+            writer.write(f"data: {self._standing.to_json()}\n\n".encode())
             async with asyncio.timeout(_PIECE_SECONDS):
                 await writer.drain()
             try:

@@ -4,6 +4,7 @@ What is told is a wake-up, not a list of work: names of what changed, once it ha
 moment. A folder that is deleted, moved or made again stays watched by its path.
 """
 
+import logging
 import os
 import stat
 import threading
@@ -46,6 +47,7 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
     DirMovedEvent,
     DirDeletedEvent,
 ]
+_LOGGER: Final = logging.getLogger("watchdog")
 # How often the watched folders themselves are looked at: no system tells when one is moved.
 _LOOK_SECONDS: Final = 0.5
 
@@ -96,10 +98,12 @@ class Watcher:
         self._first = self._last = 0.0
         self._places = tuple(_Place(folder, self.note) for folder in folders)
         self._observer: BaseObserver | None = None
+        self._losses = _Losses(self._look_again)
 
     def __enter__(self) -> Self:
         # Of watchdog 7.1, when a folder that was moved away comes back; it is watched well.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        _LOGGER.addHandler(self._losses)
         self._attend()
         self._paths.clear()  # what was there before is not a change
         return self
@@ -111,6 +115,7 @@ class Watcher:
         trace: TracebackType | None,
     ) -> None:
         self._stop()
+        _LOGGER.removeHandler(self._losses)
 
     def note(self, path: Path) -> None:
         """Count a path as changed now."""
@@ -133,6 +138,12 @@ class Watcher:
                     self._paths.clear()
                     return changes
                 self._condition.wait(min(rest, _LOOK_SECONDS))
+
+    def _look_again(self) -> None:
+        """Count everything as changed: the system dropped what it had to tell."""
+        self._say("so much changed at once that the system lost count; looking at everything")
+        for place in self._places:
+            place.look_again()
 
     def _attend(self) -> None:
         """Watch what stands at each path now; look at every file where listening fails."""
@@ -158,6 +169,19 @@ class Watcher:
         self._observer = None
         for place in self._places:
             place.leave()
+
+
+class _Losses(logging.Handler):
+    """Hears from watchdog's log, the only place where it says so, that events were lost."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on that a queue overflowed; once for each, though two modules log it."""
+        if record.name.endswith("inotify_c") and "overflow" in record.getMessage():
+            self._tell()
 
 
 class _Place(FileSystemEventHandler):
@@ -187,6 +211,10 @@ class _Place(FileSystemEventHandler):
                 )
                 self._identity = identity
         # After the watch is there, so that nothing falls between.
+        self._note(self._folder)
+
+    def look_again(self) -> None:
+        """Count the folder as changed."""
         self._note(self._folder)
 
     def leave(self) -> None:
