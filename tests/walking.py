@@ -28,7 +28,16 @@ _FOCUSED = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const style = getComputedStyle(element), box = element.getClientRects()[0] ?? new DOMRect();
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const drawn = Boolean(element.closest("svg"));
+  const strokes = () => [...element.querySelectorAll("*")]
+    .map(one => getComputedStyle(one)).map(look => look.stroke + look.strokeWidth).join();
+  let ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  if (drawn && !ring) {  // a picture may draw the ring itself
+    const focused = strokes();
+    element.blur();
+    ring = focused !== strokes();
+    element.focus({preventScroll: true});
+  }
   const inside = box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0
     && box.right <= innerWidth + 1 || box.height > innerHeight || box.width > innerWidth;
   const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
@@ -36,11 +45,10 @@ _FOCUSED = """() => {
   stops.push(element);
   return {
     again,
-    name: element.outerHTML.slice(0, 100), ring, inside,
+    name: element.outerHTML.slice(0, 100), ring, inside, drawn,
     covered: !(hit && (element.contains(hit) || hit.contains(element))),
     href: element.getAttribute("href"),
     follows: !before || Boolean(before.compareDocumentPosition(element) & 4),
-    drawn: Boolean(element.closest("svg")),
     left: box.left + scrollX, right: box.right + scrollX,
     top: box.top + scrollY, bottom: box.bottom + scrollY,
   };
