@@ -152,14 +152,16 @@ def completed(known: Acquaintance, found: Extraction) -> Extraction:
 
 
 def _made_full(known: Acquaintance, short: Found, here: Collection[_Key]) -> Found:
-    needed = _COMPANY_OF_GIVEN if is_incomplete(Kind.PERSON, short.name) else _COMPANY
+    word, is_given = name_key(Kind.PERSON, short.name), is_incomplete(Kind.PERSON, short.name)
+    needed = _COMPANY_OF_GIVEN if is_given else _COMPANY
     beside = [known.articles.get(key, frozenset()) for key in here]
     beside = [articles for articles in beside if len(articles) <= _EVERYWHERE]
     fitting = []
-    for key, name in known.bearers.get(name_key(Kind.PERSON, short.name), ()):
+    for key, name in known.bearers.get(word, ()):
         articles = known.articles[Kind.PERSON, key]
         company = sum(not articles.isdisjoint(others) for others in beside)
-        if company >= needed and (Kind.PERSON, key) not in here:
+        fits = key.endswith(f" {word}") or not is_given
+        if fits and company >= needed and (Kind.PERSON, key) not in here:
             fitting.append(name)
     if len(fitting) != 1:
         return short

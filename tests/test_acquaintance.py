@@ -103,6 +103,7 @@ FULL = tuple(
         pytest.param([FULL], ("Đòzema", "Lê An"), "Đòzema", id="too few"),
         pytest.param([FULL], ("Sáng", "Lê An", "Đỗ Tư", "Mai Ba"), "Vũ Thị Sáng", id="given name"),
         pytest.param([FULL], ("Sáng", "Lê An", "Đỗ Tư"), "Sáng", id="too few for a given name"),
+        pytest.param([FULL], ("Vũ", "Lê An", "Đỗ Tư", "Mai Ba"), "Vũ", id="surname"),
         pytest.param(
             [FULL, (*FULL, Sighting(P, "Mai Đòzema"))],
             ("Đòzema", "Lê An", "Đỗ Tư"),
