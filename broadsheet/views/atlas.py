@@ -75,6 +75,11 @@ class Atlas:
             for path, group in found.items()
         }
 
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of who appears in each article, in the same order."""
+        return {path: tuple(p.entity.key for p in group) for path, group in self.present.items()}
+
     def forms(self, path: str) -> Forms:
         """Return the forms under which each entity may stand in one article's text."""
         return tuple((p.entity.key, _forms(p)) for p in self.present.get(path, ()))

@@ -102,7 +102,8 @@ def _node(tie: Tie, x: int, y: int, sign: int) -> Node:
 def _centre(name: str, kind: str, middle: tuple[int, int]) -> Node:
     x, y = middle
     lines = wrap_name(name, _SIZE, _NAME_WIDTH)
-    room = Box(x - _NAME_WIDTH // 2, y - 12, _NAME_WIDTH, 24)
+    width = max(text_width(line, _SIZE) for line in lines) + 8
+    room = Box(x - width // 2, y + _RADIUS + 6, width, len(lines) * _LEADING + 2)
     return Node(
         name,
         "",
@@ -114,7 +115,7 @@ def _centre(name: str, kind: str, middle: tuple[int, int]) -> Node:
         _RADIUS + 4,
         lines,
         text_x=x,
-        text_y=y + _RADIUS + 4 + _LEADING,
+        text_y=y + _RADIUS + 3 + _LEADING,
         anchor="middle",
         box=room,
     )

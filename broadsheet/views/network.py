@@ -76,7 +76,7 @@ def _ties(atlas: Atlas) -> list[_Tie]:
     counts: Counter[tuple[str, str]] = Counter()
     newest: dict[tuple[str, str], str] = {}
     for article in atlas.library.articles:
-        present = (p.entity.key for p in atlas.present.get(article.path, ()))
+        present = atlas.named.get(article.path, ())
         named = [key for key in present if key in chosen][:_NAMES_OF_ARTICLE]
         for pair in combinations(sorted(named), 2):
             counts[pair] += 1

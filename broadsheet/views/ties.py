@@ -23,7 +23,7 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
     counts: Counter[str] = Counter()
     newest: dict[str, str] = {}
     for appearance in entity.appearances:
-        keys = [presence.entity.key for presence in atlas.present[appearance.article]]
+        keys = atlas.named[appearance.article]
         counts.update(keys)
         for key in keys:
             newest.setdefault(key, appearance.article)
@@ -43,9 +43,9 @@ def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
 
 def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
     """Return how many of an entity's articles name each two of the chosen ones, by path."""
-    paths = {tie.path for tie in chosen}
+    paths = {tie.path.removesuffix(".html"): tie.path for tie in chosen}
     pairs: Counter[tuple[str, str]] = Counter()
     for appearance in entity.appearances:
-        present = {entity_path(p.entity) for p in atlas.present[appearance.article]}
-        pairs.update(combinations(sorted(present & paths), 2))
+        present = [paths[key] for key in atlas.named[appearance.article] if key in paths]
+        pairs.update(combinations(sorted(present), 2))
     return pairs
