@@ -14,17 +14,17 @@ from broadsheet.names.training import Lesson, MarkedName
 _MARKS: Final = "gold.jsonl"
 
 
-def read_lessons(folder: Path) -> tuple[Lesson, ...]:
+def read_lessons(folder: Path, lang: str = "vi") -> tuple[Lesson, ...]:
     """Return the marked articles of a folder.
 
-    It holds either `gold.jsonl` with the names of `text/*.txt`, or Vietnamese articles in Markdown,
-    of which those count whose names somebody has confirmed.
+    It holds either `gold.jsonl` with the names of `text/*.txt`, or articles in Markdown, of which
+    those in the language count whose names somebody has confirmed.
     """
     if (folder / _MARKS).is_file():
         return _read_marked(folder)
     paths = sorted(folder.rglob("*.md"))
     articles = (read_article(path.name, path.read_bytes())[0] for path in paths)
-    return tuple(_confirmed(article) for article in articles if article and _is_sure(article))
+    return tuple(_confirmed(article) for article in articles if article and _is_sure(article, lang))
 
 
 def _read_marked(folder: Path) -> tuple[Lesson, ...]:
@@ -52,9 +52,9 @@ def _marked(folder: Path, row: dict[str, Any]) -> Lesson:
     return Lesson(unicodedata.normalize("NFC", text), names)
 
 
-def _is_sure(article: Article) -> bool:
+def _is_sure(article: Article, lang: str) -> bool:
     guessed = {str(kind) for kind in Kind} & set(article.unverified)
-    return article.lang == "vi" and not guessed and bool(article.people or article.organisations)
+    return article.lang == lang and not guessed and bool(article.people or article.organisations)
 
 
 def _confirmed(article: Article) -> Lesson:
@@ -65,7 +65,7 @@ def _confirmed(article: Article) -> Lesson:
     known = tuple(
         Known(kind, entry.name, entry.aliases) for kind in Kind for entry in entries[kind]
     )
-    found = extract(text, "vi", known)
+    found = extract(text, article.lang, known)
     aliases = {
         (kind, form): group.aliases
         for kind, groups in ((Kind.PERSON, found.people), (Kind.ORGANISATION, found.organisations))

@@ -1,8 +1,8 @@
 """People and bodies in a text: `extract` is the one entrance.
 
-Rules and word lists find candidates (`bodies`, `runs`, `english`) and what stands around them
-(`roles`); in Vietnamese a trained model decides on them (`vietnamese`, `sequence`); `memory` ties
-the forms of one name together within the text.
+Rules and word lists find candidates (`bodies`, `runs`, `english_rules`) and what stands around them
+(`roles`); a trained model decides on them (`vietnamese`, `english`, `sequence`); `memory` ties the
+forms of one name together within the text.
 """
 
 from functools import lru_cache
@@ -10,7 +10,8 @@ from functools import lru_cache
 from broadsheet.model import Extraction
 from broadsheet.names import memory
 from broadsheet.names.english import find_english
-from broadsheet.names.known import Known, Register, add_known_bodies, register
+from broadsheet.names.english_ties import english_mention
+from broadsheet.names.known import Known, Register, register
 from broadsheet.names.lexicon import load_lexicon
 from broadsheet.names.sequence import Model, load_model
 from broadsheet.names.tokens import read_tokens
@@ -24,7 +25,7 @@ def extract(
 ) -> Extraction:
     """Return the people and bodies that a text names, each list in the order of first mention.
 
-    lang: any code; what is not Vietnamese is read by the English rules.
+    lang: any code; what is not Vietnamese is read as English.
     known: what the collection has records of, recognised by its name and aliases.
     model: other weights than the shipped ones.
     """
@@ -38,9 +39,9 @@ def extract(
         people, found = find_vietnamese(tokens, lexicon, records, model or load_model())
         bodies = list(found)
     else:
-        people, bodies = find_english(tokens, lexicon, records.people)
-        bodies = add_known_bodies(tokens, records, bodies)
-    named = memory.body_mentions(tokens, lexicon, bodies, records.organisations)
+        people, bodies = find_english(tokens, lexicon, records, model or load_model(lang="en"))
+    read = memory.vietnamese_mention if native else english_mention
+    named = memory.body_mentions(tokens, lexicon, bodies, records.organisations, read)
     return Extraction(
         people=tuple(memory.found(tokens, group) for group in memory.tie(people)),
         organisations=tuple(

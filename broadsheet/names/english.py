@@ -1,289 +1,279 @@
-"""People and bodies in English text: runs of capitals told apart by titles, given names and heads.
+"""People and bodies in English text: the trained model's labels, made whole by the rules."""
 
-A run that holds a word for a body ("Ministry", "Ltd") is one, with what "of" adds to it; a run
-behind a title, or that opens with a given name, is a person; a place or a thing is neither.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
+from broadsheet.names.english_features import describe_english, find_clusters
+from broadsheet.names.english_lists import english_lists
+from broadsheet.names.english_rules import find_by_rules, form_of, roles_beside, skip_titles
+from broadsheet.names.known import Register, add_known_bodies
 from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
-from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Span, Tokens
+from broadsheet.names.sequence import (
+    BODY,
+    PERSON,
+    Describer,
+    Labelled,
+    Model,
+    label,
+    settle_kinds,
+)
+from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens
 
-_ENOUGH: Final = 0.6
-_LONGEST: Final = 12
-_ROLE_LONGEST: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of capitals: titles from `start`, the name from `name`, up to `end`."""
-
-    start: int
-    name: int
-    end: int
-    label: str = ""
+_PLACE: Final = 0.9  # how sure the model must be of a name that is a place's
+_KNOWN: Final = 0.99
+_LIKELY: Final = 0.8  # how sure rules are of a given name or the word for a body
+_SHORT: Final = 0.5  # how sure a short form of somebody named in full is
+_LINE: Final = 3  # words that make a line of capitals a headline
+_TRIMMED: Final = frozenset(
+    {",", "-", "–", ":", ";", "(", ")", "“", "”", '"', "'", "‘", "’", "and"}
+)
+_PLACES: Final = ("city", "country", "nation")
+_BASED: Final = re.compile(r"-(based|owned|run|led|born|backed|funded|trained)$")
+_ARTICLES: Final = ("al-", "el-")
+_LEGAL: Final = frozenset({"inc", "ltd", "corp", "co", "bros"})
 
 
 def find_english(
-    tokens: Tokens, lexicon: Lexicon, known: Mapping[Form, Form]
+    tokens: Tokens, lexicon: Lexicon, records: Register, model: Model
 ) -> tuple[list[Mention], list[Span]]:
-    """Return the mentions of people, with their roles, and the spans of bodies.
+    """Return the mentions of people, with their roles, and the bodies."""
+    calm = calm_headlines(tokens)
+    ruled = find_by_rules(calm, lexicon, records.people)
+    describe = describe_english(calm, lexicon, *ruled)
+    found = label(model.names, find_clusters(calm), describe, 0.0)
+    named = settle_kinds(calm, _own(calm, (_trim(calm, lexicon, one) for one in found)))
+    named = [one for one in named if _is_name(calm, lexicon, one)]
+    named = list(_with_ruled(calm, lexicon, named, *ruled))
+    labels = {(span.start, span.end): span.label for span in ruled[1]}
+    bodies = [
+        Span(one.start, one.end, labels.get((one.start, one.end), _class(one)))
+        for one in named
+        if one.label == BODY
+    ]
+    bodies = add_known_bodies(tokens, records, bodies)
+    people = _people(calm, records.people, named, ruled[0], bodies)
+    return [
+        replace(one, roles=roles_beside(calm, lexicon, one.start, one.end)) for one in people
+    ], bodies
 
-    known: the forms of people with records, with the key that each stands for.
-    """
-    bodies: list[Span] = []
-    rest: list[_Run] = []
-    for run in _runs(tokens, lexicon):
-        body = _read_body(tokens, lexicon, run)
-        if body and not (bodies and body.start < bodies[-1].end):
-            bodies.append(body)
-        elif not body:
-            rest.append(run)
-    taken = {at for span in bodies for at in range(span.start, span.end)}
-    rest = [run for run in rest if run.name not in taken]
-    return _people(tokens, lexicon, rest, known), bodies
+
+def describe_by_rules(tokens: Tokens, lexicon: Lexicon) -> tuple[Describer, list[tuple[int, int]]]:
+    """Return what describes a text for the model to learn from, and its parts with capitals."""
+    calm = calm_headlines(tokens)
+    people, bodies = find_by_rules(calm, lexicon, {})
+    return describe_english(calm, lexicon, people, bodies), list(find_clusters(calm))
 
 
-def _runs(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Run]:
-    at, count = 0, len(tokens.lows)
-    while at < count:
-        if tokens.marks[at] not in "CA" or tokens.lows[at] in lexicon.sets["lead"]:
-            at += 1
+def calm_headlines(tokens: Tokens) -> Tokens:
+    """Take the capitals of headlines off words that are usually written without."""
+    lines = list(_headlines(tokens))
+    if not lines:
+        return tokens
+    inside = {at for start, end in lines for at in range(start, end)}
+    capitals = {
+        low
+        for at, low in enumerate(tokens.lows)
+        if tokens.marks[at] in "CA" and not tokens.firsts[at] and at not in inside
+    }
+    marks = list(tokens.marks)
+    for start, end in lines:
+        loud = "C" not in tokens.marks[start:end]
+        for at in range(start, end):
+            if marks[at] in "CA" and tokens.lows[at] not in capitals:
+                usual = bool(english_lists().usual(tokens.lows[at]))
+                marks[at] = "l" if usual else "C" if loud else marks[at]
+    return replace(tokens, marks="".join(marks))
+
+
+def _headlines(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Yield the lines whose longer words all have capitals, and that end as no sentence does."""
+    start = 0
+    for end in range(1, len(tokens.marks) + 1):
+        if end < len(tokens.marks) and tokens.gaps[end] != BROKEN:
             continue
-        name, label = _skip_titles(tokens, lexicon, at)
-        end = _run_end(tokens, lexicon, name)
-        if end > name:
-            yield _Run(at, name, end, label or _lower_title(tokens, lexicon, at))
-        at = max(end, name, at + 1)
+        marks = tokens.marks[start:end]
+        small = any(
+            mark == "l" and len(low) > 4
+            for low, mark in zip(tokens.lows[start:end], marks, strict=True)
+        )
+        ended = tokens.lows[end - 1] == "." and "C" in marks
+        if not small and not ended and marks.count("C") + marks.count("A") >= _LINE:
+            yield start, end
+        start = end
 
 
-def _read_title(tokens: Tokens, lexicon: Lexicon, at: int) -> tuple[int, str]:
-    """Return the end and class of the title at a token, with "former" and the like before it."""
-    end, label = match(lexicon.titles, tokens.lows, at)
-    while label == "before" and end < len(tokens.lows) and end - at < 3:
-        end, label = match(lexicon.titles, tokens.lows, end)
-    return (end, label) if label and label != "before" else (at, "")
+def _trim(tokens: Tokens, lexicon: Lexicon, one: Labelled) -> Labelled:
+    """Take off a name what is no part of it.
+
+    Titles, quotes, the full stop of a sentence, a person's "'s", all up to "Seattle-based", and a
+    stretch in lower case with what a person's name has behind it, or a body's before it.
+    """
+    start, end = one.start, one.end
+    joining = lexicon.sets["particle"] | lexicon.sets["joiner"]
+    for at in range(start, one.end):
+        if _BASED.search(tokens.lows[at]) and at + 1 < one.end:
+            start = at + 1
+        elif _is_low(tokens, at) and tokens.lows[at] not in joining:
+            if one.label == PERSON and start < at:
+                end = at
+                break
+            start = at + 1 if at + 1 < one.end else start
+    if one.label == PERSON:
+        name = skip_titles(tokens, lexicon, start)[0]
+        start = name if name < end else start
+        end = _without_s(tokens, start, end)
+    elif lexicon.sets["article"] & {tokens.lows[start]} and _has_head(tokens, lexicon, start, end):
+        start += 1
+    while end - 1 > start and _dangles(tokens, end - 1, one.label):
+        end -= 1
+    while start < end - 1 and tokens.lows[start] in _TRIMMED:
+        start += 1
+    return replace(one, start=start, end=end)
 
 
-def _skip_titles(tokens: Tokens, lexicon: Lexicon, at: int) -> tuple[int, str]:
-    """Return where the name behind capitalised titles starts, and the class of the last one."""
-    label = ""
-    while at < len(tokens.lows):
-        end, found = _read_title(tokens, lexicon, at)
-        if not found or end >= len(tokens.lows) or tokens.marks[end] not in "CA":
-            break
-        at, label = end, found
-    return at, label
+def _has_head(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Tell whether "The" only opens a sentence before what is called with an article anyway."""
+    heads = any(match(lexicon.heads, tokens.lows, at)[1] == "of" for at in range(start + 1, end))
+    return heads and tokens.firsts[start]
 
 
-def _lower_title(tokens: Tokens, lexicon: Lexicon, at: int) -> str:
-    for start in range(max(0, at - 4), at):
-        end, label = _read_title(tokens, lexicon, start)
-        if label and end == at:
-            return label
-    return ""
-
-
-def _run_end(tokens: Tokens, lexicon: Lexicon, at: int) -> int:
-    if at >= len(tokens.marks) or tokens.marks[at] not in "CA":
-        return at
-    end = at + 1
-    while end < len(tokens.marks) and tokens.gaps[end] != BROKEN and end - at < _LONGEST:
-        mark, low = tokens.marks[end], tokens.lows[end]
-        initial = len(tokens.words[end - 1]) == 1 and tokens.gaps[end] == GLUED
-        if (low == "." and initial) or (mark in "CA" and tokens.lows[end - 1] == "."):
-            end += 1
-        elif low in lexicon.sets["particle"] and tokens.marks[end + 1 : end + 2] == "C":
-            end += 2
-        elif mark in "CA" and tokens.gaps[end] == SPACED and not tokens.firsts[end]:
-            end += 1
-        else:
-            break
-    return (
-        end - 1 if tokens.lows[end - 1] == "." and tokens.firsts[end : end + 1] == (True,) else end
-    )
-
-
-# --- bodies -----------------------------------------------------------------------------------
-
-
-def _read_body(tokens: Tokens, lexicon: Lexicon, run: _Run) -> Span | None:
-    start, end = run.name, run.end
-    if match(lexicon.heads, tokens.lows, start) == (end, "alone"):
-        return Span(start, end, "alone")
-    if match(lexicon.places, tokens.lows, start)[0] >= end:
-        return None
-    if match(lexicon.bodies, tokens.lows, start)[0] == end and not run.label:
-        return Span(start, end, "bare")
-    if end - start == 1 and _is_acronym(tokens, lexicon, start):
-        return Span(start, end, "bare")
-    if _is_thing_word(tokens, lexicon, end - 1):
-        return None
-    return _read_club(tokens, lexicon, run) or _read_headed(tokens, lexicon, run)
-
-
-def _read_club(tokens: Tokens, lexicon: Lexicon, run: _Run) -> Span | None:
-    """Read a place with one plural: "Boston Bruins"."""
-    place = match(lexicon.places, tokens.lows, run.name)[0]
-    club = run.name < place == run.end - 1 and tokens.lows[place].endswith("s")
-    return Span(run.name, run.end, "bare") if club else None
-
-
-def _read_headed(tokens: Tokens, lexicon: Lexicon, run: _Run) -> Span | None:
-    """Read a run that ends with the word for a body, or goes on with "of" behind it."""
-    at = next((at for at in range(run.end - 1, run.name - 1, -1) if _head(tokens, lexicon, at)), -1)
-    if at < 0:
-        return None
-    end = _read_of(tokens, lexicon, run.end) if _head(tokens, lexicon, at) == "of" else run.end
-    closes = at >= run.end - 1 - (end > run.end) or (at == run.name and end > run.end)
-    if end - run.name == 1 or not closes:
-        return None
-    return Span(run.name, _with_dot(tokens, end), "field")
-
-
-def _is_thing_word(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
-    return bool(match(lexicon.cues["thing"], tokens.lows, at)[1])
-
-
-def _head(tokens: Tokens, lexicon: Lexicon, at: int) -> str:
-    return match(lexicon.heads, tokens.lows, at)[1]
-
-
-def _read_of(tokens: Tokens, lexicon: Lexicon, end: int) -> int:
-    """Read "of the Potomac", "of Education and Training", "for Science"."""
-    linked = ("of", "for")
-    while tokens.lows[end : end + 1] and tokens.lows[end] in linked:
-        after = end + 1 + (linked[0] == "of" and tokens.lows[end + 1 : end + 2] == ("the",))
-        follows = _run_end(tokens, lexicon, after) if after < len(tokens.marks) else after
-        headed = any(match(lexicon.heads, tokens.lows, at)[1] for at in range(after, follows))
-        if follows == after or tokens.firsts[after] or (headed and linked[0] == "and"):
-            break
-        end, linked = follows, ("and", "&")
-    return end
-
-
-def _with_dot(tokens: Tokens, end: int) -> int:
-    """Take in the full stop of "Inc." unless it ends the sentence."""
-    shortened = tokens.lows[end - 1] in ("inc", "ltd", "corp", "co", "bros")
-    dotted = tokens.lows[end : end + 1] == (".",)
-    return end + 1 if shortened and dotted and tokens.firsts[end + 1 : end + 2] != (True,) else end
-
-
-def _is_acronym(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+def _is_low(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
-    loud = (at > 0 and tokens.marks[at - 1] == "A") or tokens.marks[at + 1 : at + 2] == "A"
-    return (
-        tokens.marks[at] == "A"
-        and 2 < len(word) < 7
-        and word.isalpha()
-        and not loud
-        and tokens.lows[at] not in lexicon.sets["not a body"]
+    return word.islower() and word[:3] not in _ARTICLES and tokens.gaps[at] == SPACED
+
+
+def _without_s(tokens: Tokens, start: int, end: int) -> int:
+    owns = end - start > 2 and tokens.lows[end - 1] == "s" and tokens.lows[end - 2] in "'’"
+    return end - 2 if owns else end
+
+
+def _dangles(tokens: Tokens, at: int, kind: str) -> bool:
+    low = tokens.lows[at]
+    if low == "i" and kind == PERSON:
+        return tokens.marks[at + 1 : at + 2] == "l"
+    if low != ".":
+        return low in _TRIMMED
+    ends = at + 1 == len(tokens.lows) or tokens.firsts[at + 1]
+    initial = len(tokens.lows[at - 1]) == 1 and tokens.marks[at - 1] in "CA"
+    return ends or not (initial or (kind == BODY and tokens.lows[at - 1] in _LEGAL))
+
+
+def _with_ruled(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    named: Sequence[Labelled],
+    people: Iterable[Mention],
+    bodies: Iterable[Span],
+) -> Iterator[Labelled]:
+    """Yield the labelled names, and what the rules are sure of where the model sees nothing.
+
+    A person behind "Mr", a body with its head; and the whole of a person's name that the model
+    cut short.
+    """
+    ends = {person.start: person.end for person in people if person.sure >= _LIKELY}
+    for one in named:
+        yield replace(one, end=max(one.end, ends.get(one.start, 0))) if one.label == PERSON else one
+    taken = {at for one in named for at in range(one.start, one.end)}
+    titled = (
+        Labelled(person.start, person.end, PERSON, person.sure)
+        for person in people
+        if lexicon.sets["certain"] & set(tokens.lows[max(0, person.start - 2) : person.start])
     )
+    headed = (
+        Labelled(span.start, span.end, BODY, _LIKELY) for span in bodies if span.label == "field"
+    )
+    for one in (*titled, *headed):
+        if taken.isdisjoint(range(one.start, one.end)):
+            yield one
+
+
+def _own(tokens: Tokens, named: Iterable[Labelled]) -> list[Labelled]:
+    """Take the "'s" off a body that the text, or a list, has without it too."""
+    named = list(named)
+    forms = {tokens.lows[one.start : one.end] for one in named}
+    trimmed = []
+    for one in named:
+        end = _without_s(tokens, one.start, one.end)
+        bare = match(english_lists().named, tokens.lows, one.start)[0] == end
+        plain = bare or tokens.lows[one.start : end] in forms
+        trimmed.append(replace(one, end=end) if plain else one)
+    return trimmed
+
+
+def _is_name(tokens: Tokens, lexicon: Lexicon, one: Labelled) -> bool:
+    """Tell whether a label is to be believed: places, days and usual words need more."""
+    low = tokens.lows[one.start]
+    end, kind = match(english_lists().named, tokens.lows, one.start)
+    placed = match(lexicon.places, tokens.lows, one.start)[0] >= one.end
+    placed = placed or (end >= one.end and kind in _PLACES)
+    if placed and one.sure < _PLACE:
+        return False
+    if one.end - one.start > 1:
+        return True
+    if (
+        len(low) == 1
+        or low in lexicon.sets["calendar"]
+        or (kind == "nation" and one.label == PERSON)
+    ):
+        return False
+    loud = tokens.marks[one.start] == "A" and one.label == BODY and end == one.start
+    opening = tokens.firsts[one.start] and one.label == PERSON and low in lexicon.sets["lead"]
+    usual = english_lists().usual(low) and match(lexicon.bodies, tokens.lows, one.start)[1] == ""
+    return not (usual and loud) and not opening
+
+
+def _class(one: Labelled) -> str:
+    return "bare" if one.end - one.start == 1 else "named"
 
 
 # --- people -----------------------------------------------------------------------------------
 
 
 def _people(
-    tokens: Tokens, lexicon: Lexicon, runs: Sequence[_Run], known: Mapping[Form, Form]
+    tokens: Tokens,
+    known: Mapping[Form, Form],
+    named: Iterable[Labelled],
+    ruled: Iterable[Mention],
+    bodies: Iterable[Span],
 ) -> list[Mention]:
-    forms = [_form(tokens, run) for run in runs]
-    echoes = {form for form in forms if len(form) == 1}
-    sure = dict.fromkeys(known, 0.99)
-    for run, form in zip(runs, forms, strict=True):
-        score = _score(tokens, lexicon, run, form) + (0.3 if form[-1:] in echoes else 0.0)
-        sure[form] = max(score, sure.get(form, 0.0))
-    accepted = {form for form in forms if sure[form] >= _ENOUGH}
-    shorts = {part for form in accepted for part in person_parts(form)}
+    """Return the labelled people, those with records, and the short forms of both."""
+    taken = {at for span in bodies for at in range(span.start, span.end)}
+    places: dict[tuple[int, int], float] = {}
+    likely = [(one.start, one.end, one.sure) for one in named if one.label == PERSON]
+    sure = [
+        (one.start, one.end, _KNOWN)
+        for one in ruled
+        if form_of(tokens, one.start, one.end) in known
+    ]
+    for start, end, certain in sure + likely:
+        if taken.isdisjoint(range(start, end)):
+            places[start, end] = certain
+            taken.update(range(start, end))
+    full = {form_of(tokens, *place) for place in places}
+    shorts = {part for form in full for part in (form[:1], form[-1:]) if len(form) > 1}
+    for at, low in enumerate(tokens.lows):
+        if (low,) in shorts and at not in taken and _stands_alone(tokens, at):
+            places[at, at + 1] = _SHORT
     return [
-        Mention(
-            run.name,
-            run.end,
-            known.get(form, form),
-            person_parts(form) if form in accepted else (),
-            _roles(tokens, lexicon, run),
-            min(0.99, sure[form]),
-        )
-        for run, form in zip(runs, forms, strict=True)
-        if form in accepted or form in shorts
+        Mention(*place, known.get(form, form), person_parts(form), (), min(_KNOWN, round(likes, 2)))
+        for place, likes in sorted(places.items())
+        for form in [form_of(tokens, *place)]
     ]
 
 
-def _form(tokens: Tokens, run: _Run) -> Form:
-    return tuple(low for low in tokens.lows[run.name : run.end] if low != ".")
-
-
-def _score(tokens: Tokens, lexicon: Lexicon, run: _Run, form: Form) -> float:
-    """Return how likely a run is a person: a title or a given name, and no place or thing."""
-    if len(form) > 5 or tokens.marks[run.name] == "A" or _is_thing(lexicon, form):
-        return 0.0
-    if run.label:
-        return 0.9 if len(form) > 1 or run.label in ("address", "rank") else 0.6
-    if len(form) == 1:
-        return 0.0
-    initials = any(len(low) == 1 for low in form[:-1]) and len(form[-1]) > 1
-    if form[0] in lexicon.given or initials:
-        return 0.8
-    around = _stands(tokens, lexicon, "person", run.name) or _born(tokens, run.end)
-    says = run.end < len(tokens.lows) and match(lexicon.cues["says"], tokens.lows, run.end)[1]
+def _stands_alone(tokens: Tokens, at: int) -> bool:
+    """Tell whether a capital is no part of a longer run, and more than the start of a sentence."""
+    beside = [
+        side
+        for side, gap in ((at - 1, at), (at + 1, at + 1))
+        if 0 <= side < len(tokens.marks) and tokens.gaps[gap] != BROKEN
+    ]
+    usual = tokens.firsts[at] and english_lists().usual(tokens.lows[at])
     return (
-        0.3 + (0.3 if says or around else 0.0) - 0.3 * _stands(tokens, lexicon, "place", run.name)
+        tokens.marks[at] == "C"
+        and not usual
+        and all(tokens.marks[side] not in "CA" for side in beside)
     )
-
-
-def _stands(tokens: Tokens, lexicon: Lexicon, cue: str, at: int) -> bool:
-    return at > 0 and match(lexicon.cues[cue], tokens.lows, at - 1)[0] == at
-
-
-def _born(tokens: Tokens, end: int) -> bool:
-    """Tell "(born 1950" and "(45)" behind a name."""
-    bracket = tokens.lows[end : end + 1] == ("(",)
-    age = tokens.lows[end : end + 1] == (",",) and tokens.lows[end + 2 : end + 3] == (",",)
-    return (bracket and (tokens.lows[end + 1 : end + 2] == ("born",))) or (
-        (bracket or age) and tokens.marks[end + 1 : end + 2] == "n"
-    )
-
-
-def _is_thing(lexicon: Lexicon, form: Form) -> bool:
-    if match(lexicon.places, form, 0)[0]:
-        return True
-    calendar = lexicon.sets["calendar"] & {form[0], form[-1]}
-    return bool(calendar) or bool(match(lexicon.cues["thing"], form, len(form) - 1)[1])
-
-
-def _roles(tokens: Tokens, lexicon: Lexicon, run: _Run) -> tuple[str, ...]:
-    found = []
-    start = run.start
-    if run.label and run.name == run.start:
-        start = next(
-            at
-            for at in range(max(0, run.start - 4), run.start)
-            if _read_title(tokens, lexicon, at)[0] == run.start
-        )
-    if run.label not in ("", "address"):
-        found.append(tokens.cut(start, run.name))
-    first = run.end + 1 + (tokens.lows[run.end + 1 : run.end + 2] in (("the",), ("a",), ("an",)))
-    if tokens.lows[run.end : run.end + 1] == (",",) and first < len(tokens.lows):
-        label = _read_title(tokens, lexicon, first)[1]
-        if label in ("office", "job", "rank"):
-            found.append(tokens.cut(first, _clause_end(tokens, lexicon, first)))
-    return tuple(found)
-
-
-def _clause_end(tokens: Tokens, lexicon: Lexicon, first: int) -> int:
-    """Return the end of an office behind a name: capitals and the words that link them."""
-    end = _read_title(tokens, lexicon, first)[0]
-    while end < min(len(tokens.lows), first + _ROLE_LONGEST) and tokens.gaps[end] != BROKEN:
-        if tokens.marks[end] in "CA":
-            end = _run_end(tokens, lexicon, end)
-            continue
-        after = end
-        while tokens.lows[after : after + 1] and tokens.lows[after] in lexicon.sets["linking"]:
-            after += 1
-        if after == end or tokens.marks[after : after + 1] not in ("C", "A"):
-            break
-        end = after
-    return end

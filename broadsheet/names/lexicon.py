@@ -113,8 +113,8 @@ def load_lexicon(lang: str) -> Lexicon:
         },
         given=frozenset(map(fold_word, _tokens("given.txt"))) | (_plain_surnames(lang)),
         plain=frozenset(syllable for pair in words for syllable in pair),
-        abbreviations=_spelt("abbreviations.txt"),
-        full_names=_spelt("full_names.txt"),
+        abbreviations=_spelt("abbreviations.txt") if lang == "vi" else {},
+        full_names=_spelt("full_names.txt") if lang == "vi" else {},
         weights={
             feature: float(weight)
             for feature, weight in (line.split("\t") for line in _lines(f"weights.{lang}.txt"))

@@ -4,7 +4,7 @@ A full form gathers its short forms, its other spellings and "Full Name (ABBR)".
 several full ones share goes to the one named last before it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,9 @@ from broadsheet.model import Found
 from broadsheet.names.lexicon import Form, Lexicon, match, spell_out
 from broadsheet.names.shortened import shortened
 from broadsheet.names.tokens import Span, Tokens
+
+SURE: Final = {"known": 0.99, "alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}
+"""How sure a body is by the class of its head."""
 
 _MOST_ROLES: Final = 40  # of one person in one text; each is compared with every other
 _DIVISIONS: Final = (
@@ -120,13 +123,18 @@ def _fullest(roles: Sequence[str]) -> tuple[str, ...]:
 
 
 def body_mentions(
-    tokens: Tokens, lexicon: Lexicon, spans: Sequence[Span], known: Mapping[Form, Form]
+    tokens: Tokens,
+    lexicon: Lexicon,
+    spans: Sequence[Span],
+    known: Mapping[Form, Form],
+    read: Callable[[Tokens, Lexicon, Span, Mapping[Form, Form]], Mention],
 ) -> list[Mention]:
     """Return the mentions of bodies, with the abbreviations and short forms the text tells.
 
     known: the forms of bodies with records, with the key that each stands for.
+    read: `vietnamese_mention`, or what does the same for another language.
     """
-    mentions = [_body_mention(tokens, lexicon, span, known) for span in spans]
+    mentions = [read(tokens, lexicon, span, known) for span in spans]
     short_for = shortened(lexicon, (mention.key for mention in mentions))
     mentions = [
         replace(one, parts=(*one.parts, *sorted(short_for.get(one.key, ())))) for one in mentions
@@ -166,18 +174,17 @@ def _is_proper(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     return low not in lexicon.plain and low not in lexicon.abbreviations
 
 
-def _body_mention(
+def vietnamese_mention(
     tokens: Tokens, lexicon: Lexicon, span: Span, known: Mapping[Form, Form]
 ) -> Mention:
+    """Return a body's mention; any run of words from its start may stand for it."""
     words = spell_out(lexicon, tokens.lows[span.start : span.end])
     key = _core(_without_divisions(known.get(words, words)))
     parts = {words[:length] for length in range(1, len(words))}
     parts |= {key[:length] for length in range(1, len(key))}
     if span.label == "named":
         parts |= {key[length:] for length in range(1, len(key))}
-    sure = {"known": 0.99, "alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}.get(
-        span.label, 0.7
-    )
+    sure = SURE.get(span.label, SURE["bare"])
     return Mention(span.start, span.end, key, tuple(sorted(parts - {key})), sure=sure)
 
 

@@ -3,8 +3,9 @@
 What its weights were made from stands in `broadsheet/data/names/README.md`; `train` makes them.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -15,14 +16,17 @@ from broadsheet.names.tokens import BROKEN, Tokens
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "names"
 _LONGEST: Final = 200  # tokens of a stretch; the longest sentence of 350 marked articles has 150
-_PARAMETERS: Final = {
-    "c1": 0.1,  # cross-validated: 0.4 makes the file smaller by a third and bodies worse
-    "c2": 0.05,
-    "max_iterations": 80,
-    "feature.possible_transitions": True,
+_PARAMETERS: Final = {"max_iterations": 80, "feature.possible_transitions": True}
+_PENALTIES: Final = {
+    "vi": {"c1": 0.1, "c2": 0.05},  # cross-validated: 0.4 is smaller by a third, bodies are worse
+    "en": {"c1": 0.25, "c2": 0.2},  # cross-validated: 0.1 and 0.5 are no better and twice as large
 }
 
 MODEL_FILES: Final = ("names.vi.crf", "roles.vi.crf")
+ENGLISH_FILES: Final = ("names.en.crf",)
+PERSON, BODY, VAGUE, ROLE = "P", "O", "X", "R"
+"""The labels of the models; a vague body, such as "Nhà nước", is found to be left out."""
+
 OUTSIDE: Final = "O"
 Rows = list[list[str]]
 """The features of each token of a stretch."""
@@ -43,10 +47,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The taggers for names and for roles."""
+    """The taggers for names and, in Vietnamese, for roles."""
 
     names: pycrfsuite.Tagger
-    roles: pycrfsuite.Tagger
+    roles: pycrfsuite.Tagger | None
     weights: tuple[bytes, ...]  # the taggers read from these and do not keep them alive
 
 
@@ -62,12 +66,17 @@ def find_stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
             start = at
 
 
-@lru_cache(maxsize=2)
-def load_model(folder: Path = SHIPPED) -> Model:
-    """Return the weights in a folder, by default the shipped ones."""
-    weights = tuple((folder / name).read_bytes() for name in MODEL_FILES)
-    names, roles = map(_tagger, weights)
-    return Model(names, roles, weights)
+@lru_cache(maxsize=4)
+def load_model(folder: Path = SHIPPED, lang: str = "vi") -> Model:
+    """Return the weights for a language in a folder, by default the shipped ones."""
+    weights = tuple((folder / name).read_bytes() for name in model_files(lang))
+    names, *roles = map(_tagger, weights)
+    return Model(names, roles[0] if roles else None, weights)
+
+
+def model_files(lang: str) -> tuple[str, ...]:
+    """Return the names of the files that hold a language's weights; English for all but one."""
+    return MODEL_FILES if lang.startswith("vi") else ENGLISH_FILES
 
 
 def _tagger(weights: bytes) -> pycrfsuite.Tagger:
@@ -94,6 +103,20 @@ def label(
             if sure >= least:
                 found.append(Labelled(start + first, start + last, name, sure))
     return found
+
+
+def settle_kinds(tokens: Tokens, found: Iterable[Labelled]) -> list[Labelled]:
+    """Let a form be a person all over the text, or nowhere, by the sum of its mentions."""
+    found = list(found)
+    leaning: dict[tuple[str, ...], float] = defaultdict(float)
+    for one in found:
+        leaning[tokens.lows[one.start : one.end]] += one.sure * (1 if one.label == PERSON else -1)
+    return [
+        one
+        if (one.label == PERSON) == (leaning[tokens.lows[one.start : one.end]] > 0)
+        else replace(one, label=BODY if one.label == PERSON else PERSON)
+        for one in found
+    ]
 
 
 def read_labels(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -123,9 +146,10 @@ def write_labels(count: int, spans: Iterable[tuple[int, int, str]]) -> list[str]
     return tags
 
 
-def fit(examples: Iterable[tuple[Rows, list[str]]], path: Path) -> None:
+def fit(examples: Iterable[tuple[Rows, list[str]]], path: Path, lang: str = "vi") -> None:
     """Write the weights learned from described and labelled stretches; the same from the same."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_PARAMETERS, verbose=False)
+    parameters = {**_PARAMETERS, **_PENALTIES[lang]}
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=parameters, verbose=False)
     for rows, tags in examples:
         trainer.append(rows, tags)
     trainer.train(str(path))

@@ -15,21 +15,26 @@ from typing import Final
 from broadsheet.collation import fold_name
 from broadsheet.model import Extraction, Kind
 from broadsheet.names import extract
+from broadsheet.names.english import describe_by_rules
 from broadsheet.names.features import describe_names, look
 from broadsheet.names.known import Register
 from broadsheet.names.lexicon import Form, load_lexicon
 from broadsheet.names.role_features import with_people
 from broadsheet.names.sequence import (
-    MODEL_FILES,
+    BODY,
+    PERSON,
+    ROLE,
+    VAGUE,
     Labelled,
     Rows,
     find_stretches,
     fit,
     load_model,
+    model_files,
     write_labels,
 )
 from broadsheet.names.tokens import BROKEN, Tokens, fold_word, read_tokens, split_words
-from broadsheet.names.vietnamese import BODY, PERSON, ROLE, VAGUE, settle
+from broadsheet.names.vietnamese import settle
 
 _BESIDE: Final = 12  # tokens between a person and a role that is theirs wherever it stands
 _WITHIN: Final = 60  # the same for the nearest mention of a role that stands nowhere nearer
@@ -73,20 +78,26 @@ class Score:
         return f"F1 {both:.1%}, precision {precision:.1%}, recall {recall:.1%}"
 
 
-def train(lessons: Sequence[Lesson], folder: Path) -> None:
-    """Write the weights that some marked articles teach into a folder that exists."""
+def train(lessons: Sequence[Lesson], folder: Path, lang: str = "vi") -> None:
+    """Write the weights that some marked articles teach into a folder that exists.
+
+    In English roles are found by rules alone.
+    """
     names: list[Example] = []
     roles: list[Example] = []
     for lesson in lessons:
         tokens = read_tokens(lesson.text)
         spans = align_names(tokens, lesson.names)
-        names += _name_examples(tokens, spans)
-        roles += _role_examples(tokens, spans, align_roles(tokens, lesson.names))
-    for examples, name in zip((names, roles), MODEL_FILES, strict=True):
-        fit(examples, folder / name)
+        names += _name_examples(tokens, spans, lang)
+        if lang == "vi":
+            roles += _role_examples(tokens, spans, align_roles(tokens, lesson.names))
+    for examples, name in zip((names, roles), model_files(lang), strict=False):
+        fit(examples, folder / name, lang)
 
 
-def cross_validate(lessons: Sequence[Lesson], folders: Sequence[Path]) -> dict[Kind, Score]:
+def cross_validate(
+    lessons: Sequence[Lesson], folders: Sequence[Path], lang: str = "vi"
+) -> dict[Kind, Score]:
     """Return how well weights do on articles that they were not made from.
 
     folders: one for each part that is held back in turn; its weights are left there.
@@ -95,10 +106,10 @@ def cross_validate(lessons: Sequence[Lesson], folders: Sequence[Path]) -> dict[K
     found: list[Extraction] = []
     for fold, folder in enumerate(folders):
         rest = [one for i, one in enumerate(lessons) if i % len(folders) != fold]
-        train(rest, folder)
-        model = load_model(folder)
+        train(rest, folder, lang)
+        model = load_model(folder, lang)
         part = lessons[fold :: len(folders)]
-        found += [extract(one.text, model=model) for one in part]
+        found += [extract(one.text, lang, model=model) for one in part]
         held += part
     return {kind: score(kind, held, found) for kind in Kind}
 
@@ -189,11 +200,15 @@ def _apart(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     return sorted(kept)
 
 
-def _name_examples(tokens: Tokens, spans: Iterable[Labelled]) -> list[Example]:
-    lexicon = load_lexicon("vi")
+def _name_examples(tokens: Tokens, spans: Iterable[Labelled], lang: str) -> list[Example]:
+    lexicon = load_lexicon(lang)
     tags = _tags(tokens, spans)
-    describe = describe_names(tokens, lexicon, look(tokens, lexicon))
-    return [(describe(start, end), tags[start:end]) for start, end in find_stretches(tokens)]
+    if lang == "en":
+        describe, stretches = describe_by_rules(tokens, lexicon)
+    else:
+        describe = describe_names(tokens, lexicon, look(tokens, lexicon))
+        stretches = list(find_stretches(tokens))
+    return [(describe(start, end), tags[start:end]) for start, end in stretches]
 
 
 def _role_examples(

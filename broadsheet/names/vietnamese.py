@@ -1,7 +1,6 @@
 """People and bodies in Vietnamese text: the trained model's labels, made whole by the rules."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,16 +8,22 @@ from typing import Final
 from broadsheet.names.bodies import find_short_forms
 from broadsheet.names.features import Look, describe_names, look
 from broadsheet.names.known import Register, add_known_bodies
-from broadsheet.names.lexicon import Form, Lexicon, match
+from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.memory import Mention
 from broadsheet.names.people import find_people
 from broadsheet.names.role_features import Range, describe_roles, with_people
 from broadsheet.names.roles import Pieces, find_pieces, roles_beside
-from broadsheet.names.sequence import Describer, Labelled, Model, find_stretches, label
+from broadsheet.names.sequence import (
+    BODY,
+    PERSON,
+    Describer,
+    Labelled,
+    Model,
+    find_stretches,
+    label,
+    settle_kinds,
+)
 from broadsheet.names.tokens import Span, Tokens, closing_start
-
-PERSON, BODY, VAGUE, ROLE = "P", "O", "X", "R"
-"""The labels of the model; a vague body, such as "Nhà nước", is found to be left out."""
 
 _LEAST: Final = 0.5  # cross-validated: 0.3 to 0.5 differ by less than half a point
 _LEAST_ROLE: Final = 0.4
@@ -56,7 +61,7 @@ def settle(
     tokens: Tokens, lexicon: Lexicon, records: Register, seen: Look, found: Iterable[Labelled]
 ) -> Settled:
     """Make whole what was labelled: kinds, edges, short forms, the records of the collection."""
-    named = _settle_kinds(tokens, _trim_bodies(tokens, found))
+    named = settle_kinds(tokens, _trim_bodies(tokens, found))
     bodies = add_known_bodies(tokens, records, _bodies(tokens, lexicon, seen, named))
     bodies += find_short_forms(tokens, lexicon, bodies)
     pieces = find_pieces(tokens, lexicon, bodies)
@@ -85,20 +90,6 @@ def _trim_bodies(tokens: Tokens, found: Iterable[Labelled]) -> Iterator[Labelled
                 start += 1
         if start < end:
             yield replace(one, start=start, end=end)
-
-
-def _settle_kinds(tokens: Tokens, found: Iterable[Labelled]) -> list[Labelled]:
-    """Let a form be a person all over the text, or nowhere, by the sum of its mentions."""
-    found = list(found)
-    leaning: dict[Form, float] = defaultdict(float)
-    for one in found:
-        leaning[tokens.lows[one.start : one.end]] += one.sure * (1 if one.label == PERSON else -1)
-    return [
-        one
-        if (one.label == PERSON) == (leaning[tokens.lows[one.start : one.end]] > 0)
-        else replace(one, label=BODY if one.label == PERSON else PERSON)
-        for one in found
-    ]
 
 
 def _bodies(tokens: Tokens, lexicon: Lexicon, seen: Look, named: Iterable[Labelled]) -> list[Span]:
