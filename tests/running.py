@@ -36,6 +36,11 @@ class Preview:
         self.url = found[1]
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """All that it has printed so far."""
         return "".join(self._lines)
