@@ -16,7 +16,8 @@ _ARTICLES_OF_SUGGESTION = 2
 def mentions_of(who: Who, article: Article) -> tuple[Mention, ...]:
     """Return the sentences of an article that name somebody, by any form known of it."""
     own = [use.entry for use in who.identity.uses if use.path == article.path]
-    forms = dict.fromkeys((*who.forms.values(), *(a for entry in own for a in entry.aliases)))
+    here = (form for entry in own for form in (entry.name, *entry.aliases))
+    forms = dict.fromkeys((*here, *who.forms.values()))
     return find_mentions(article.body, ((who.key, tuple(forms)),)).get(who.key, ())
 
 
