@@ -96,6 +96,12 @@ class Roster:
         own = {who.key for who in but}
         return tuple(k for k in self.holders.get((kind, name_key(kind, form)), ()) if k not in own)
 
+    def called_alike(self, who: Who) -> tuple[Who, ...]:
+        """Return others whose whole name is a short form that articles have for somebody."""
+        short = dict.fromkeys(form for use in who.identity.uses for form in use.entry.aliases)
+        keys = (key for form in short for key in self.others_with(who.kind, form, who))
+        return tuple(self.everybody[key] for key in dict.fromkeys(keys))
+
     def _did_you_mean(self, wanted: str) -> str:
         near = get_close_matches(strip_marks(fold_name(wanted)), self._bare, n=3, cutoff=0.75)
         names = [self.everybody[self._bare[match][0]].name for match in near]

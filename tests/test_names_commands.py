@@ -146,6 +146,24 @@ def test_suggestion_is_carried_out_by_the_command_it_prints(tree: Tree, capsys: 
     assert 1 == len(suggested())
 
 
+def test_short_form_that_stays_is_told(tree: Tree, capsys: Printed) -> None:
+    """Who hides or redacts somebody wants all of them."""
+    article = "---\ntitle: T{0}\npeople: [{1}]\n---\nBà {0} đến.\n"
+    collection = tree(
+        {
+            "content/articles/a.md": article.format("Mận", "{name: Lê Thị Mận, aliases: [Mận]}"),
+            "content/articles/b.md": article.format("Mận", "Mận"),
+        }
+    )
+    assert 0 == run(collection, "redact", "le thi man")
+    said = capsys.readouterr().out
+    assert '"Mận" in 1 other article stays as it is' in said
+    assert "names merge people/man people/le-thi-man" in said
+    assert 0 == run(collection, "merge", "people/man", "people/le-thi-man")
+    collection.build()
+    assert [] == [p for p, data in collection.output().items() if "Bà Mận".encode() in data]
+
+
 def test_undo_lists_what_stands(tree: Tree, capsys: Printed) -> None:
     """Each with its id, which undo takes."""
     collection = tree(FILES)

@@ -18,7 +18,8 @@ from broadsheet.store import State
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Carry out what was decided, or show what that would change."""
     office = enter(options, places, reporter)
-    ruling = decide(_decision(options), office.holdings)
+    decision = _decision(options)
+    ruling = decide(decision, office.holdings)
     if options.dry_run:
         _tell(ruling, None, reporter)
     elif ruling.edits or ruling.rejected:
@@ -26,7 +27,19 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     else:
         reporter.say(f"nothing to change: {printable(ruling.said)}")
         reporter.result({"did": ruling.said, "files": []})
+    if decision.act in (Act.HIDE, Act.REDACT):
+        _warn_of_short_forms(decision, office, reporter)
     return 0
+
+
+def _warn_of_short_forms(decision: Decision, office: Office, reporter: Reporter) -> None:
+    """Name who may be the same under a short form, in articles that do not say so."""
+    roster = office.holdings.roster
+    who = roster.find(decision.names[0], decision.kind)
+    for other in roster.called_alike(who):
+        count = len({use.path for use in other.identity.uses})
+        what = f'"{other.name}" in {count} other article{"s" * (count > 1)} stays as it is'
+        reporter.say(printable(f"{what}; if it is the same: `names merge {other.key} {who.key}`"))
 
 
 def run_undo(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
