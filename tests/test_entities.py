@@ -1,5 +1,7 @@
 """Pages of people and bodies: who this is, in what roles, when, and with whom."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from broadsheet.library import build_library
@@ -12,6 +14,7 @@ from broadsheet.views.entities import entity_views
 from broadsheet.views.entity_values import EntityPartView, EntityView
 from broadsheet.views.roles import role_key
 from broadsheet.views.values import Link
+from conftest import Collection
 from values import article, entry, record
 
 
@@ -111,6 +114,24 @@ def test_role_carries_the_language_of_its_article() -> None:
     world = atlas(article("a", people=(entry("An Lee", "mayor"),), lang="en"))
     view = entity(world, "people/an-lee.html")
     assert (view.lang, view.description_lang, view.roles[0].lang) == ("vi", "en", "en")
+
+
+def test_page_says_which_words_are_of_which_language(
+    tree: Callable[[Mapping[str, str]], Collection],
+) -> None:
+    """On a Vietnamese site the role, the sentence and the title of an English article."""
+    collection = tree(
+        {
+            "content/articles/a.md": "---\ntitle: The new bridge\nlang: en\npeople:\n"
+            "  - {name: An Lee, role: mayor}\n---\n\nAn Lee opened it.\n"
+        }
+    )
+    collection.build()
+    page = collection.page("people/an-lee.html")
+    assert '<html lang="vi">' in page
+    assert '<strong lang="en">mayor</strong>' in page
+    assert '<p class="standfirst" lang="en">mayor</p>' in page
+    assert '<blockquote lang="en"><p><a href="../articles/a.html#p1"><mark>An Lee</mark>' in page
 
 
 # --- articles -----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def _lane(
             counts[period],
             address(period) if counts[period] else "",
             -(-counts[period] * _SIZES // most),
-            min(counts) <= period <= max(counts),
+            len(counts) > 1 and min(counts) <= period <= max(counts),
         )
         for period in periods
     )

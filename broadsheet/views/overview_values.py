@@ -43,7 +43,7 @@ class NetworkView(View):
 class Mark:
     """Somebody's articles in one period. path: where they stand, empty for none. size: 0 to 5.
 
-    is_between: the first article is not later and the last one not earlier.
+    is_between: there are several, the first one not later and the last one not earlier.
     """
 
     count: int
