@@ -31,6 +31,7 @@ def named(found: tuple[Found, ...]) -> list[str]:
         pytest.param("A letter from J. K. Ashby came.", ["J. K. Ashby"], id="initials"),
         pytest.param("He said Le Thi Man sold fish.", ["Le Thi Man"], id="Vietnamese unmarked"),
         pytest.param("Mary-Jane O'Connor, who sings, left.", ["Mary-Jane O'Connor"], id="signs"),
+        pytest.param("Then U.S. President Anna Ashby came.", ["Anna Ashby"], id="country's"),
         pytest.param("We saw Clara Whitmore's house.", ["Clara Whitmore"], id="possessive"),
         pytest.param("BY JOHN HARTLEY\n\nIt rained all night.", ["JOHN HARTLEY"], id="loud byline"),
         pytest.param("It rained in South Dakota on Monday.", [], id="place and day"),
@@ -79,6 +80,9 @@ def test_bodies(text: str, names: list[str]) -> None:
             "Germany's finance minister Anna Ashby spoke.",
             ("Germany's finance minister",),
             id="whose and for what",
+        ),
+        pytest.param(
+            "Then U.S. Gov. Anna Ashby spoke.", ("U.S. Gov.",), id="shortened, with its country"
         ),
         pytest.param(
             "They met Mr. Anna Ashby, chairman of Acme Widgets Inc., today.",

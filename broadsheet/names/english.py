@@ -33,6 +33,7 @@ _TRIMMED: Final = frozenset(
 _PLACES: Final = ("city", "country", "nation")
 _BASED: Final = re.compile(r"-(based|owned|run|led|born|backed|funded|trained)$")
 _ARTICLES: Final = ("al-", "el-")
+_STATES: Final = (("u", "s"), ("u", "k"))
 _LEGAL: Final = frozenset({"inc", "ltd", "corp", "co", "bros"})
 
 
@@ -122,9 +123,11 @@ def _trim(tokens: Tokens, lexicon: Lexicon, one: Labelled) -> Labelled:
                 break
             start = at + 1 if at + 1 < one.end else start
     if one.label == PERSON:
-        name = skip_titles(tokens, lexicon, start)[0]
+        name = skip_titles(tokens, lexicon, _without_country(tokens, lexicon, start, end))[0]
         start = name if name < end else start
         end = _without_s(tokens, start, end)
+    elif match(lexicon.titles, tokens.lows, end - 1)[0] > end > start + 1:
+        end -= 1
     elif lexicon.sets["article"] & {tokens.lows[start]} and _has_head(tokens, lexicon, start, end):
         start += 1
     while end - 1 > start and _dangles(tokens, end - 1, one.label):
@@ -143,6 +146,14 @@ def _has_head(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
 def _is_low(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     return word.islower() and word[:3] not in _ARTICLES and tokens.gaps[at] == SPACED
+
+
+def _without_country(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where the title of "U.S. President Anna Ashby" starts, else the start."""
+    name = tuple(low for low in tokens.lows[start : start + 4] if low != ".")[:2]
+    at = start + 4 if name in _STATES and tokens.lows[start + 1] == "." else start
+    at = max(at, match(lexicon.places, tokens.lows, start)[0])
+    return at if at < end and match(lexicon.titles, tokens.lows, at)[1] else start
 
 
 def _without_s(tokens: Tokens, start: int, end: int) -> int:
@@ -206,6 +217,10 @@ def _own(tokens: Tokens, named: Iterable[Labelled]) -> list[Labelled]:
 def _is_name(tokens: Tokens, lexicon: Lexicon, one: Labelled) -> bool:
     """Tell whether a label is to be believed: places, days and usual words need more."""
     low = tokens.lows[one.start]
+    if one.label == PERSON and match(lexicon.titles, tokens.lows, one.end - 1)[0] > one.end:
+        return False
+    if _LEGAL.issuperset(set(tokens.lows[one.start : one.end]) - {"."}):
+        return False
     end, kind = match(english_lists().named, tokens.lows, one.start)
     placed = match(lexicon.places, tokens.lows, one.start)[0] >= one.end
     placed = placed or (end >= one.end and kind in _PLACES)
@@ -253,7 +268,9 @@ def _people(
             places[start, end] = certain
             taken.update(range(start, end))
     full = {form_of(tokens, *place) for place in places}
-    shorts = {part for form in full for part in (form[:1], form[-1:]) if len(form) > 1}
+    shorts = {
+        part for form in full for part in (form[:1], form[-1:]) if len(form) > 1 < len(part[0])
+    }
     for at, low in enumerate(tokens.lows):
         if (low,) in shorts and at not in taken and _stands_alone(tokens, at):
             places[at, at + 1] = _SHORT

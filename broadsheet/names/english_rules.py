@@ -15,6 +15,7 @@ from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Span, Tokens
 _ENOUGH: Final = 0.6
 _LONGEST: Final = 12
 _ROLE_LONGEST: Final = 14
+_COUNTRIES: Final = (("u", ".", "s", "."), ("u", ".", "k", "."))
 _TITLES: Final = 6  # tokens of the titles before a name
 
 
@@ -292,7 +293,8 @@ def _with_bearer(tokens: Tokens, lexicon: Lexicon, start: int) -> int:
             before == "s" and tokens.lows[start - 2 : start - 1] in (("'",), ("’",)) and start > 2
         )
         step = 3 if owns and tokens.marks[start - 3] in "CA" else 1
-        joined = step == 3 or tokens.marks[start - 1] in "CA" or before in lexicon.sets["portfolio"]
+        step = 4 if tokens.lows[start - 4 : start] in _COUNTRIES and start > 3 else step
+        joined = step > 1 or tokens.marks[start - 1] in "CA" or before in lexicon.sets["portfolio"]
         if not joined or before in lexicon.sets["lead"]:
             break
         start -= step
