@@ -141,3 +141,12 @@ def test_empty_collection_has_a_home(tree: Tree) -> None:
     site.build()
     for page in ("index.html", "people/index.html", "archive/index.html"):
         assert "Chưa có gì ở đây." in site.page(page)
+
+
+def test_guesses_are_told_from_what_is_verified() -> None:
+    """If all names of a page are guesses, one sentence says so and no name needs a sign."""
+    guessed = {"people": ("Lê An",), "unverified": ("people",)}
+    sure = record("Vũ Tư", "vu-tu", verified=True)
+    assert "all" == index(atlas(article("a", **guessed))).unverified
+    assert "some" == index(atlas(article("a", **guessed), records=(sure,))).unverified
+    assert "" == index(atlas(article("a", people=("Lê An",)))).unverified

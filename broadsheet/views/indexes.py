@@ -75,6 +75,7 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
         sections=sections,
         kinds=_kinds(sections),
         decades=_decades(sections),
+        unverified=_doubt(sections),
         before=None,
         after=None,
     )
@@ -90,6 +91,7 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
                 sections=sections,
                 kinds=_kinds(sections),
                 decades=_decades(sections),
+                unverified=_doubt(sections),
                 before=_shelf_link(kind, before),
                 after=_shelf_link(kind, after),
             )
@@ -149,6 +151,12 @@ def _kinds(sections: Iterable[Letter]) -> tuple[str, ...]:
 def _decades(sections: Iterable[Letter]) -> tuple[str, ...]:
     entries = (entry for section in sections for entry in section.entries)
     return tuple(sorted({decade for entry in entries for decade in entry.decades}))
+
+
+def _doubt(sections: Iterable[Letter]) -> str:
+    """Return whether `all` or `some` of the names are guesses, or an empty string."""
+    doubts = {e.unverified for section in sections for e in section.entries if not e.see}
+    return "" if True not in doubts else "some" if False in doubts else "all"
 
 
 def _bar(kind: Kind, names: Iterable[str]) -> tuple[Link, ...]:

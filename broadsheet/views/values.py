@@ -231,7 +231,8 @@ class IndexView(View):
 
     letters: the whole alphabet; a letter without names has no path. here: the first letters of
     the names on this page, empty on the first; before, after: the pages around it.
-    kinds, decades: those of the entries here, to choose from.
+    kinds, decades: those of the entries here, to choose from. unverified: `all` or `some` of the
+    names here are guesses, or empty.
     """
 
     kind: str
@@ -241,6 +242,7 @@ class IndexView(View):
     sections: tuple[Letter, ...]
     kinds: tuple[str, ...]
     decades: tuple[str, ...]
+    unverified: str
     before: Link | None
     after: Link | None
 
