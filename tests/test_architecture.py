@@ -37,7 +37,7 @@ FLOORS = (
     (3, "planning (pure)", "wording mentions suggestion likenesses clashes suggestions"),
     (3, "", "views views.pictures views.values"),
     (3, "", "views.atlas search search.words search.numbers search.terms search.shards"),
-    (3, "", "views.search"),
+    (3, "", "search.amending views.search"),
     (3, "", "views.shelving views.related views.citations"),
     (3, "", "views.articles views.entity_values views.periods views.lettering"),
     (3, "", "views.ego views.elsewhere views.roles views.namesakes views.histories views.ties"),

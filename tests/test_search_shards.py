@@ -15,7 +15,13 @@ from broadsheet.search.shards import (
     sizes_for,
     word_parts,
 )
-from broadsheet.search.terms import ArticleTerms, index_article, name_terms, popularity
+from broadsheet.search.terms import (
+    ArticleTerms,
+    article_entry,
+    index_article,
+    name_entry,
+    name_terms,
+)
 from broadsheet.search.words import fold_word, pair_hashes
 from test_search_numbers import decoded
 
@@ -82,16 +88,17 @@ def test_no_pair_reaches_from_one_paragraph_into_the_next() -> None:
 def test_names_are_found_by_each_word_and_whole() -> None:
     """All forms count, whatever their spelling; a whole form has a sign that no word has."""
     assert ("lê", "hòa", "năm", "=lê hòa", "=năm hòa") == name_terms(["Lê Hoà", "NĂM HÒA", "…"])
-    assert [0, 1, 1, 2] == [popularity(count) for count in (1, 2, 9, 10)]
+    assert [5, 6, 6, 7] == [len(name_entry(0, count, ["Lê"]).words) for count in (1, 2, 9, 10)]
 
 
 def test_the_parts_hold_what_the_articles_hold() -> None:
     """Every word leads to its articles by spelling and class, and to its names."""
-    terms = [
-        (4, index_article(article("Đường làng", title="Đò"), ())),
-        (9, index_article(article("dưỡng lão", title="Đường"), ())),
+    entries = [
+        article_entry(4, index_article(article("Đường làng", title="Đò"), ())),
+        article_entry(9, index_article(article("dưỡng lão", title="Đường"), ())),
+        name_entry(3, 12, ["Dương Lê"]),
     ]
-    lists = make_lists(terms, [(3, 12, name_terms(["Dương Lê"]))], SMALL)
+    lists = make_lists(entries, SMALL)
     parts = dict(word_parts(lists, SMALL))
     assert ["words/0", "words/1", "starts/0", "starts/1"] == list(parts)
     lines = "\n".join(str(value_of(parts[f"words/{n}"])) for n in range(2)).split("\n")
@@ -112,10 +119,9 @@ def test_the_parts_hold_what_the_articles_hold() -> None:
 
 def test_pairs_lead_to_the_articles_that_have_them() -> None:
     """Marks left out, one slot for each pair."""
-    terms = [(7, index_article(article("bến đò", title="x"), ()))]
+    entry = article_entry(7, index_article(article("bến đò", title="x"), ()))
     parts = [
-        str(value_of(text)).split(" ")
-        for _, text in pair_parts(make_lists(terms, (), SMALL), SMALL)
+        str(value_of(text)).split(" ") for _, text in pair_parts(make_lists([entry], SMALL), SMALL)
     ]
     assert [SLOTS] * SMALL.pairs == [len(part) for part in parts]
     (pair,) = pair_hashes([fold_word("ben").lead], [fold_word("do").hash])

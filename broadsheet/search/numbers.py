@@ -109,3 +109,20 @@ def encode_numbers(numbers: Sequence[int]) -> str:
         return "".join(map(_USUAL.__getitem__, gaps))
     except IndexError:
         return "".join([_digits(gap - 1) for gap in gaps])
+
+
+def decode_numbers(text: str) -> list[int]:
+    """Return the numbers that a text stands for.
+
+    >>> decode_numbers("DAoB")
+    [3, 4, 45]
+    """
+    numbers, last, gap, shift = [], -1, 0, 0
+    for digit in map(_DIGITS.index, text):
+        gap += (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            last += gap + 1
+            numbers.append(last)
+            gap = shift = 0
+    return numbers

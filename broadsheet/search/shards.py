@@ -7,13 +7,13 @@ article changes it for all parts at once, but seldom.
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from broadsheet.search.numbers import encode_numbers
-from broadsheet.search.terms import CLASSES, POPULARITY, ArticleTerms, popularity
+from broadsheet.search.terms import KINDS, Entry
 from broadsheet.search.words import fold_word, hash_text
 
 # Slots of one part of pairs. Two pairs may share a slot: with 2**18 of them, a text of 500 words
@@ -72,55 +72,43 @@ class Lists:
     pairs: tuple["array[int]", ...]
 
 
-def make_lists(
-    articles: Iterable[tuple[int, ArticleTerms]],
-    names: Iterable[tuple[int, int, tuple[str, ...]]],
-    sizes: Sizes,
-) -> Lists:
-    """Return which articles and names have each word and pair.
-
-    articles: by rising number. names: number, articles that name it, and terms; likewise.
-    """
-    lists: tuple[defaultdict[str, array[int]], ...] = tuple(
-        defaultdict(lambda: array("I")) for _ in range(CLASSES + len(POPULARITY) + 1)
+def make_lists(entries: Iterable[Entry], sizes: Sizes) -> Lists:
+    """Return what has each word and pair. entries: articles by number, and names by number."""
+    words: tuple[defaultdict[str, array[int]], ...] = tuple(
+        defaultdict(lambda: array("I")) for _ in range(KINDS)
     )
     pairs = tuple(array("I") for _ in range(sizes.pairs * SLOTS))
-    slot_of = (len(pairs) - 1).__and__
-    for number, terms in articles:
-        for own, words in zip(lists, terms.words, strict=False):
-            for word in words:
+    for entry in entries:
+        number = entry.number
+        for own, held in zip(words, entry.words, strict=False):
+            for word in held:
                 own[word].append(number)
-        for slot in dict.fromkeys(map(slot_of, array("I", terms.pairs))):
+        for slot in slots_of(entry, sizes):
             pairs[slot].append(number)
-    for number, count, words in names:
-        own = lists[CLASSES + popularity(count)]
-        for word in words:
-            own[word].append(number)
-    return Lists(lists, pairs)
+    return Lists(words, pairs)
+
+
+def slots_of(entry: Entry, sizes: Sizes) -> Iterable[int]:
+    """Return the slots of an entry's pairs, each once."""
+    return dict.fromkeys(map((sizes.pairs * SLOTS - 1).__and__, array("I", entry.pairs)))
 
 
 def word_parts(lists: Lists, sizes: Sizes) -> Iterator[tuple[str, str]]:
     """Yield the name and script of each part of words and of starts.
 
     A line of words: the plain form, then after a tab each marked form with its lists, joined by
-    colons. A line of starts: a plain form and, as one digit, how common it is.
+    colons, none at the end. A line of starts: a plain form and, as one digit, how common it is.
     """
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(dict.fromkeys(chain.from_iterable(lists.words))):
-        spellings[_plain(word)].append(word)
+        spellings[plain_of(word)].append(word)
     words: list[list[str]] = [[] for _ in range(sizes.words)]
     starts: list[list[str]] = [[] for _ in range(sizes.starts)]
     for plain, forms in sorted(spellings.items()):
-        found = [[own.get(form, _NOWHERE) for own in lists.words] for form in forms]
-        cells = (
-            f"{form}:{':'.join(map(encode_numbers, places))}".rstrip(":")
-            for form, places in zip(forms, found, strict=True)
-        )
-        words[hash_text(plain) % sizes.words].append("\t".join((plain, *cells)))
-        if plain[0] != "=" and not plain[0].isdigit():
-            count = sum(len(places) for form in found for places in form)
-            level = min(count.bit_length(), 35)
-            starts[start_of(plain) % sizes.starts].append(f"{plain}\t{_LEVELS[level]}")
+        cells = {form: [own.get(form, _NOWHERE) for own in lists.words] for form in forms}
+        words[hash_text(plain) % sizes.words].append(word_line(plain, cells))
+        if is_start(plain):
+            starts[start_of(plain) % sizes.starts].append(start_line(plain, cells))
     for kind, parts in (("words", words), ("starts", starts)):
         for number, lines in enumerate(parts):
             name = f"{kind}/{number:x}"
@@ -130,13 +118,36 @@ def word_parts(lists: Lists, sizes: Sizes) -> Iterator[tuple[str, str]]:
 _NOWHERE: Final = array("I")
 _LEVELS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
+Cells = Mapping[str, Sequence[Sequence[int]]]
+"""For each marked form, in order, the numbers of each class."""
+
+
+def word_line(plain: str, cells: Cells) -> str:
+    """Return the line of a word."""
+    texts = (
+        f"{form}:{':'.join(map(encode_numbers, own))}".rstrip(":") for form, own in cells.items()
+    )
+    return "\t".join((plain, *texts))
+
+
+def start_line(plain: str, cells: Cells) -> str:
+    """Return the line that tells how common a word is, in steps of two."""
+    count = sum(len(numbers) for own in cells.values() for numbers in own)
+    return f"{plain}\t{_LEVELS[min(count.bit_length(), len(_LEVELS) - 1)]}"
+
+
+def is_start(plain: str) -> bool:
+    """Tell whether a word may complete what is being typed: whole names and numbers may not."""
+    return plain[0] != "=" and not plain[0].isdigit()
+
 
 def start_of(plain: str) -> int:
     """Return the hash that tells which part of starts holds a word."""
     return hash_text(plain[:2])
 
 
-def _plain(term: str) -> str:
+def plain_of(term: str) -> str:
+    """Return the form of a word, or of a whole name, without marks."""
     if not term.startswith("="):
         return fold_word(term).plain
     return "=" + " ".join(fold_word(word).plain for word in term[1:].split(" "))

@@ -14,6 +14,7 @@ from broadsheet.search.words import Word, fold_word, pair_hashes, split_words
 CLASSES: Final = 4
 # How often a name stands in the collection, up to this number of articles for each class.
 POPULARITY: Final = (1, 9)
+KINDS: Final = CLASSES + len(POPULARITY) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,26 @@ def _pairs(texts: Iterable[list[str]], folded: Mapping[str, Word]) -> bytes:
     return found.tobytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands under one number. words: for each class, an article's before a name's."""
+
+    number: int
+    words: tuple[tuple[str, ...], ...]
+    pairs: bytes = b""
+
+
+def article_entry(number: int, terms: ArticleTerms) -> Entry:
+    """Return what stands under an article's number."""
+    return Entry(number, terms.words, terms.pairs)
+
+
+def name_entry(number: int, articles: int, forms: Iterable[str]) -> Entry:
+    """Return what stands under a name's number. articles: how many name it."""
+    place = CLASSES + sum(articles > limit for limit in POPULARITY)
+    return Entry(number, (*[()] * place, name_terms(forms)))
+
+
 def small_print(article: Article) -> tuple[str, ...]:
     """Return what else is searched of an article: authors, tags, place and source."""
     source = article.source.name if article.source else ""
@@ -75,8 +96,3 @@ def name_terms(forms: Iterable[str]) -> tuple[str, ...]:
     split = [[fold_word(word).marked for word in split_words(form)] for form in forms]
     words = [word for form in split for word in form]
     return tuple(dict.fromkeys([*words, *(f"={' '.join(form)}" for form in split if form)]))
-
-
-def popularity(articles: int) -> int:
-    """Return the class of a name that stands in so many articles, the commonest highest."""
-    return sum(articles > limit for limit in POPULARITY)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from broadsheet.library import Entity
 from broadsheet.model import Article
@@ -16,7 +17,7 @@ from broadsheet.search.shards import (
     sizes_for,
     word_parts,
 )
-from broadsheet.search.terms import index_article, name_terms, small_print
+from broadsheet.search.terms import article_entry, index_article, name_entry, small_print
 from broadsheet.views.atlas import Atlas, article_path
 from broadsheet.views.values import PlainView, View
 
@@ -94,10 +95,12 @@ def _page(atlas: Atlas, index: _Index) -> SearchView:
 def _parts(atlas: Atlas, index: _Index) -> Iterator[tuple[str, str]]:
     numbers = index.articles.numbers
     ordered = sorted(atlas.library.articles, key=lambda article: numbers[article.path])
-    terms = ((numbers[a.path], index_article(a, _names(atlas, a))) for a in ordered)
     entities = sorted(atlas.entities.values(), key=lambda entity: index.names[entity.key])
-    names = [(index.names[e.key], len(e.appearances), name_terms(_forms(e))) for e in entities]
-    lists = make_lists(terms, names, index.sizes)
+    entries = chain(
+        (article_entry(numbers[a.path], index_article(a, _names(atlas, a))) for a in ordered),
+        (name_entry(index.names[e.key], len(e.appearances), _forms(e)) for e in entities),
+    )
+    lists = make_lists(entries, index.sizes)
     yield from word_parts(lists, index.sizes)
     yield from pair_parts(lists, index.sizes)
     yield from _article_parts(atlas, index, ordered)
