@@ -14,7 +14,6 @@ from enum import StrEnum
 from broadsheet.address import slugify, telex_slug
 from broadsheet.amend import change_entries, spelled
 from broadsheet.cleaning import clean_name
-from broadsheet.collation import fold_name
 from broadsheet.errors import BroadsheetError
 from broadsheet.front_matter import dump, parse, rewrite
 from broadsheet.metadata import SPELLINGS
@@ -95,8 +94,8 @@ def decide(decision: Decision, holdings: Holdings) -> Ruling:
 
 
 def rejection(kind: Kind, *names: str) -> str:
-    """Return what stands for a suggestion in the log: `people: lê an | lê ân`."""
-    return f"{kind}: {' | '.join(sorted(map(fold_name, names)))}"
+    """Return what stands for a suggestion in the log, `people: lê an | lê ân`, however spelt."""
+    return f"{kind}: {' | '.join(sorted(name_key(kind, name) for name in names))}"
 
 
 Said = tuple[str, tuple[str, ...]]

@@ -216,6 +216,14 @@ def test_rejected_suggestion_does_not_come_back() -> None:
     assert [] == pairs(proposed(article, rejected=frozenset({token})))
 
 
+def test_rejected_suggestion_does_not_come_back_under_another_spelling() -> None:
+    """A page takes the commonest one, which may change as articles are added."""
+    token = rejection(Kind.ORGANISATION, "Công an TP. Sông Trăng", "CA Sông Trăng")
+    pair = bodies("a", "Công an thành phố Sông Trăng"), bodies("b", "Công an Sông Trăng")
+    assert 1 == len(proposed(*pair))
+    assert [] == pairs(proposed(*pair, rejected=frozenset({token})))
+
+
 def test_form_of_a_redacted_name_is_to_go_to_it() -> None:
     """So that it is redacted too; never the other way round."""
     hidden = record("Công an X", "cong-an-x", Kind.ORGANISATION, redacted=True)
