@@ -44,6 +44,7 @@ NAMES = {
     "sen": "people: [Lê Hưng]",
     "cau-treo": "people: [Trần Hùng Anh]",
 }
+MANY = "Chuyện nhỏ"
 EVIL = "<img src=x onerror=alert(1)></script><b>Bẫy</b> \u2028 & “treo”"
 
 
@@ -51,6 +52,8 @@ def files() -> Iterator[tuple[str, str]]:
     for slug, (title, date, text) in ARTICLES.items():
         head = f"title: {title}\n" + (f"date: {date}\n" if date else "") + NAMES.get(slug, "")
         yield f"content/articles/{slug}.md", f"---\n{head.strip()}\n---\n{text}\n"
+    for number in range(14):
+        yield f"content/articles/nho-{number}.md", f"---\ntitle: {MANY} {number}\n---\nKể chuyện.\n"
     yield "content/articles/bay.md", f"---\ntitle: '{EVIL}'\n---\nMột cái `{EVIL}` trong mã.\n"
     yield "content/people/le-hung.md", "---\nname: Lê Hưng\naliases: [Hai Sen]\n---\n"
 
@@ -198,6 +201,7 @@ def test_where_no_article_has_all_words_some_are_shown_and_told(ask: Ask, page: 
     """A partial answer says that it is one."""
     assert {"night", "sen"} == set(ask("ferryman cuốc"))
     assert "Không bài nào có đủ các từ" in said(page)
+    assert ["cau-treo"] == ask('"cầu treo" xyzzy')
 
 
 def test_typed_marks_offer_the_search_without(ask: Ask, page: Page) -> None:
@@ -309,6 +313,19 @@ def test_the_number_of_results_is_announced(ask: Ask, page: Page) -> None:
     assert "status" == page.locator("#search-status").get_attribute("role")
     ask("xyzzy")
     assert said(page).startswith("Không tìm thấy gì.")
+
+
+def test_more_is_shown_on_demand(ask: Ask, page: Page) -> None:
+    """The first ten, and further ones behind a button, the first of which is then in focus."""
+    first = ask(MANY)
+    assert 10 == len(first)
+    page.locator("#found-articles > p:last-child button").click()
+    until(lambda: page.locator("#found-articles .hit").count() > 10)
+    further = articles(page)
+    assert first == further[:10]
+    assert len(set(further)) == len(further)
+    focused = str(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert further[10] == slug(focused)
 
 
 # --- keys and addresses -------------------------------------------------------------------------

@@ -16,30 +16,36 @@ function openSearchIndex(setup) {
   const SLOTS = 256; // of one part of pairs
   const TOGETHER = 8; // consecutive numbers whose articles share a part
   const COMPLETIONS = 5; // words tried for one that is still being typed
-  const IN_ARTICLE = [1, 1.5, 2.5, 4]; // seldom in the body, often, in standfirst or names, in the title
+  // Seldom in the body, often, in standfirst or names, in the title.
+  const IN_ARTICLE = [1, 1.5, 2.5, 4];
   const NEIGHBOURS = 2;
-  const WHOLE = 1, BEGUN = 0.6, OTHER_MARKS = 0.5;
+  const WHOLE = 1,
+    BEGUN = 0.6,
+    OTHER_MARKS = 0.5;
   const loading = new Map();
 
   function part(name) {
     if (!loading.has(name)) {
-      loading.set(name, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = `search/${name}.js`;
-        script.onload = () => resolve(searchLoaded.get(name));
-        script.onerror = () => {
-          loading.delete(name); // so that the next query tries again
-          reject(new Error(name));
-        };
-        document.head.append(script);
-      }));
+      loading.set(
+        name,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = `search/${name}.js`;
+          script.onload = () => resolve(searchLoaded.get(name));
+          script.onerror = () => {
+            loading.delete(name); // so that the next query tries again
+            reject(new Error(name));
+          };
+          document.head.append(script);
+        }),
+      );
     }
     return loading.get(name);
   }
 
   const partOf = (kind, value) => part(`${kind}/${(value % setup[kind]).toString(16)}`);
 
-  /** The line of a part that belongs to a word, cut into its cells; none if there is no such word. */
+  /** The line of a part that belongs to a word, cut into its cells; none without such a word. */
   async function line(kind, key, place) {
     const text = `\n${await partOf(kind, place)}\n`;
     const start = text.indexOf(`\n${key}\t`) + 1;
@@ -57,10 +63,14 @@ function openSearchIndex(setup) {
   /** The commonest words that begin with what is typed. */
   async function completions(plain) {
     if (plain.length < 2) return [];
-    return (await partOf("starts", hash(plain.slice(0, 2)))).split("\n")
+    return (await partOf("starts", hash(plain.slice(0, 2))))
+      .split("\n")
       .map((found) => found.split("\t"))
       .filter(([word]) => word.startsWith(plain) && word !== plain)
-      .sort((one, other) => parseInt(other[1], 36) - parseInt(one[1], 36) || one[0].length - other[0].length)
+      .sort(
+        (one, other) =>
+          parseInt(other[1], 36) - parseInt(one[1], 36) || one[0].length - other[0].length,
+      )
       .slice(0, COMPLETIONS)
       .map(([word]) => word);
   }
@@ -73,9 +83,17 @@ function openSearchIndex(setup) {
    */
   function parse(text) {
     const units = [];
-    for (const [all, quoted, bare] of text.matchAll(/["“”„]([^"“”„]*)(?:["“”„]|$)|([^\s"“”„]+)/gu)) {
-      const words = split(quoted ?? bare).map(({ marked, plain }) => ({ marked, plain, typed: marked !== plain, begun: false }));
-      if (words.length) units.push({ words, quoted: quoted !== undefined, open: text.endsWith(all) });
+    for (const [all, quoted, bare] of text.matchAll(
+      /["“”„]([^"“”„]*)(?:["“”„]|$)|([^\s"“”„]+)/gu,
+    )) {
+      const words = split(quoted ?? bare).map(({ marked, plain }) => ({
+        marked,
+        plain,
+        typed: marked !== plain,
+        begun: false,
+      }));
+      if (words.length)
+        units.push({ words, quoted: quoted !== undefined, open: text.endsWith(all) });
     }
     const last = units.at(-1);
     if (last && !last.quoted && last.open) last.words.at(-1).begun = true;
@@ -92,15 +110,20 @@ function openSearchIndex(setup) {
   /** Where a word stands: articles with their weight, names with how common they are. */
   async function places(wanted, marks) {
     const plains = [wanted.plain, ...(wanted.begun ? await completions(wanted.plain) : [])];
-    const articles = new Map(), names = new Map();
+    const articles = new Map(),
+      names = new Map();
     const raise = (map, number, value) => {
       if (!(map.get(number) >= value)) map.set(number, value);
     };
-    for (const [plain, forms] of await Promise.all(plains.map(async (word) => [word, await spellings(word)]))) {
+    for (const [plain, forms] of await Promise.all(
+      plains.map(async (word) => [word, await spellings(word)]),
+    )) {
       for (const { marked, lists } of forms) {
         if (!fits({ marked, plain }, wanted)) continue;
         // Who types marks, and none here, means the bare word first.
-        const factor = (plain === wanted.plain ? WHOLE : BEGUN) * (marks && marked !== wanted.marked && !wanted.typed ? OTHER_MARKS : 1);
+        const factor =
+          (plain === wanted.plain ? WHOLE : BEGUN) *
+          (marks && marked !== wanted.marked && !wanted.typed ? OTHER_MARKS : 1);
         lists.forEach((list, own) => {
           for (const number of numbers(list)) {
             if (own < IN_ARTICLE.length) raise(articles, number, IN_ARTICLE[own] * factor);
@@ -124,7 +147,8 @@ function openSearchIndex(setup) {
 
   /** What is in all of the maps, with the sum of its scores, each map weighed. */
   function inAll(maps, weight = () => 1) {
-    const [[least, factor], ...rest] = maps.map((map) => [map, weight(map)])
+    const [[least, factor], ...rest] = maps
+      .map((map) => [map, weight(map)])
       .sort(([one], [other]) => one.size - other.size);
     const found = new Map();
     outer: for (const [key, score] of least) {
@@ -142,7 +166,8 @@ function openSearchIndex(setup) {
   /** What is in any of the maps, with the sum of its scores. */
   function inAny(maps) {
     const found = new Map();
-    for (const map of maps) for (const [key, score] of map) found.set(key, (found.get(key) ?? 0) + score);
+    for (const map of maps)
+      for (const [key, score] of map) found.set(key, (found.get(key) ?? 0) + score);
     return found;
   }
 
@@ -153,7 +178,10 @@ function openSearchIndex(setup) {
       Promise.all(unit.words.map((word) => places(word, marks))),
       Promise.all(pairs.map(([first, second]) => together(first, second))),
     ]);
-    const articles = inAll(found.map((one) => one.articles), rarity);
+    const articles = inAll(
+      found.map((one) => one.articles),
+      rarity,
+    );
     for (const number of articles.keys()) {
       if (!beside.every((set) => set.has(number))) articles.delete(number);
     }
@@ -171,11 +199,16 @@ function openSearchIndex(setup) {
 
   /** The articles that filters leave, as a test of their numbers; null if there are none. */
   async function filter({ person, body, year }) {
-    const tests = await Promise.all([person, body].filter(Boolean).map(async (key) => {
-      const set = new Set(numbers((await name(key))?.articles ?? ""));
-      return (number) => set.has(number);
-    }));
-    if (year) tests.push((number) => Math.floor(number / 2 ** setup.yearBits) === year - setup.firstYear + 1);
+    const tests = await Promise.all(
+      [person, body].filter(Boolean).map(async (key) => {
+        const set = new Set(numbers((await name(key))?.articles ?? ""));
+        return (number) => set.has(number);
+      }),
+    );
+    if (year)
+      tests.push(
+        (number) => Math.floor(number / 2 ** setup.yearBits) === year - setup.firstYear + 1,
+      );
     return tests.length ? (number) => tests.every((test) => test(number)) : null;
   }
 
@@ -197,7 +230,12 @@ function openSearchIndex(setup) {
     const articles = [...scores].sort((one, other) => other[1] - one[1] || other[0] - one[0]);
     return {
       articles: articles.map(([number]) => number),
-      names: units.length ? await answerNames(units, answers.flatMap((one) => one.names)) : [],
+      names: units.length
+        ? await answerNames(
+            units,
+            answers.flatMap((one) => one.names),
+          )
+        : [],
       some: !all.size && scores.size > 0,
     };
   }
@@ -212,15 +250,18 @@ function openSearchIndex(setup) {
   async function answerNames(units, maps) {
     const words = units.flatMap((unit) => unit.words);
     const exact = new Set();
-    for (const { marked, lists } of await spellings(`=${words.map((word) => word.plain).join(" ")}`)) {
+    for (const { marked, lists } of await spellings(
+      `=${words.map((word) => word.plain).join(" ")}`,
+    )) {
       const own = marked.slice(1).split(" ");
       if (words.some((word, place) => word.typed && word.marked !== own[place])) continue;
       for (const list of lists) for (const number of numbers(list)) exact.add(number);
     }
     const scores = inAll(maps);
     const rank = (number) => (exact.has(number) ? 1e6 : 0) + (scores.get(number) ?? 0);
-    return [...new Set([...exact, ...scores.keys()])]
-      .sort((one, other) => rank(other) - rank(one) || one - other);
+    return [...new Set([...exact, ...scores.keys()])].sort(
+      (one, other) => rank(other) - rank(one) || one - other,
+    );
   }
 
   // --- what is shown ------------------------------------------------------------------------
@@ -230,17 +271,36 @@ function openSearchIndex(setup) {
   /** An article by its number; null if the index has changed since the page was opened. */
   async function article(number) {
     const rows = await part(`articles/${Math.floor(number / TOGETHER).toString(16)}`);
-    if (!articles.has(number)) articles.set(number, asArticle(rows?.find(([own]) => own === number)));
+    if (!articles.has(number))
+      articles.set(number, asArticle(rows?.find(([own]) => own === number)));
     return articles.get(number);
   }
 
   /** body: standfirst and paragraphs; rest: what else is searched; all cut into words. */
   function asArticle(row) {
     if (!row) return null;
-    const [number, path, title, lang, date, dateText, keys, names, description, smallPrint, text, cut] = row;
-    const cutUp = (texts) => texts.filter(Boolean).map((words) => ({ text: words, words: split(words) }));
+    const [
+      number,
+      path,
+      title,
+      lang,
+      date,
+      dateText,
+      keys,
+      names,
+      description,
+      smallPrint,
+      text,
+      cut,
+    ] = row;
+    const cutUp = (texts) =>
+      texts.filter(Boolean).map((words) => ({ text: words, words: split(words) }));
     return {
-      number, path, lang, date, dateText,
+      number,
+      path,
+      lang,
+      date,
+      dateText,
       title: cutUp([title])[0],
       names: keys.map((key, place) => ({ key, ...cutUp([names[place]])[0] })),
       body: cutUp([description, ...text]),
@@ -249,7 +309,8 @@ function openSearchIndex(setup) {
     };
   }
 
-  const asName = (row) => row && { key: row[1], name: row[2], note: row[3], others: row[4], articles: row[5] };
+  const asName = (row) =>
+    row && { key: row[1], name: row[2], note: row[3], others: row[4], articles: row[5] };
 
   /** A person or body by number, or by key (`people/…`). */
   async function nameNumbered(number) {

@@ -4,21 +4,25 @@
 
 const searchWords = (() => {
   // A sign of a script that parts no words, or a run of anything else.
-  const WORD = /(?![^\p{L}\p{N}])(?:[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])[\p{L}\p{N}_\u0300-\u036f])+)/gu;
+  const SIGN = "[\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff]";
+  const LETTER = `(?:(?!${SIGN})[\\p{L}\\p{N}_\\u0300-\\u036f])`;
+  const WORD = new RegExp(`(?=[\\p{L}\\p{N}])(?:${SIGN}|${LETTER}+)`, "gu");
   const TONE = /(o[ae]|uy)([\u0300\u0301\u0303\u0309\u0323])(?![\p{L}\p{N}_\u0300-\u036f])/gu;
   const MARKS = /[\u0300-\u036f]+/gu;
   const LETTERS = { đ: "d", ð: "d", ø: "o", ł: "l", ı: "i", ß: "ss", æ: "ae", œ: "oe" };
   const LONGEST = 40;
 
   const TABLE = Uint32Array.from({ length: 256 }, (_, number) => {
-    for (let bit = 0; bit < 8; bit++) number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
+    for (let bit = 0; bit < 8; bit++)
+      number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
     return number;
   });
 
   /** CRC-32 of the UTF-8 bytes. */
   function hash(text) {
     let value = -1;
-    for (const byte of new TextEncoder().encode(text)) value = TABLE[(value ^ byte) & 255] ^ (value >>> 8);
+    for (const byte of new TextEncoder().encode(text))
+      value = TABLE[(value ^ byte) & 255] ^ (value >>> 8);
     return ~value >>> 0;
   }
 
@@ -32,7 +36,10 @@ const searchWords = (() => {
 
   function foldNew(word) {
     const lower = Array.from(word).slice(0, LONGEST).join("").toLowerCase();
-    const marked = lower.normalize("NFD").replace(TONE, (_, vowels, tone) => vowels[0] + tone + vowels[1]).normalize("NFC");
+    const marked = lower
+      .normalize("NFD")
+      .replace(TONE, (_, vowels, tone) => vowels[0] + tone + vowels[1])
+      .normalize("NFC");
     const bare = marked.normalize("NFD").replace(MARKS, "").normalize("NFC");
     const plain = bare.replace(/[đðøłıßæœ]/gu, (letter) => LETTERS[letter]);
     return { marked, plain };
@@ -58,7 +65,9 @@ const searchWords = (() => {
   /** Rising numbers from their gaps, in digits of five bits. */
   function numbers(text) {
     const found = [];
-    let last = -1, gap = 0, shift = 0;
+    let last = -1,
+      gap = 0,
+      shift = 0;
     for (let place = 0; place < text.length; place++) {
       const value = VALUES[text.charCodeAt(place)];
       gap += (value & 31) * 2 ** shift;
