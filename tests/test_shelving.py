@@ -26,7 +26,7 @@ def test_full_shelf_is_cut_by_the_next_letter() -> None:
 
 def test_namesakes_end_on_one_shelf() -> None:
     """However many there are: no letter tells them apart."""
-    assert {"Anbinhan": ("An Bình An",) * 50} == shelves(["An Bình An"] * 50, 5)
+    assert {"An Binh An": ("An Bình An",) * 50} == shelves(["An Bình An"] * 50, 5)
 
 
 def test_addresses_keep_letters_with_marks_apart() -> None:
@@ -53,5 +53,6 @@ def test_one_more_name_changes_few_shelves(names: list[str]) -> None:
     before, after = shelves(sorted(others), 5), shelves(sorted(names), 5)
     changed = {label for label, things in after.items() if before.get(label) != things}
     assert all(
-        new.startswith(label.rstrip("…").lower()) or new[0] == label[0].lower() for label in changed
+        new.startswith(label.rstrip("…").lower().replace(" ", "")) or new[0] == label[0].lower()
+        for label in changed
     )

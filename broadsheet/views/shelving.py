@@ -4,6 +4,7 @@ A shelf is named by the first letters of what stands on it. Where its borders ar
 letters alone, so that one more name changes its own shelf and no other.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,17 +25,13 @@ _DEEPEST = 8
 class Shelved(Generic[T]):
     """Things filed under the same first letters, without tones.
 
-    rest: the fuller shelves of these letters with one letter more stand apart.
+    label: the letters as a reader sees them, with an ellipsis where the fuller shelves of these
+    letters and one more stand apart.
     """
 
     letters: tuple[str, ...]
-    rest: bool
+    label: str
     things: tuple[T, ...]
-
-    @property
-    def label(self) -> str:
-        """The letters as a reader sees them."""
-        return "".join(self.letters).capitalize() + ("…" if self.rest else "")
 
     @property
     def slug(self) -> str:
@@ -57,7 +54,7 @@ def shelve(filed: Iterable[tuple[str, T]], limit: int) -> Iterator[Shelved[T]]:
 
 def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> Iterator[Shelved[T]]:
     if len(filed) <= limit or len(letters) == _DEEPEST:
-        yield Shelved(letters, rest=False, things=tuple(thing for _, thing in filed))
+        yield Shelved(letters, _label(letters, filed), tuple(thing for _, thing in filed))
         return
     parts = _grouped(filed, len(letters) + 1)
     apart = {
@@ -67,9 +64,26 @@ def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> It
     }
     rest = tuple(thing for key, part in parts.items() if key not in apart for _, thing in part)
     if rest:
-        yield Shelved(letters, rest=bool(apart), things=rest)
+        yield Shelved(letters, _label(letters, filed) + "…" * bool(apart), rest)
     for key, part in apart.items():
         yield from _cut(key, part, limit)
+
+
+def _label(letters: tuple[str, ...], filed: list[tuple[str, T]]) -> str:
+    """Return the letters with the spaces that part them in the first text that has them all.
+
+    >>> _label(("A", "N", "H", "B"), [("Anh", 0), ("Ánh Bùi", 1)])
+    'Anh B'
+    """
+    texts = (re.findall(r"[^\W_]|\s+", text) for text, _ in filed)
+    signs = next((s for s in texts if sum(map(str.isalnum, s)) >= len(letters)), list(letters))
+    left, words = iter(letters), ""
+    for sign in signs:
+        letter = next(left, "") if sign.isalnum() else " "
+        if not letter:
+            break
+        words += letter if sign.isupper() or not words else letter.lower()
+    return words.strip()
 
 
 def _grouped(

@@ -24,7 +24,7 @@
     });
   };
   const names = items.map((item) => words(item.dataset.letters ? "" : item.firstChild.textContent).map((word) => spell(word).map(forms)));
-  const shelves = items.map((item) => item.dataset.letters && spell(item.dataset.letters.replace("…", "")).map(forms));
+  const shelves = items.map((item) => item.dataset.letters && spell(item.dataset.letters.replace(/[…\s]/g, "")).map(forms));
 
   const onShelf = (shelf, typed) => {
     const letters = [...typed.join("")];
