@@ -62,15 +62,21 @@ def find_english(
 
 
 def describe_by_rules(tokens: Tokens, lexicon: Lexicon) -> tuple[Describer, list[tuple[int, int]]]:
-    """Return what describes a text for the model to learn from, and its parts with capitals."""
-    calm = calm_headlines(tokens)
+    """Return what describes a text for the model to learn from, and its parts with capitals.
+
+    Short sentences in capitals are taken for headlines too, so that the model learns both.
+    """
+    calm = calm_headlines(tokens, sentences=True)
     people, bodies = find_by_rules(calm, lexicon, {})
     return describe_english(calm, lexicon, people, bodies), list(find_clusters(calm))
 
 
-def calm_headlines(tokens: Tokens) -> Tokens:
-    """Take the capitals of headlines off words that are usually written without."""
-    lines = list(_headlines(tokens))
+def calm_headlines(tokens: Tokens, *, sentences: bool = False) -> Tokens:
+    """Take the capitals of headlines off words that are usually written without.
+
+    sentences: also of lines that end as sentences do.
+    """
+    lines = list(_headlines(tokens, sentences=sentences))
     if not lines:
         return tokens
     inside = {at for start, end in lines for at in range(start, end)}
@@ -89,7 +95,7 @@ def calm_headlines(tokens: Tokens) -> Tokens:
     return replace(tokens, marks="".join(marks))
 
 
-def _headlines(tokens: Tokens) -> Iterator[tuple[int, int]]:
+def _headlines(tokens: Tokens, *, sentences: bool) -> Iterator[tuple[int, int]]:
     """Yield the lines whose longer words all have capitals, and that end as no sentence does."""
     start = 0
     for end in range(1, len(tokens.marks) + 1):
@@ -100,7 +106,7 @@ def _headlines(tokens: Tokens) -> Iterator[tuple[int, int]]:
             mark == "l" and len(low) > 4
             for low, mark in zip(tokens.lows[start:end], marks, strict=True)
         )
-        ended = tokens.lows[end - 1] == "." and "C" in marks
+        ended = not sentences and tokens.lows[end - 1] == "." and "C" in marks
         if not small and not ended and marks.count("C") + marks.count("A") >= _LINE:
             yield start, end
         start = end
