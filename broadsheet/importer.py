@@ -28,13 +28,13 @@ from broadsheet.inbox import (
     read_all_media,
     with_names,
 )
-from broadsheet.names import Known
+from broadsheet.names import Knowledge, Known
 from broadsheet.progress import Progress, no_progress
 from broadsheet.readers import ReaderOptions
 from broadsheet.reconcile import Decision, Deed, decide, removed
 from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals
 from broadsheet.shelf import Identity, Shelved, base_path, read_shelf, read_text
-from broadsheet.sources import program_digest
+from broadsheet.sources import WEIGHTS, program_digest
 from broadsheet.store import State, write_atomic
 
 Shelf = Mapping[Identity, Shelved]
@@ -146,13 +146,14 @@ def _read(
         Known(record.kind, record.name, record.aliases + record.previous_names)
         for record in gathered.records
     )
-    read = dict(read_all(due, request.options, known, request.jobs, progress))
+    knowledge = Knowledge(known, request.content / WEIGHTS)
+    read = dict(read_all(due, request.options, knowledge, request.jobs, progress))
     drafts = [draft for result in read.values() for draft in result.drafts]
     again = {shelf[draft.identity].article for draft in drafts if draft.identity in shelf}
     there = [sightings(article) for article in gathered.articles if article.path not in again]
     acquaintance = acquaint([*there, *(findings(draft.article, draft.found) for draft in drafts)])
     doubted = [
-        (draft, (*known, *names))
+        (draft, replace(knowledge, names=(*known, *names)))
         for draft in drafts
         if (names := overlooked(acquaintance, name_text(draft.article), draft.found))
     ]

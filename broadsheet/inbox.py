@@ -28,7 +28,7 @@ from broadsheet.convert import (
 )
 from broadsheet.errors import Problem
 from broadsheet.model import Extraction, RawArticle
-from broadsheet.names import Known, extract
+from broadsheet.names import Knowledge, recall
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions, read_raw
@@ -173,7 +173,7 @@ def _is_beside_page(folder: Path, relative: str) -> bool:
 def read_all(
     files: Sequence[RawFile],
     options: ReaderOptions,
-    known: tuple[Known, ...],
+    known: Knowledge,
     jobs: int,
     progress: Progress,
 ) -> Iterator[tuple[RawFile, Drafts]]:
@@ -194,7 +194,7 @@ def _said(raw: RawFile, result: Exceeded | Crashed) -> Drafts:
     return Drafts((), (Problem("too-large", raw.shown, f"reading it takes over {bound}", mend),))
 
 
-def read_drafts(options: ReaderOptions, known: tuple[Known, ...], raw: RawFile) -> Drafts:
+def read_drafts(options: ReaderOptions, known: Knowledge, raw: RawFile) -> Drafts:
     """Read one raw file and convert each of its articles."""
     data, problems = read_bytes(raw.file, raw.shown)
     if problems:
@@ -226,7 +226,7 @@ def _with_own_items(articles: Iterable[RawArticle]) -> list[RawArticle]:
 
 
 def _draft(
-    raw: RawFile, article: RawArticle, known: tuple[Known, ...]
+    raw: RawFile, article: RawArticle, known: Knowledge
 ) -> tuple[Draft, tuple[Problem, ...]]:
     origin = Origin(raw.path, raw.sha256)
     stem = Path(raw.path).stem
@@ -244,7 +244,7 @@ def _draft(
     return draft, problems
 
 
-def look_again(drafts: Sequence[tuple[Draft, tuple[Known, ...]]], jobs: int) -> Iterator[Draft]:
+def look_again(drafts: Sequence[tuple[Draft, Knowledge]], jobs: int) -> Iterator[Draft]:
     """Yield drafts with the names that are found where more of them are known."""
     for (draft, _), again in zip(
         drafts, run(_look_again, drafts, jobs=jobs, limits=LIMITS), strict=True
@@ -252,7 +252,7 @@ def look_again(drafts: Sequence[tuple[Draft, tuple[Known, ...]]], jobs: int) -> 
         yield draft if isinstance(again, Exceeded | Crashed) else again
 
 
-def _look_again(task: tuple[Draft, tuple[Known, ...]]) -> Draft:
+def _look_again(task: tuple[Draft, Knowledge]) -> Draft:
     draft, known = task
     return with_names(draft, _names(draft.article, known))
 
@@ -264,11 +264,11 @@ def with_names(draft: Draft, found: Extraction) -> Draft:
     return replace(draft, found=found, text=article_text(draft.article, found, draft.origin))
 
 
-def _names(article: RawArticle, known: tuple[Known, ...]) -> Extraction:
+def _names(article: RawArticle, known: Knowledge) -> Extraction:
     if article.people and article.organisations:
         return Extraction()
     lang = article.lang.value if article.lang else "vi"
-    return extract(name_text(article), lang, known)
+    return recall(name_text(article), lang, known)
 
 
 def _media(

@@ -9,7 +9,7 @@ from broadsheet.cli import main
 from broadsheet.errors import BroadsheetError
 from broadsheet.lessons import read_lessons
 from broadsheet.model import Kind
-from broadsheet.names.sequence import MODEL_FILES
+from broadsheet.names.sequence import MODEL_FILES, SHIPPED, load_model
 from broadsheet.names.training import Lesson, MarkedName
 
 TEXT = "Ông Lê Văn Tám, Giám đốc Sở Nội vụ tỉnh Hà Nam, đã về."
@@ -63,6 +63,40 @@ def test_train_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert sorted(MODEL_FILES) == sorted(path.name for path in out.iterdir())
     told = json.loads(capsys.readouterr().out)
     assert (4, True) == (told["articles"], "F1" in told["people"])
+
+
+def test_weights_of_a_collection(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They go below content/ if they do better than the shipped ones, and are used there."""
+    known = {"name": "bông Bụt", "aliases": [], "roles": [], "optional": False}
+    folder = marked(tmp_path / "marked", 6)
+    text = "Đêm qua bông Bụt hát ở chợ."
+    names = {"people": [known], "organisations": []}
+    for at in range(6):
+        (folder / "text" / f"{at}.txt").write_text(text, encoding="utf-8")
+    rows = (json.dumps({"doc": str(at), **names}) for at in range(6))
+    (folder / "gold.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert 0 == main(["names", "train", str(folder), "--root", str(tmp_path), "--folds", "2"])
+    extract = ["names", "extract", str(tmp_path / "a.txt"), "--root", str(tmp_path), "--lang", "vi"]
+    capsys.readouterr()
+    assert 0 == main([*extract, "--format", "json"])
+    assert ["bông Bụt"] == [one["name"] for one in json.loads(capsys.readouterr().out)["people"]]
+
+
+def test_shipped_weights_stay_where_they_do_as_well(tmp_path: Path) -> None:
+    """A collection is never left with weights worse than those that come with the program."""
+    folder = str(marked(tmp_path / "marked", 4))
+    assert 0 == main(["names", "train", folder, "--root", str(tmp_path), "--folds", "2"])
+    assert not (tmp_path / "content" / "names").exists()
+
+
+@pytest.mark.parametrize("size", [0, 7, 5000])
+def test_weights_cut_short_are_refused(tmp_path: Path, size: int) -> None:
+    """A file that is no weights, or a part of them, is named instead of crashing."""
+    (tmp_path / MODEL_FILES[0]).write_bytes((SHIPPED / MODEL_FILES[0]).read_bytes()[:size])
+    with pytest.raises(BroadsheetError) as told:
+        load_model(tmp_path)
+    assert str(tmp_path / MODEL_FILES[0]) == told.value.path
 
 
 def test_too_few_articles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,9 @@ from broadsheet.commands import decide, train, who
 from broadsheet.convert import detect_language
 from broadsheet.errors import BroadsheetError
 from broadsheet.model import Extraction, Found
-from broadsheet.names import extract
+from broadsheet.names import Knowledge, recall
 from broadsheet.report import Reporter
+from broadsheet.sources import WEIGHTS
 
 
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
@@ -22,10 +23,10 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
 
 def _extract(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Print one JSON object or a short list for each file."""
-    del places
+    knowledge = Knowledge(weights=places.content / WEIGHTS)
     for name in options.paths:
         text = _read(Path(name))
-        found = extract(text, options.lang or detect_language(text) or "vi")
+        found = recall(text, options.lang or detect_language(text) or "vi", knowledge)
         reporter.result(_as_json(name, found))
         reporter.say(_as_text(name, found))
     return 0

@@ -11,13 +11,13 @@ from broadsheet.model import Extraction
 from broadsheet.names import memory
 from broadsheet.names.english import find_english
 from broadsheet.names.english_ties import english_mention
-from broadsheet.names.known import Known, Register, register
+from broadsheet.names.known import Knowledge, Known, Register, register
 from broadsheet.names.lexicon import load_lexicon
 from broadsheet.names.sequence import Model, load_model
 from broadsheet.names.tokens import read_tokens
 from broadsheet.names.vietnamese import find_vietnamese
 
-__all__ = ["Known", "extract"]
+__all__ = ["Knowledge", "Known", "extract", "recall"]
 
 
 def extract(
@@ -43,12 +43,17 @@ def extract(
     read = memory.vietnamese_mention if native else english_mention
     named = memory.body_mentions(tokens, lexicon, bodies, records.organisations, read)
     return Extraction(
-        people=tuple(memory.found(tokens, group) for group in memory.tie(people)),
+        people=tuple(memory.found(tokens, lexicon, group) for group in memory.tie(people)),
         organisations=tuple(
-            memory.found(tokens, group, memory.proper_names(tokens, lexicon, group))
+            memory.found(tokens, lexicon, group, memory.proper_names(tokens, lexicon, group))
             for group in memory.tie(named)
         ),
     )
+
+
+def recall(text: str, lang: str, knowledge: Knowledge) -> Extraction:
+    """Return the people and bodies that a text names, by all that a collection knows."""
+    return extract(text, lang, knowledge.names, load_model(knowledge.weights, lang))
 
 
 @lru_cache(maxsize=4)

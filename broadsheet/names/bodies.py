@@ -1,10 +1,10 @@
 """Bodies in Vietnamese text: a head word, then what it governs, a place or a proper name."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from broadsheet.names.body_parts import STEPS, State, is_capital, may_open, opens_division
+from broadsheet.names.credits import find_credits
 from broadsheet.names.lexicon import Form, Lexicon, index_folded, match
 from broadsheet.names.tokens import BROKEN, SPACED, Span, Tokens, closing_start
 
@@ -15,11 +15,13 @@ _LONGEST: Final = 30  # tokens; the longest name in 350 marked articles has 24
 def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Span]:
     """Return the bodies of a text in order; they do not overlap."""
     spans = []
+    credited = find_credits(tokens, lexicon)
     closing = closing_start(tokens)
     at, count = 0, len(tokens.lows)
     while at < count:
         span = _read_body(tokens, lexicon, at) or _read_bare(tokens, lexicon, at)
-        if span and span.label != "none" and not _is_credit(tokens, span, closing):
+        made_it = span and (span.start in credited or (span.label == "bare" and at >= closing))
+        if span and span.label != "none" and not made_it:
             spans.append(span)
         at = span.end if span else at + 1
     return spans
@@ -117,13 +119,6 @@ def _is_governed(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     return not known and (at, "office") in titles and tokens.gaps[at] == SPACED
 
 
-def _is_credit(tokens: Tokens, span: Span, closing: int) -> bool:
-    """Tell "Theo VOV" at the text's end and "Ảnh: AFP", which say where a thing came from."""
-    before = tokens.lows[max(0, span.start - 5) : span.start]
-    photo = any(pair in (("ảnh", ":"), ("nguồn", ":")) for pair in pairwise(before))
-    return span.label == "bare" and (photo or span.start >= closing)
-
-
 def _same_case(tokens: Tokens, lexicon: Lexicon, at: int, end: int) -> bool:
     """An abbreviation is a body only in capitals, a name only with its capital."""
     word = tokens.words[at]
@@ -146,6 +141,8 @@ def _read_body(tokens: Tokens, lexicon: Lexicon, at: int) -> Span | None:
             break
         state = after
     end = _settle(tokens, lexicon, state)
+    if not end and state.at - at >= _LONGEST:
+        return Span(at, state.at, "none")
     return Span(at, end, label) if end else None
 
 

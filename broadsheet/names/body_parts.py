@@ -15,6 +15,7 @@ from broadsheet.names.tokens import BROKEN, GLUED, Tokens
 _DIVISION_PAIRS: Final = frozenset(
     {("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("khu", "vực"), ("đặc", "khu")}
 )
+_DIVISION_OPENERS: Final = frozenset(first for first, _ in _DIVISION_PAIRS)
 _JOINERS: Final = frozenset({"và", "&", "-", ",", "/"})
 
 
@@ -147,9 +148,11 @@ def _read_nested(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None
 
 def opens_division(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
     """Tell whether "huyện", "thành phố" or the like starts at a token."""
-    return tokens.lows[at : at + 1] != () and (
-        tokens.lows[at] in lexicon.sets["division"] or tokens.lows[at : at + 2] in _DIVISION_PAIRS
-    )
+    if at >= len(tokens.lows):
+        return False
+    low = tokens.lows[at]
+    pair = low in _DIVISION_OPENERS and tokens.lows[at : at + 2] in _DIVISION_PAIRS
+    return pair or low in lexicon.sets["division"]
 
 
 def _read_parent(tokens: Tokens, lexicon: Lexicon, state: State) -> State | None:

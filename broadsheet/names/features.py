@@ -14,9 +14,10 @@ from broadsheet.names.lexicon import Lexicon, load_lexicon, match
 from broadsheet.names.roles import Pieces, find_pieces
 from broadsheet.names.runs import Candidate, find_candidates
 from broadsheet.names.sequence import Describer, Rows
-from broadsheet.names.tokens import Span, Tokens
+from broadsheet.names.tokens import BROKEN, Span, Tokens
 
 _FAR: Final = 12  # tokens behind a head that still know of it
+_FARNESS: Final = "01122334445"  # 0, 1 or 2, … tokens, more than nine at last
 _EDGE: Final = ["-", "-"]
 
 
@@ -56,7 +57,8 @@ def describe_names(tokens: Tokens, lexicon: Lexicon, seen: Look) -> Describer:
     listed, scope = _listed(tokens, lexicon)
     listed = [*_EDGE, *listed, *_EDGE]
     about = _about(tokens, seen)
-    words = lexicon.words
+    words, casing = lexicon.words, lexicon.casing
+    ahead, behind = _look_ahead(tokens, lexicon), _look_behind(tokens, lexicon)
 
     def describe(start: int, end: int) -> Rows:
         rows = []
@@ -94,6 +96,14 @@ def describe_names(tokens: Tokens, lexicon: Lexicon, seen: Look) -> Describer:
                     "ub=" + clusters[i + 1],
                 ]
             )
+            if listed[i][0] in "Hh" or (scope[at] != "_" and mark in "lp"):
+                cased = f"{casing.get((before, low), '_')}{casing.get((low, after), '_')}"
+                rows[-1] += [
+                    f"y={ahead[at]}{mark}",
+                    f"yt={ahead[at]}{scope[at]}{listed[i]}",
+                    f"z={behind[at]}{ahead[at]}",
+                    f"v={mark}{cased}",
+                ]
         return rows
 
     return describe
@@ -129,6 +139,47 @@ def _listed(tokens: Tokens, lexicon: Lexicon) -> tuple[list[str], list[str]]:
         if at >= head_end > at - _FAR:
             scope[at] = f"{head}{min(6, at - head_end)}"
     return listed, scope
+
+
+def _look_ahead(tokens: Tokens, lexicon: Lexicon) -> list[str]:
+    """Return what ends the words in lower case behind each token, how far off, past a verb or not.
+
+    A long name of a body in lower case is read on to a place, a sign or a bracket.
+    """
+    ahead = ["_"] * len(tokens.marks)
+    end, far, stop = "E", 0, False
+    for at in range(len(tokens.marks) - 1, -1, -1):
+        mark = tokens.marks[at]
+        if tokens.gaps[at + 1 : at + 2] in ((), (BROKEN,)):
+            end, far, stop = "E", 0, False
+        ahead[at] = f"{end}{_FARNESS[min(far, 10)]}{stop:d}"
+        if mark == "l":
+            far, stop = far + 1, stop or _stops(tokens, lexicon, at)
+        else:
+            placed = mark == "C" and match(lexicon.places, tokens.lows, at)[1]
+            end = "L" if placed else tokens.lows[at] if mark == "p" else mark
+            far, stop = 0, False
+    return ahead
+
+
+def _look_behind(tokens: Tokens, lexicon: Lexicon) -> list[str]:
+    """Return how far each token is behind the last one not in lower case, past a verb or not."""
+    behind = []
+    far, stop = 0, False
+    for at, mark in enumerate(tokens.marks):
+        if tokens.gaps[at] == BROKEN:
+            far, stop = 0, False
+        behind.append(f"{mark}{_FARNESS[min(far, 10)]}{stop:d}")
+        if mark == "l":
+            far, stop = far + 1, stop or _stops(tokens, lexicon, at)
+        else:
+            far, stop = 0, False
+    return behind
+
+
+def _stops(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a word is hardly ever inside the name of a body."""
+    return bool(match(lexicon.cues["stop"], tokens.lows, at)[1])
 
 
 @lru_cache(maxsize=65536)

@@ -1,11 +1,17 @@
 """What the records of a collection lend to reading one text: names and aliases to look out for."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from broadsheet.model import Kind
 from broadsheet.names.lexicon import Form, Lexicon, Phrases, index_phrases, match, spell_out
+from broadsheet.names.sequence import SHIPPED
 from broadsheet.names.tokens import BROKEN, Span, Tokens, fold_word, split_words
+
+_SHORT: Final = 2  # words of a name that may well be the end of a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,42 +24,99 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a collection lends to reading an article.
+
+    weights: the folder of those trained on it; what it lacks is read as the program comes.
+    """
+
+    names: tuple[Known, ...] = ()
+    weights: Path = SHIPPED
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Known names ready for look-up: every folded form with the key of its record's name.
 
-    bodies: the forms of bodies as phrases, to be found where no rule would find them.
+    A form that several records claim stands for itself alone.
+    person_phrases, bodies: the forms as phrases, to be found where no rule would find them.
     """
 
     people: dict[Form, Form] = field(default_factory=dict)
     organisations: dict[Form, Form] = field(default_factory=dict)
+    person_phrases: Phrases = field(default_factory=dict)
     bodies: Phrases = field(default_factory=dict)
 
 
-def register(known: Iterable[Known], lexicon: Lexicon) -> Register:
-    """Fold known names; a form that two records claim stands for neither."""
-    people: dict[Form, set[Form]] = {}
-    organisations: dict[Form, set[Form]] = {}
-    phrases: list[tuple[str, str]] = []
-    for entry in known:
-        forms = [entry.name, *entry.aliases]
-        if entry.kind == Kind.PERSON:
-            keys = [_fold(form) for form in forms]
-            claimed = people
+def register(known: Sequence[Known], lexicon: Lexicon) -> Register:
+    """Fold known names; a form that two records claim stands for neither.
+
+    Nor do the aliases of two records of one name, which could not be told apart.
+    """
+    keys: dict[Kind, dict[Form, Form]] = {}
+    phrases: dict[Kind, Phrases] = {}
+    for kind in Kind:
+        records = {(one.name, one.aliases) for one in known if one.kind == kind}
+        forms = {
+            record: [_fold(lexicon, kind, form) for form in (record[0], *record[1])]
+            for record in sorted(records)
+        }
+        keys[kind] = _keys([folded for folded in forms.values() if folded[0]])
+        phrases[kind] = index_phrases(
+            (form, "known") for name, aliases in forms for form in (name, *aliases) if form.strip()
+        )
+    return Register(
+        keys[Kind.PERSON],
+        keys[Kind.ORGANISATION],
+        phrases[Kind.PERSON],
+        phrases[Kind.ORGANISATION],
+    )
+
+
+def _fold(lexicon: Lexicon, kind: Kind, form: str) -> Form:
+    words = tuple(map(fold_word, split_words(form)))
+    if kind == Kind.ORGANISATION:
+        return spell_out(lexicon, words)
+    return tuple(word for word in words if word != ".")
+
+
+def _keys(records: Sequence[Sequence[Form]]) -> dict[Form, Form]:
+    """Return what each form stands for: the name of the one record that has it, or itself."""
+    owners: dict[Form, set[int]] = defaultdict(set)
+    for number, forms in enumerate(records):
+        for form in forms if len(forms) > 1 else ():
+            owners[form].add(number)
+    keys = {forms[0]: forms[0] for forms in records}
+    for form, numbers in owners.items():
+        name = records[min(numbers)][0]
+        keys[form] = name if len(numbers) == 1 == len(owners[name]) else form
+    return {form: key for form, key in keys.items() if form}
+
+
+def known_people(tokens: Tokens, lexicon: Lexicon, known: Register) -> Iterator[tuple[int, int]]:
+    """Yield where people with records are named, each as a whole and not in a longer name."""
+    at = 0
+    while at < len(tokens.lows):
+        end = match(known.person_phrases, tokens.lows, at)[0]
+        whole = end > at and BROKEN not in tokens.gaps[at + 1 : end] and tokens.marks[at] in "CA"
+        if whole and _stands_alone(tokens, lexicon, at, end):
+            yield at, end
+            at = end
         else:
-            keys = [spell_out(lexicon, tuple(map(fold_word, split_words(form)))) for form in forms]
-            phrases += [(form, "known") for form in forms]
-            claimed = organisations
-        for key in keys:
-            claimed.setdefault(key, set()).add(keys[0])
-    return Register(_unclaimed(people), _unclaimed(organisations), index_phrases(phrases))
+            at += 1
 
 
-def _fold(form: str) -> Form:
-    return tuple(word for word in map(fold_word, split_words(form)) if word != ".")
-
-
-def _unclaimed(claimed: dict[Form, set[Form]]) -> dict[Form, Form]:
-    return {form: min(keys) for form, keys in claimed.items() if len(keys) == 1 and form}
+def _stands_alone(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Tell whether a form is no part of a longer name, nor a common word opening a sentence."""
+    if end < len(tokens.marks) and tokens.marks[end] in "CA" and tokens.gaps[end] != BROKEN:
+        return tokens.firsts[end] or match(lexicon.titles, tokens.lows, end)[0] > end
+    if end - start == 1 and tokens.firsts[start]:
+        return tokens.lows[start] not in lexicon.plain
+    before = start - 1
+    if end - start > _SHORT or tokens.gaps[start] == BROKEN or tokens.marks[before] not in "CA":
+        return True
+    opens = tokens.firsts[before] and tokens.lows[before] not in lexicon.surnames
+    return opens or any(match(lexicon.titles, tokens.lows, start - n)[0] == start for n in (1, 2))
 
 
 def add_known_bodies(tokens: Tokens, known: Register, bodies: Sequence[Span]) -> list[Span]:

@@ -37,6 +37,7 @@ class Lexicon:
         stand for; a full name is a whole body's.
     weights: what each feature of a run says for a person.
     clusters: words of like company share one.
+    casing: pairs of syllables by how often the first one is capitalised inside a sentence, 1 to 5.
     """
 
     titles: Phrases
@@ -57,6 +58,7 @@ class Lexicon:
     full_names: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
     clusters: Mapping[str, str]
+    casing: Mapping[tuple[str, str], str]
 
 
 def match(phrases: Phrases, lows: Sequence[str], at: int) -> tuple[int, str]:
@@ -123,6 +125,11 @@ def load_lexicon(lang: str) -> Lexicon:
             word: str(number)
             for number, line in enumerate(_lines("clusters.txt") if lang == "vi" else ())
             for word in line.split()
+        },
+        casing={
+            (first, second): digit
+            for digit, lines in (_sections("casing.txt") if lang == "vi" else {}).items()
+            for first, second in (line.split() for line in lines)
         },
     )
 

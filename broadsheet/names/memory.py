@@ -11,7 +11,7 @@ from typing import Final
 from broadsheet.model import Found
 from broadsheet.names.lexicon import Form, Lexicon, match, spell_out
 from broadsheet.names.shortened import shortened
-from broadsheet.names.tokens import Span, Tokens
+from broadsheet.names.tokens import Span, Tokens, fold_word, split_words
 
 SURE: Final = {"known": 0.99, "alone": 0.9, "office": 0.9, "field": 0.8, "bare": 0.7}
 """How sure a body is by the class of its head."""
@@ -88,7 +88,9 @@ def _full(key: Form, last: Mapping[Form, Form], first: Mapping[Form, Form]) -> F
     return key
 
 
-def found(tokens: Tokens, group: Sequence[Mention], inner: Iterable[str] = ()) -> Found:
+def found(
+    tokens: Tokens, lexicon: Lexicon, group: Sequence[Mention], inner: Iterable[str] = ()
+) -> Found:
     """Return one entity: its fullest form as the name, every other form as an alias.
 
     inner: further aliases, which stand only inside the other forms.
@@ -99,24 +101,29 @@ def found(tokens: Tokens, group: Sequence[Mention], inner: Iterable[str] = ()) -
     return Found(
         name=name,
         aliases=tuple(cut for cut in dict.fromkeys((*cuts, *inner)) if cut != name),
-        roles=_fullest(tuple(roles)[:_MOST_ROLES]),
+        roles=_fullest(lexicon, tuple(roles)[:_MOST_ROLES]),
         mentions=tuple((tokens.starts[m.start], tokens.ends[m.end - 1]) for m in group),
         confidence=max(mention.sure for mention in group),
     )
 
 
-def _fullest(roles: Sequence[str]) -> tuple[str, ...]:
-    """Drop each role that another one holds in full, whatever the case."""
-    folded = [f" {role.casefold().replace(',', '')} " for role in roles]
+def _fullest(lexicon: Lexicon, roles: Sequence[str]) -> tuple[str, ...]:
+    """Drop each role that another one holds in full, whatever the case and the spelling."""
+    keys = [_role_key(lexicon, role) for role in roles]
     return tuple(
         role
         for i, role in enumerate(roles)
         if not any(
-            folded[i] in other and (folded[i] != other or k < i)
-            for k, other in enumerate(folded)
+            keys[i] in other and (keys[i] != other or (len(role), k) < (len(roles[k]), i))
+            for k, other in enumerate(keys)
             if k != i
         )
     )
+
+
+def _role_key(lexicon: Lexicon, role: str) -> str:
+    words = spell_out(lexicon, tuple(map(fold_word, split_words(role))))
+    return f" {' '.join(_without_divisions(words))} "
 
 
 # --- bodies -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from broadsheet.names.credits import find_credits
 from broadsheet.names.evidence import form_of
 from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
@@ -11,7 +12,7 @@ from broadsheet.names.roles import Pieces
 from broadsheet.names.runs import read_signs
 from broadsheet.names.tokens import BROKEN, Tokens, closing_start
 
-_ENOUGH: Final = 0.55  # cross-validated, so that precision and recall come close
+_ENOUGH: Final = 0.6  # cross-validated, so that precision and recall come close
 _ENOUGH_OF_PLACE: Final = 0.9
 _LONGEST: Final = 6
 
@@ -28,11 +29,12 @@ def find_people(
     candidates: stretches that may be people, in order, with how likely each is by itself.
     known: the forms of people with records, with the key that each stands for.
     """
-    byline = closing_start(tokens)
+    credited = find_credits(tokens, lexicon)
+    closing = closing_start(tokens)
     forms = {
         (start, end): form_of(tokens, start, end)
         for start, end in candidates
-        if end <= byline and not _is_credit(tokens, start)
+        if end <= closing and start not in credited
     }
     sure: dict[Form, float] = {}
     for place, form in forms.items():
@@ -84,8 +86,3 @@ def _may_be_short(tokens: Tokens, lexicon: Lexicon, pieces: Pieces, start: int, 
         return False
     foreign = form[0] not in lexicon.plain
     return foreign or "address" in signs or not tokens.firsts[start]
-
-
-def _is_credit(tokens: Tokens, start: int) -> bool:
-    """Tell the photographer behind "Ảnh:", who is nobody the text tells of."""
-    return tokens.lows[max(0, start - 2) : start] == ("ảnh", ":")

@@ -34,7 +34,7 @@ def find_pieces(tokens: Tokens, lexicon: Lexicon, bodies: Iterable[Span]) -> Pie
     for at, low in enumerate(tokens.lows):
         if low in lexicon.titles and at not in taken:
             end, label = read_title(tokens, lexicon, at)
-            if label:
+            if label and not _ends_word(tokens, lexicon, at):
                 titles[at] = Span(at, end, label)
         if at in starts or at in taken:
             continue
@@ -50,19 +50,25 @@ def find_pieces(tokens: Tokens, lexicon: Lexicon, bodies: Iterable[Span]) -> Pie
     return Pieces(titles, title_ends, starts, ends)
 
 
+def _ends_word(tokens: Tokens, lexicon: Lexicon, at: int) -> bool:
+    """Tell "chính quyền | Tổng thống" from "quyền Tổng thống"."""
+    pair = tokens.lows[at - 1 : at + 1]
+    return tokens.marks[at] == "l" and tokens.lows[at] == "quyền" and pair in lexicon.words
+
+
 def _read_piece(tokens: Tokens, lexicon: Lexicon, at: int) -> int:
     """Return the end of a place or a word for a field, or the same token."""
-    end = match(lexicon.places, tokens.lows, at)[0]
-    if end > at and tokens.marks[at] != "l":
+    end = match(lexicon.places, tokens.lows, at)[0] if tokens.marks[at] != "l" else at
+    if end > at:
         return end
     if opens_division(tokens, lexicon, at):
         low = tokens.lows[at]
         end = place_end(tokens, lexicon, at + 1 + (low in ("thành", "thị")), low=low)
         return max(at, end)
-    pair, marks = tokens.lows[at : at + 2], tokens.marks[at : at + 2]
-    if (marks == "ll" and pair in lexicon.fields) or (marks == "Cl" and pair in lexicon.words):
-        return at + 2
-    return at
+    if tokens.marks[at + 1 : at + 2] != "l" or tokens.marks[at] not in "lC":
+        return at
+    known = lexicon.fields if tokens.marks[at] == "l" else lexicon.words
+    return at + 2 if tokens.lows[at : at + 2] in known else at
 
 
 def read_title(tokens: Tokens, lexicon: Lexicon, at: int) -> tuple[int, str]:

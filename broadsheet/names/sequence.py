@@ -12,6 +12,7 @@ from typing import Final
 
 import pycrfsuite  # type: ignore[import-untyped]  # it has no stubs
 
+from broadsheet.errors import BroadsheetError
 from broadsheet.names.tokens import BROKEN, Tokens
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "names"
@@ -28,6 +29,7 @@ PERSON, BODY, VAGUE, ROLE = "P", "O", "X", "R"
 """The labels of the models; a vague body, such as "Nhà nước", is found to be left out."""
 
 OUTSIDE: Final = "O"
+_TAGS: Final = 2  # of one label, where weights know it in names of several words
 Rows = list[list[str]]
 """The features of each token of a stretch."""
 
@@ -68,8 +70,11 @@ def find_stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4)
 def load_model(folder: Path = SHIPPED, lang: str = "vi") -> Model:
-    """Return the weights for a language in a folder, by default the shipped ones."""
-    weights = tuple((folder / name).read_bytes() for name in model_files(lang))
+    """Return the weights for a language in a folder; the shipped ones where it lacks a file.
+
+    Raises BroadsheetError for a file that holds no weights or is cut short.
+    """
+    weights = tuple(_read_weights(folder / name) for name in model_files(lang))
     names, *roles = map(_tagger, weights)
     return Model(names, roles[0] if roles else None, weights)
 
@@ -77,6 +82,19 @@ def load_model(folder: Path = SHIPPED, lang: str = "vi") -> Model:
 def model_files(lang: str) -> tuple[str, ...]:
     """Return the names of the files that hold a language's weights; English for all but one."""
     return MODEL_FILES if lang.startswith("vi") else ENGLISH_FILES
+
+
+def _read_weights(path: Path) -> bytes:
+    """Read weights; the library would crash on a file shorter than its header says."""
+    try:
+        weights = path.read_bytes()
+    except FileNotFoundError:
+        weights = (SHIPPED / path.name).read_bytes()
+    if weights[:4] != b"lCRF" or int.from_bytes(weights[4:8], "little") != len(weights):
+        raise BroadsheetError(
+            "these are no weights, or a part of them", "train again, or delete it", str(path)
+        )
+    return weights
 
 
 def _tagger(weights: bytes) -> pycrfsuite.Tagger:
@@ -102,6 +120,37 @@ def label(
             sure = min(tagger.marginal(tags[at], at) for at in range(first, last))
             if sure >= least:
                 found.append(Labelled(start + first, start + last, name, sure))
+    return found
+
+
+def label_widely(
+    tagger: pycrfsuite.Tagger,
+    stretches: Iterable[tuple[int, int]],
+    describe: Describer,
+    outside: float,
+) -> list[Labelled]:
+    """Return what a tagger of one label finds, its tokens judged each by itself.
+
+    outside: how likely a token may be outside and still be taken in.
+    """
+    tags = sorted(set(tagger.labels()) - {OUTSIDE})
+    if len(tags) < _TAGS:
+        return label(tagger, stretches, describe, 0.0)
+    opening, inner = tags
+    found = []
+    for start, end in stretches:
+        tagger.set(describe(start, end))
+        spans: list[list[float]] = []
+        inside = False
+        for at in range(end - start):
+            if (beyond := tagger.marginal(OUTSIDE, at)) >= outside:
+                inside = False
+                continue
+            if not inside or tagger.marginal(opening, at) > tagger.marginal(inner, at):
+                spans.append([start + at, start + at, 1.0])
+            inside = True
+            spans[-1][1:] = start + at + 1, min(spans[-1][2], 1 - beyond)
+        found += [Labelled(int(a), int(b), opening[2:], sure) for a, b, sure in spans]
     return found
 
 
