@@ -18,6 +18,7 @@ import pytest
 
 from broadsheet.cli import main
 from broadsheet.inbox import find_raw_files, read_drafts
+from broadsheet.names import Knowledge
 from broadsheet.pool import Limits, run
 from broadsheet.readers import ReaderOptions
 from hostile import (
@@ -225,7 +226,7 @@ def _build(root: Path) -> tuple[int, str]:
 
 def _read(root: Path) -> tuple[int, str]:
     (raw,), _ = find_raw_files(root / "content")
-    result = read_drafts(ReaderOptions(), (), raw)
+    result = read_drafts(ReaderOptions(), Knowledge(), raw)
     return int(not result.drafts), "\n".join(map(str, result.problems))
 
 
