@@ -3,8 +3,9 @@
 Names that the finder overlooked are looked for again if they are certain: what a record or a
 confirmed article says, what was found in two articles at least, and a long name of a body that was
 found beyond doubt in one. A person's name of one word is completed only if the article also names
-others who stand with the full name elsewhere. All depends on the set of articles alone, not on
-their order. Pure.
+others who stand with the full name elsewhere; a local body's, if its place stands in the name of
+a part of it: "Thành ủy" beside "Ban Tuyên giáo Thành ủy Hà Nội". All depends on the set of articles
+alone, not on their order. Pure.
 """
 
 from collections import defaultdict
@@ -141,14 +142,58 @@ def overlooked(known: Acquaintance, text: str, found: Extraction) -> tuple[Known
 
 
 def completed(known: Acquaintance, found: Extraction) -> Extraction:
-    """Return what was found with people's names of one word made full, where that is certain."""
+    """Return what was found with names that many may bear made full, where that is certain."""
     here = {
         (kind, name_key(kind, one.name))
         for kind, group in ((Kind.PERSON, found.people), (Kind.ORGANISATION, found.organisations))
         for one in group
     }
     people = tuple(one if " " in one.name else _made_full(known, one, here) for one in found.people)
-    return replace(found, people=people) if people != found.people else found
+    return Extraction(people, _with_places(found.organisations))
+
+
+def _with_places(bodies: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Give each local body without a place the one that stands in another body's name."""
+    named: dict[str, Found] = {}
+    for body in bodies:
+        full = body.name
+        if is_incomplete(Kind.ORGANISATION, full):
+            tails = {tail for other in bodies for tail in _tails(other.name, full)}
+            full = tails.pop() if len(tails) == 1 else full
+        own = body if full == body.name else replace(body, name=full, aliases=_forms(body))
+        key = name_key(Kind.ORGANISATION, full)
+        named[key] = _joined(named[key], own) if key in named else own
+    return tuple(named.values())
+
+
+def _tails(name: str, short: str) -> Iterator[str]:
+    """Yield the end of a body's name that begins with a shorter one and goes on behind it.
+
+    >>> list(_tails("Ban Tuyên giáo Thành ủy Hà Nội", "Thành uỷ"))
+    ['Thành ủy Hà Nội']
+    """
+    words, key = name.split(), name_key(Kind.ORGANISATION, short)
+    for start in range(1, len(words)):
+        tail = " ".join(words[start:])
+        own = name_key(Kind.ORGANISATION, tail)
+        rest = own.removeprefix(f"{key} ").split()
+        levelled = (f"{key} {' '.join(rest[:end])}" for end in (1, 2))
+        if own.startswith(f"{key} ") and (
+            match(load_lexicon("vi").places, rest, 0)[1] == "place"
+            or any(is_incomplete(Kind.ORGANISATION, one) for one in levelled)
+        ):
+            yield tail
+
+
+def _forms(found: Found) -> tuple[str, ...]:
+    return (found.name, *found.aliases)
+
+
+def _joined(one: Found, other: Found) -> Found:
+    """Return two that turned out to be one body, under the name of the first."""
+    forms = dict.fromkeys((*one.aliases, *_forms(other)))
+    mentions = tuple(sorted({*one.mentions, *other.mentions}))
+    return replace(one, aliases=tuple(f for f in forms if f != one.name), mentions=mentions)
 
 
 def _made_full(known: Acquaintance, short: Found, here: Collection[_Key]) -> Found:

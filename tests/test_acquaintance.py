@@ -91,6 +91,45 @@ def test_known_is_of_its_kind() -> None:
     assert (Known(P, "Lê Mận"),) == overlooked(known, "Lê Mận", NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        pytest.param(
+            ("Thành uỷ", "Ban Tuyên giáo Thành ủy Bến Cát"),
+            [("Thành ủy Bến Cát", ("Thành uỷ",)), ("Ban Tuyên giáo Thành ủy Bến Cát", ())],
+            id="place of a part",
+        ),
+        pytest.param(
+            ("Công an xã Đò", "Đội Dân phòng Công an xã Đò", "Công an"),
+            [("Công an xã Đò", ("Công an",)), ("Đội Dân phòng Công an xã Đò", ())],
+            id="the body is named too",
+        ),
+        pytest.param(
+            ("Công an", "Đội Dân phòng Công an xã Đò", "Phòng Y tế Công an huyện Bến"),
+            [
+                ("Công an", ()),
+                ("Đội Dân phòng Công an xã Đò", ()),
+                ("Phòng Y tế Công an huyện Bến", ()),
+            ],
+            id="two places",
+        ),
+        pytest.param(
+            ("Công an", "Đảng ủy Công an Trung ương"),
+            [("Công an", ()), ("Đảng ủy Công an Trung ương", ())],
+            id="no place",
+        ),
+        pytest.param(("HĐND", "Công an xã Đò"), [("HĐND", ()), ("Công an xã Đò", ())], id="none"),
+    ],
+)
+def test_local_body_takes_the_place_of_its_part(
+    names: tuple[str, ...], expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    """If only one place stands behind it in the names of the article's other bodies."""
+    found = Extraction(organisations=tuple(map(Found, names)))
+    bodies = completed(acquaint([]), found).organisations
+    assert expected == [(body.name, body.aliases) for body in bodies]
+
+
 FULL = tuple(
     Sighting(P, name) for name in ("Karim Đòzema", "Vũ Thị Sáng", "Lê An", "Đỗ Tư", "Mai Ba")
 )
