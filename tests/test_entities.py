@@ -277,7 +277,8 @@ def test_picture_of_ties_shows_whom_the_tables_name() -> None:
     bodies = tuple(f"Hợp tác xã {letter}" for letter in "ABCDEGHIK")
     world = atlas(
         article("a", people=("Vũ Tư", *people), organisations=bodies),
-        article("b", people=("Vũ Tư", *people[:2]), organisations=bodies[:5]),
+        article("b", people=("Vũ Tư", *people), organisations=bodies),
+        article("c", people=("Vũ Tư", *people[:2], "Lê Một Lần"), organisations=bodies[:5]),
     )
     view = entity(world, "people/vu-tu.html")
     assert view.ego is not None
@@ -297,8 +298,8 @@ def test_picture_of_ties_shows_whom_the_tables_name() -> None:
     assert all(0 <= box.x and box.x + box.width <= view.ego.width for box in boxes)
 
 
-def test_no_picture_where_no_tie_is_stronger() -> None:
-    """All that one article names are alike."""
+def test_one_article_makes_no_picture_of_ties() -> None:
+    """All that it names are alike."""
     world = atlas(article("a", people=("Lê An", "Vũ Tư", "Đỗ Ích", "Hồ Sen")))
     assert entity(world, "people/le-an.html").ego is None
 

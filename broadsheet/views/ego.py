@@ -27,8 +27,11 @@ Pairs = Mapping[tuple[str, str], int]
 
 
 def draw_ego(name: str, kind: str, ties: Sequence[Tie], pairs: Pairs) -> Graph | None:
-    """Return the picture, or None if there are too few ties for one. ties: the strongest first."""
-    around = _seated(ties[:MOST], pairs)
+    """Return the picture, or None if there are too few ties for one.
+
+    ties: at most `MOST`, the strongest first.
+    """
+    around = _seated(ties, pairs)
     if len(around) < 3:
         return None
     right = around[: -(-len(around) // 2)]

@@ -102,10 +102,8 @@ def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
 
 
 def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:
-    """Return the picture of the strongest ties, if some are stronger than others."""
-    around = ties[:MOST_AROUND]
-    if not around or around[0].count < 2:
-        return None
+    """Return the picture of the ties of more than one article."""
+    around = tuple(tie for tie in ties if tie.count > 1)[:MOST_AROUND]
     return draw_ego(entity.name, entity.kind, around, count_pairs(atlas, entity, around))
 
 
