@@ -99,7 +99,7 @@ class Site:
         return kinds
 
     def samples(self, *, disk: bool = False) -> list[tuple[str, str]]:
-        """Return kind and path of the richest, the longest and the barest page of each kind.
+        """Return kind and path of the richest and the barest page of each kind.
 
         disk: without the page for what is missing, if it names the site's place on its host.
         """
@@ -108,8 +108,7 @@ class Site:
             (kind, path)
             for kind, paths in self.by_kind.items()
             if kind not in apart
-            for longest in [max(paths, key=lambda path: len(self.pages[path]))]
-            for path in dict.fromkeys((paths[0], longest, paths[-1]))
+            for path in dict.fromkeys((paths[0], paths[-1]))
         ]
 
 
