@@ -17,8 +17,8 @@ from broadsheet.views.shelving import shelve
 from broadsheet.views.values import ArchiveView, Count, Decade, Link, Part, ShelfView, Year
 from broadsheet.wording import date_text, month_name
 
-# Articles on one page: with a line for each, some 150 kB of HTML.
-_FULL = 400
+# Articles on one page: with two lines for each, some 200 kB of HTML.
+_FULL = 300
 
 
 @dataclass(frozen=True, slots=True)
