@@ -85,9 +85,12 @@ class State:
         """Open the state; nothing is read or written yet.
 
         folder: `.broadsheet/` itself. site: the output folder, which names the ledger, so that
-        builds into different folders do not disturb each other.
+        builds into different folders do not disturb each other. The name is the way from one to
+        the other, so that a collection may be moved or copied with both.
         """
-        name = digest_bytes(str(site.resolve()).encode())[:12]
+        start, end = folder.resolve(), site.resolve()
+        way = os.path.relpath(end, start) if end.anchor == start.anchor else end
+        name = digest_bytes(Path(way).as_posix().encode())[:12]
         self._folder = folder
         self._ledger = folder / f"ledger-{name}.json"
         self._journal = folder / f"journal-{name}.jsonl"

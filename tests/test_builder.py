@@ -282,6 +282,16 @@ def test_lost_ledger_costs_one_full_build(tree: Tree) -> None:
     assert len(report.same) > 0
 
 
+def test_a_moved_collection_knows_its_own_pages(tree: Tree, tmp_path: Path) -> None:
+    """A collection copied elsewhere with its site goes on from there, removals too."""
+    tree(START).build()
+    moved = Collection(tmp_path / "moved" / "collection")
+    shutil.copytree(tmp_path / "collection", moved.root, dirs_exist_ok=True)
+    assert () == moved.build().written
+    (moved.root / "content/articles/a.md").unlink()
+    assert "articles/a.html" in moved.build().removed
+
+
 def test_bad_article_costs_only_itself(tree: Tree) -> None:
     """One file that cannot be read is named; all others are built."""
     collection = tree(START | {"content/articles/bad.md": "---\ntitle: [\n---\nXin.\n"})
