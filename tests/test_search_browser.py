@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from broadsheet.search.numbers import encode_numbers
-from broadsheet.search.words import fold_word, hash_text, pair_hashes, split_words
+from broadsheet.search.words import hash_text, pair_hashes, words_of
 from conftest import Collection
 from running import until
 
@@ -435,21 +435,19 @@ def test_browser_and_builder_cut_and_fold_words_alike(page: Page, address: str) 
     theirs = page.evaluate(
         "texts => texts.map(text => searchWords.split(text).map(w => [w.marked, w.plain]))", texts
     )
-    ours = [[list(fold_word(word)[:2]) for word in split_words(text)] for text in texts]
+    ours = [[[word.marked, word.plain] for word in words_of(text)] for text in texts]
     assert [] == [(t, o, b) for t, o, b in zip(texts, ours, theirs, strict=True) if o != b]
 
 
 def test_browser_and_builder_count_alike(page: Page, address: str) -> None:
     """Hashes of words and pairs, and lists of numbers."""
-    texts = [word for text in _texts()[:500] for word in split_words(text)]
-    folded = [fold_word(text) for text in texts]
+    folded = [word for text in _texts()[:500] for word in words_of(text)]
     page.goto(address)
     script = """words => [
         words.map(word => searchWords.hash(word)),
         words.slice(1).map((word, place) => searchWords.pair(words[place], word)),
     ]"""
     plain = [word.plain for word in folded]
-    pairs = pair_hashes([word.lead for word in folded], [word.hash for word in folded[1:]])
-    assert [list(map(hash_text, plain)), list(pairs)] == page.evaluate(script, plain)
+    assert [list(map(hash_text, plain)), list(pair_hashes(folded))] == page.evaluate(script, plain)
     numbers = [0, 1, 5, 40, 41, 2_000, 70_000, 3_000_000, 2_000_000_000]
     assert numbers == page.evaluate("searchWords.numbers", encode_numbers(numbers))

@@ -22,7 +22,7 @@ from broadsheet.search.terms import (
     name_entry,
     name_terms,
 )
-from broadsheet.search.words import fold_word, pair_hashes
+from broadsheet.search.words import pair_hashes, words_of
 from test_search_numbers import decoded
 
 SMALL = Sizes(words=2, pairs=2, starts=2, names=1)
@@ -80,9 +80,8 @@ def test_a_word_more_changes_only_itself() -> None:
 def test_no_pair_reaches_from_one_paragraph_into_the_next() -> None:
     """A phrase is looked for inside a paragraph."""
     terms = index_article(article("một hai", "ba bốn", title="x"), ())
-    one, two, three, four = map(fold_word, ("một", "hai", "ba", "bốn"))
-    leads, hashes = (one.lead, three.lead), (two.hash, four.hash)
-    assert list(pair_hashes(leads, hashes)) == list(array("I", terms.pairs))
+    wanted = [*pair_hashes(words_of("một hai")), *pair_hashes(words_of("ba bốn"))]
+    assert wanted == list(array("I", terms.pairs))
 
 
 def test_names_are_found_by_each_word_and_whole() -> None:
@@ -124,7 +123,7 @@ def test_pairs_lead_to_the_articles_that_have_them() -> None:
         str(value_of(text)).split(" ") for _, text in pair_parts(make_lists([entry], SMALL), SMALL)
     ]
     assert [SLOTS] * SMALL.pairs == [len(part) for part in parts]
-    (pair,) = pair_hashes([fold_word("ben").lead], [fold_word("do").hash])
+    (pair,) = pair_hashes(words_of("ben do"))
     slot = pair % (SMALL.pairs * SLOTS)
     assert [7] == decoded(parts[slot // SLOTS][slot % SLOTS])
     assert 1 == sum(len(slot) > 0 for part in parts for slot in part)

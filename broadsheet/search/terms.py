@@ -2,13 +2,14 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from broadsheet.model import Article
-from broadsheet.search.words import Word, fold_word, pair_hashes, split_words
+from broadsheet.search.words import pair_hashes, words_of
 
 # How a word stands in an article: seldom in the body, often, in standfirst or names, in the title.
 CLASSES: Final = 4
@@ -31,34 +32,25 @@ class ArticleTerms:
 
 def index_article(article: Article, names: Iterable[str]) -> ArticleTerms:
     """Return what an article adds to the index. names: of all who appear in it."""
-    title = split_words(article.title)
-    head = [*map(split_words, (article.description, *small_print(article), *names))]
-    body = [split_words(paragraph.text) for paragraph in article.body.paragraphs]
-    counts = Counter(chain.from_iterable(body))
+    title = words_of(article.title)
+    head = [*map(words_of, (article.description, *small_print(article), *names))]
+    body = [words_of(paragraph.text) for paragraph in article.body.paragraphs]
+    counts = Counter(map(_MARKED, chain.from_iterable(body)))
     # Three times in 400 words; in large steps, so that a word more changes no other one's class.
     often = max(2, 1 + (2 << counts.total().bit_length() >> 9))
     classes = {word: int(count >= often) for word, count in counts.items()}
-    classes |= dict.fromkeys(chain.from_iterable(head), 2)
-    classes |= dict.fromkeys(title, 3)
-    folded = {word: fold_word(word) for word in classes}
-    highest: dict[str, int] = {}
-    for word, own in classes.items():
-        marked = folded[word].marked
-        highest[marked] = max(own, highest.get(marked, 0))
+    classes |= dict.fromkeys(map(_MARKED, chain.from_iterable(head)), 2)
+    classes |= dict.fromkeys(map(_MARKED, title), 3)
     words: tuple[list[str], ...] = tuple([] for _ in range(CLASSES))
-    for word, own in highest.items():
+    for word, own in classes.items():
         words[own].append(word)
-    return ArticleTerms(tuple(map(tuple, words)), _pairs((title, *head, *body), folded))
+    pairs = array("I")
+    for text in (title, *head, *body):
+        pairs.extend(pair_hashes(text))
+    return ArticleTerms(tuple(map(tuple, words)), pairs.tobytes())
 
 
-def _pairs(texts: Iterable[list[str]], folded: Mapping[str, Word]) -> bytes:
-    leads = {word: forms.lead for word, forms in folded.items()}
-    hashes = {word: forms.hash for word, forms in folded.items()}
-    found = array("I")
-    for words in texts:
-        after = map(hashes.__getitem__, islice(words, 1, None))
-        found.extend(pair_hashes(map(leads.__getitem__, words), after))
-    return found.tobytes()
+_MARKED: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +85,6 @@ def name_terms(forms: Iterable[str]) -> tuple[str, ...]:
     >>> name_terms(["Bà Mận", "Mận"])
     ('bà', 'mận', '=bà mận', '=mận')
     """
-    split = [[fold_word(word).marked for word in split_words(form)] for form in forms]
+    split = [[word.marked for word in words_of(form)] for form in forms]
     words = [word for form in split for word in form]
     return tuple(dict.fromkeys([*words, *(f"={' '.join(form)}" for form in split if form)]))

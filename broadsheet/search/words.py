@@ -6,9 +6,10 @@ Hoà and Hòa), and without. Typed marks are compared with the first, plain typi
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from operator import add
+from itertools import chain, islice
+from operator import add, itemgetter
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -25,26 +26,38 @@ _LETTERS: Final = str.maketrans(
 # Longer runs of letters are addresses and damage; nobody types them whole.
 _LONGEST: Final = 40
 _FACTOR: Final = 0x9E3779B1
-_BITS: Final = 0xFFFFFFFF
+_HALF: Final = 0x7FFFFFFF  # two of them add up to 32 bits
+_LEAD, _TAIL = itemgetter(2), itemgetter(3)
 
 
 class Word(NamedTuple):
-    """One word. hash: of the plain form. lead: the hash as it counts for a pair's first word."""
+    """One word. lead, tail: what it adds to the hash of a pair as the first or the second word."""
 
     marked: str
     plain: str
-    hash: int
     lead: int
+    tail: int
 
 
-def split_words(text: str) -> list[str]:
-    """Return the words of a text in order, as they stand there."""
-    if _SIGNS.search(text):
-        text = _SIGNS.sub(r" \g<0> ", text)
-    return _WORD.findall(text)
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text in order.
+
+    >>> [word.marked for word in words_of("HOÀ ở TP.Huế")]
+    ['hòa', 'ở', 'tp', 'huế']
+    """
+    # Words are met again and again with the same signs around them, and looking one up is
+    # five times as fast as finding where it begins and ends.
+    return list(chain.from_iterable(map(_words_in, text.split())))
 
 
 @lru_cache(maxsize=1 << 18)
+def _words_in(chunk: str) -> tuple[Word, ...]:
+    if _SIGNS.search(chunk):
+        chunk = _SIGNS.sub(r" \g<0> ", chunk)
+    return tuple(map(fold_word, _WORD.findall(chunk)))
+
+
+@lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> Word:
     """Return both forms of a word.
 
@@ -55,7 +68,7 @@ def fold_word(word: str) -> Word:
     bare = _MARKS.sub("", unicodedata.normalize("NFD", marked))
     plain = unicodedata.normalize("NFC", bare).translate(_LETTERS)
     number = hash_text(plain)
-    return Word(marked, plain, number, number * _FACTOR & _BITS)
+    return Word(marked, plain, number * _FACTOR & _HALF, number & _HALF)
 
 
 def hash_text(text: str) -> int:
@@ -63,6 +76,6 @@ def hash_text(text: str) -> int:
     return crc32(text.encode())
 
 
-def pair_hashes(leads: Iterable[int], hashes: Iterable[int]) -> Iterator[int]:
-    """Return a hash of 32 bits for each first word and the one that follows it."""
-    return map(_BITS.__and__, map(add, leads, hashes))
+def pair_hashes(words: list[Word]) -> Iterator[int]:
+    """Return a hash of 32 bits for each two neighbours, marks left out."""
+    return map(add, map(_LEAD, words), map(_TAIL, islice(words, 1, None)))

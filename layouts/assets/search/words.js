@@ -55,7 +55,8 @@ const searchWords = (() => {
 
   /** The hash of two neighbouring words, marks left out. */
   function pair(first, second) {
-    return (Math.imul(hash(first), 0x9e3779b1) + hash(second)) >>> 0;
+    const lead = Math.imul(hash(first), 0x9e3779b1) & 0x7fffffff;
+    return lead + (hash(second) & 0x7fffffff);
   }
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
