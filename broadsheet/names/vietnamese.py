@@ -1,5 +1,6 @@
 """People and bodies in Vietnamese text: the trained model's labels, made whole by the rules."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,11 +33,13 @@ _LEAST: Final = 0.5  # cross-validated: 0.3 to 0.5 differ by less than half a po
 _GOVERNING: Final = frozenset({"alone", "office", "field", "unit"})
 _LONGEST_FOREIGN: Final = 4
 _LONGEST_PERSON: Final = 12  # tokens, full stops among them
-_OUTSIDE: Final = 0.65  # cross-validated: roles gain half a point against 0.5
+_OUTSIDE: Final = 0.75  # cross-validated: roles gain half a point against 0.5
 _BEFORE: Final = 4  # tokens that a person behind a role must be nearer than one before it
 _TRIMMED: Final = frozenset({",", "-", "–", ".", ":", "“", "”", '"', "và", "của"})
 _TRIMMED_ROLE: Final = _TRIMMED | {";", "là", "khác", "gồm"}
 _LIST_SIGNS: Final = frozenset({(",",), ("và",), (",", "và")})
+_TERMS: Final = frozenset({"khóa", "khoá"})
+_NUMERAL: Final = re.compile(r"\d+|[ivx]+")
 _MANY: Final = frozenset({"các", "hai", "ba", "bốn", "những", "cặp", "2", "3", "4", "5"})
 
 
@@ -210,10 +213,21 @@ def _share(tokens: Tokens, roles: dict[Range, list[Range]]) -> None:
 
 def _worded(tokens: Tokens, lexicon: Lexicon, roles: Iterable[Range]) -> tuple[str, ...]:
     return tuple(
-        tokens.cut(start, end)
+        tokens.cut(start, _term_end(tokens, start, end))
         for start, end in roles
         if not lexicon.sets["vague"].issuperset(tokens.lows[start:end])
     )
+
+
+def _term_end(tokens: Tokens, start: int, end: int) -> int:
+    """Return where a role ends with its term of office, "khóa XVIII", and no bracket left open."""
+    if tokens.lows[end - 1] == ")" and "(" not in tokens.lows[start:end]:
+        end -= 1
+    term = end - 1 if tokens.lows[end - 1] in _TERMS else end
+    if tokens.lows[term : term + 1] and tokens.lows[term] in _TERMS:
+        numbered = _NUMERAL.fullmatch("".join(tokens.lows[term + 1 : term + 2]))
+        return term + 2 if numbered else end
+    return end
 
 
 def _holder(people: Sequence[Range], role: Labelled) -> Range:
