@@ -14,6 +14,8 @@ BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title>
 <style>:focus { outline: none } @media print { p { color: #ccc } }</style></head><body>
 <main><h1>Bad</h1><p style="color: #aaa"><a href="two.html">two</a> pale</p>
 <p style="width: 40em">Wide</p><p style="width: 13rem; white-space: pre">Wide with large text</p>
+<p style="position: relative"><a href="three.html">three</a>
+<span style="position: absolute; inset: 0; background: #fff">over it</span></p>
 <img alt="" src="https://elsewhere.example/picture.png"><a href="one.html" tabindex="1">one</a>
 </main></body></html>"""
 
@@ -70,5 +72,5 @@ def test_a_bad_page_is_seen_through(browser: Browser, tmp_path: Path) -> None:
     assert "320" in told["sideways"]
     assert "Wide with large text" in told["large text"]
     assert "pale on paper" in told["paper"]
-    for wrong in ("not the skip link", "shows no focus", "comes before", "lies above"):
+    for wrong in ("not the skip link", "no focus", "is covered", "comes before", "lies above"):
         assert wrong in told["keyboard"]
