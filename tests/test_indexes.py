@@ -105,7 +105,7 @@ def test_large_index_is_cut_by_first_letters() -> None:
     assert not any(section.entries for section in front.sections)
     names = [entry.name for shelf in shelves for entry in shelf.sections[0].entries]
     assert sorted(names) == sorted(person.name for person in world.library.people)
-    assert all(len(shelf.sections[0].entries) <= 800 for shelf in shelves)
+    assert all(len(shelf.sections[0].entries) <= 500 for shelf in shelves)
     for shelf in shelves:
         filed = [sort_key(filing_name(e.name)) for e in shelf.sections[0].entries]
         assert sorted(filed) == filed

@@ -14,8 +14,8 @@ from broadsheet.views.shelving import Shelved, shelve
 from broadsheet.views.values import HomeView, IndexEntry, IndexView, Letter, Link, Shelf
 
 _MOST_NAMED = 10
-# Names on one page: with two lines for each, some 200 kB of HTML.
-_FULL = 800
+# Names on one page: with two lines for each, some 100 kB of HTML.
+_FULL = 500
 
 _Shelved = Shelved[tuple[str, IndexEntry]]
 
