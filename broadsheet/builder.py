@@ -117,7 +117,11 @@ def _read(
     layouts = Layouts(dict(files.texts), files.folder)
     gathered = gather(request.content, state, program, request.jobs, progress)
     library, doubts = build_library(
-        gathered.articles, gathered.records, gathered.pages, drafts=request.drafts
+        gathered.articles,
+        gathered.records,
+        gathered.pages,
+        drafts=request.drafts,
+        lang=settings.lang,
     )
     materials = Materials(
         library,

@@ -22,12 +22,14 @@ from broadsheet.spelling import is_incomplete
 class Appearance:
     """One entity in one article. article: its path, relative to content/.
 
-    unverified: nobody has confirmed the names of this article.
+    unverified: nobody has confirmed the names of this article. lang: the article's, empty where
+    it is the site's.
     """
 
     article: str
     entry: NamedEntry
     unverified: bool
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,20 @@ class Entity:
     @property
     def description(self) -> str:
         """Who this is, in a line: the record's words, else the newest roles."""
+        return self._described[0]
+
+    @property
+    def description_lang(self) -> str:
+        """The language of the description, empty where it is the site's."""
+        return self._described[1]
+
+    @property
+    def _described(self) -> tuple[str, str]:
         if self.record and self.record.description:
-            return self.record.description
-        return next((", ".join(a.entry.roles) for a in self.appearances if a.entry.roles), "")
+            return self.record.description, ""
+        told = [(", ".join(a.entry.roles), a.lang) for a in self.appearances if a.entry.roles]
+        own = (one for one in told if not one[1])
+        return next(own, told[0] if told else ("", ""))
 
     @property
     def is_unverified(self) -> bool:
@@ -86,6 +99,7 @@ def build_library(
     pages: Iterable[TextPage],
     *,
     drafts: bool = False,
+    lang: str = "vi",
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Return the public collection and what is doubtful about its names and addresses."""
     public, problems = _with_own_address(a for a in articles if drafts or not a.draft)
@@ -101,8 +115,8 @@ def build_library(
         problems += doubts
     library = Library(
         tuple(public),
-        _shown(Kind.PERSON, entities[Kind.PERSON], public),
-        _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public),
+        _shown(Kind.PERSON, entities[Kind.PERSON], public, lang),
+        _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public, lang),
         tuple(sorted(pages, key=lambda page: page.path)),
     )
     library, leaks = _redacted(library, entities)
@@ -160,25 +174,31 @@ def _with_own_id(records: Iterable[Record]) -> tuple[list[Record], list[Problem]
 
 
 def _shown(
-    kind: Kind, identities: tuple[Identity, ...], articles: list[Article]
+    kind: Kind, identities: tuple[Identity, ...], articles: list[Article], lang: str
 ) -> tuple[Entity, ...]:
-    unverified = {article.path: kind.value in article.unverified for article in articles}
+    known = {
+        article.path: (
+            kind.value in article.unverified,
+            "" if article.lang == lang else article.lang,
+        )
+        for article in articles
+    }
     return tuple(
         Entity(kind, identity.id, identity.name, identity.record, appearances)
         for identity in identities
         if not _is_hidden(identity)
-        if (appearances := tuple(_appearances(kind, identity, unverified))) or identity.record
+        if (appearances := tuple(_appearances(kind, identity, known))) or identity.record
     )
 
 
 def _appearances(
-    kind: Kind, identity: Identity, unverified: Mapping[str, bool]
+    kind: Kind, identity: Identity, known: Mapping[str, tuple[bool, str]]
 ) -> Iterator[Appearance]:
     """Yield each article's entry, but no guess by which many may be meant."""
     for use in _once(identity):
-        guessed = unverified[use.path]
+        guessed, lang = known[use.path]
         if not (guessed and is_loose(kind, identity, use)):
-            yield Appearance(use.path, use.entry, guessed)
+            yield Appearance(use.path, use.entry, guessed, lang)
 
 
 def is_loose(kind: Kind, identity: Identity, use: Use) -> bool:

@@ -35,6 +35,15 @@ def test_drafts_are_left_out_unless_asked_for() -> None:
     assert build_library((draft,), (), (), drafts=True)[0].people[0].name == "Lê An"
 
 
+def test_who_somebody_is_is_told_in_the_language_of_the_site() -> None:
+    """A role of a foreign article is shown only where no article of the site's language has one."""
+    here = article("a", people=(entry("Lê An", "đội trưởng"),), date=Date(2019), lang="vi")
+    there = article("b", people=(entry("Lê An", "Captain"),), date=Date(2020), lang="en")
+    (both,), (alone,) = library(here, there).people, library(there).people
+    assert ("đội trưởng", "") == (both.description, both.description_lang)
+    assert ("Captain", "en") == (alone.description, alone.description_lang)
+
+
 def test_second_claimant_of_an_address_is_named_and_not_published() -> None:
     """The first by path keeps the address, whatever order the files came in."""
     one, two = article("a"), Article("articles/x/a.md", "A", "two", article("a").body)

@@ -54,7 +54,7 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         title=entity.name,
         lang=atlas.settings.lang,
         description=entity.description,
-        description_lang=_description_lang(atlas, entity),
+        description_lang=atlas.lang(entity.description_lang),
         feed=f"{entity.key}.xml" if dates and atlas.settings.entity_feeds else "",
         kind=entity.kind.value,
         body_kind=record.body_kind,
@@ -81,14 +81,6 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         rest=list_parts(atlas, entity),
     )
     return view, problems
-
-
-def _description_lang(atlas: Atlas, entity: Entity) -> str:
-    """Return the language of the line that says who this is: a record's, else an article's."""
-    if entity.record and entity.record.description:
-        return atlas.settings.lang
-    said = next((use.article for use in entity.appearances if use.entry.roles), "")
-    return atlas.lang(atlas.articles[said].lang if said else "")
 
 
 def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
