@@ -15,7 +15,7 @@ from broadsheet.collation import index_letter
 
 T = TypeVar("T")
 
-# A tenth of a full shelf is worth a page of its own.
+# A tenth of a full shelf is worth a page of its own, less only where the rest would burst its own.
 _WORTH_A_SHELF = 10
 # Names that share so many letters are the same name.
 _DEEPEST = 8
@@ -57,16 +57,22 @@ def _cut(letters: tuple[str, ...], filed: list[tuple[str, T]], limit: int) -> It
         yield Shelved(letters, _label(letters, filed), tuple(thing for _, thing in filed))
         return
     parts = _grouped(filed, len(letters) + 1)
-    apart = {
-        key: part
-        for key, part in parts.items()
-        if len(key) > len(letters) and len(part) * _WORTH_A_SHELF >= limit
-    }
+    apart = _apart({key: part for key, part in parts.items() if len(key) > len(letters)}, limit)
     rest = tuple(thing for key, part in parts.items() if key not in apart for _, thing in part)
     if rest:
         yield Shelved(letters, _label(letters, filed) + "…" * bool(apart), rest)
     for key, part in apart.items():
         yield from _cut(key, part, limit)
+
+
+def _apart(
+    parts: dict[tuple[str, ...], list[tuple[str, T]]], limit: int
+) -> dict[tuple[str, ...], list[tuple[str, T]]]:
+    """Return the parts that get shelves of their own: so many that the others fit on one."""
+    worth = limit // _WORTH_A_SHELF
+    while worth > 1 and sum(len(part) for part in parts.values() if len(part) < worth) > limit:
+        worth //= 2
+    return {key: part for key, part in parts.items() if len(part) >= worth}
 
 
 def _label(letters: tuple[str, ...], filed: list[tuple[str, T]]) -> str:
