@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadsheet.cli import main
 from broadsheet.collation import fold_name
 from broadsheet.model import Extraction
 from broadsheet.names import extract
@@ -57,12 +58,25 @@ def test_any_text_is_read(text: str) -> None:
     assert cuts(normal, extract(normal))
 
 
-@pytest.mark.parametrize("width", [40, 72, 100])
+@given(st.integers(30, 120))
+@settings(max_examples=30, deadline=None)
 def test_wrapping_changes_nothing(width: int) -> None:
     """The same names are found however the lines are wrapped."""
     whole, wrapped = extract(ARTICLE), extract(textwrap.fill(ARTICLE, width))
     assert [(p.name, p.roles) for p in whole.people] == [(p.name, p.roles) for p in wrapped.people]
     assert [b.name for b in whole.organisations] == [b.name for b in wrapped.organisations]
+
+
+def test_unicode_form_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file is read alike whichever way its letters are put together, offsets too."""
+    found = []
+    for form in ("NFC", "NFD"):
+        file = tmp_path / "a.txt"
+        file.write_text(unicodedata.normalize(form, ARTICLE), encoding="utf-8")
+        assert 0 == main(["names", "extract", str(file), "--root", str(tmp_path), "--format=json"])
+        found.append(capsys.readouterr().out)
+    assert found[0] == found[1]
+    assert "Lê Văn Tám" in found[0]
 
 
 def test_empty_text() -> None:
@@ -77,6 +91,8 @@ def test_empty_text() -> None:
         pytest.param("Công an TP, " * 20_000, id="short forms"),
         pytest.param("A." * 50_000, id="initials"),
         pytest.param("(" * 100_000, id="brackets"),
+        pytest.param("Ban " * 20_000, id="heads that open nothing"),
+        pytest.param("An\n" * 20_000, id="one name a line"),
         pytest.param("Giám đốc, " * 20_000, id="titles"),
         pytest.param("NGUYỄN VĂN AN " * 10_000, id="capitals"),
     ],
