@@ -122,6 +122,7 @@ def _entry(atlas: Atlas, entity: Entity) -> IndexEntry:
         path=entity_path(entity),
         count=len(entity.appearances),
         note=entity.description,
+        note_lang=atlas.lang(entity.description_lang),
         unverified=entity.is_unverified,
         kind=entity.record.body_kind if entity.record else "",
         decades=tuple(sorted({f"{date.year // 10}0" for date in dates if date})),

@@ -188,13 +188,15 @@ class Count:
 class IndexEntry:
     """A name in an index. see: set for an alias, which only leads to the full name.
 
-    note: who this is, in a line. kind: of a body, as its record says. decades: `2010` and so on.
+    note: who this is, in a line; note_lang: its language. kind: of a body, as its record says.
+    decades: `2010` and so on.
     """
 
     name: str
     path: str
     count: int
     note: str
+    note_lang: str
     unverified: bool
     kind: str
     decades: tuple[str, ...]
@@ -217,7 +219,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter's names, or the pages that hold them with the number of names on each."""
+    """A letter's names, or the pages that hold them."""
 
     label: str
     anchor: str
