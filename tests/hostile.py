@@ -201,14 +201,21 @@ def check_rules(ran: Ran) -> None:
         assert text == unicodedata.normalize("NFC", text), name
 
 
+# What layouts put among the content; no content can have these classes.
+_OWN = re.compile(
+    r'(?s)<details class="cite">.*?</details>|<form class="(?:filter|search)".*?</form>'
+    r'|<svg class="(?:bar|graph)".*?</svg>'
+)
+
+
 def body_of(page: str) -> str:
     """Return what content has put on a page: all of it but the layout's own head and foot."""
-    return page.partition("<main")[2].partition("</main>")[0]
+    return _OWN.sub("", page.partition("<main")[2].partition("</main>")[0])
 
 
 def frame_of(page: str) -> set[str]:
     """Return the tags with their attributes' names outside of the body."""
-    around = page.replace(body_of(page), "")
+    around = page.replace(page.partition("<main")[2].partition("</main>")[0], "")
     return {re.sub(r'="[^"]*"', "", tag) for tag in re.findall(r"<[^<>]*>", around)}
 
 

@@ -8,7 +8,7 @@ ProfilePage, BreadcrumbList, Dataset).
 
 from collections.abc import Iterable, Mapping
 
-from broadsheet.data_export.json_text import json_in_html
+from broadsheet.data_export.json_text import json_text
 from broadsheet.data_export.offices import body_of_role
 from broadsheet.views.data_values import DataView
 from broadsheet.views.entity_values import Cited, EntityView, Role, Tie
@@ -49,7 +49,7 @@ def json_ld(view: View, site: Site, title: str) -> str:
         node = {"@type": _TYPES.get(type(view), "CollectionPage"), "name": title}
         node |= {"description": view.description, **page.place()}
     trail = _trail(view, page, title)
-    return json_in_html({"@context": "https://schema.org", **_known(node), **_known(trail)})
+    return json_text({"@context": "https://schema.org", **_known(node), **_known(trail)})
 
 
 class _Page:

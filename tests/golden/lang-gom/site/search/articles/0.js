@@ -1,0 +1,1 @@
+searchPart("articles/0",[[1,"articles/chuyen-ben-bai-dat.html","Ở bãi đất trên, người ta kể rằng làng có từ trước khi có đê. Không ai nhớ năm…","vi","","",[],[],"","",["Ở bãi đất trên, người ta kể rằng làng có từ trước khi có đê. Không ai nhớ năm nào.","Thợ già Vũ Đạt chỉ tay ra sông: chỗ ấy từng là lò."],0]])

@@ -1,0 +1,1 @@
+searchPart("pairs/0","                       hC                          hCA             hC                         iC                 iC  hCA                         hC                          iC        iC hC     hC    hC    hC       hC                       iC               iC          hC    hC         iC   hC    hC ")

@@ -1,0 +1,1 @@
+searchPart("starts/0","ada\t2\nbridge\t1\nbrook\t2\ncouncil\t2\ncrossed\t1\nferry\t1\nfirst\t1\nkept\t1\nlast\t1\non\t1\none\t1\nopened\t1\nopens\t1\nover\t1\nriver\t2\nsaturday\t1\nsold\t1\nthe\t2\ntickets\t1\nwalked\t1\nwho\t1")
