@@ -204,7 +204,7 @@ def check_rules(ran: Ran) -> None:
 # What layouts put among the content; no content can have these classes.
 _OWN = re.compile(
     r'(?s)<details class="cite">.*?</details>|<form class="(?:filter|search)".*?</form>'
-    r'|<svg class="(?:bar|graph)".*?</svg>'
+    r'|<svg class="(?:bar|graph)".*?</svg>|<noscript class="search">.*?</noscript>'
 )
 
 
