@@ -208,7 +208,11 @@ def _add_names(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser)
     train.add_argument("--lang", choices=("vi", "en"), default="vi", help="default: vi")
     train.add_argument("--out", metavar="DIR", help="for the weights (default: content/names)")
     train.add_argument(
-        "--folds", type=_count, default=5, metavar="N", help="held back in turn (default: 5; 0: none)"
+        "--folds",
+        type=_count,
+        default=5,
+        metavar="N",
+        help="held back in turn (default: 5; 0: none)",
     )
 
 
