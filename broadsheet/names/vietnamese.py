@@ -36,6 +36,7 @@ _LONGEST_PERSON: Final = 12  # tokens, full stops among them
 _OUTSIDE: Final = 0.75  # cross-validated: roles gain half a point against 0.5
 _BEFORE: Final = 4  # tokens that a person behind a role must be nearer than one before it
 _TRIMMED: Final = frozenset({",", "-", "–", ".", ":", "“", "”", '"', "và", "của"})
+_DANGLING: Final = frozenset({"của", "tại", "cho", "về", "ở", "và", "với", "là", "trong"})
 _TRIMMED_ROLE: Final = _TRIMMED | {";", "là", "khác", "gồm"}
 _LIST_SIGNS: Final = frozenset({(",",), ("và",), (",", "và")})
 _TERMS: Final = frozenset({"khóa", "khoá"})
@@ -222,6 +223,8 @@ def _worded(tokens: Tokens, lexicon: Lexicon, roles: Iterable[Range]) -> tuple[s
 def _term_end(tokens: Tokens, start: int, end: int) -> int:
     """Return where a role ends with its term of office, "khóa XVIII", and no bracket left open."""
     if tokens.lows[end - 1] == ")" and "(" not in tokens.lows[start:end]:
+        end -= 1
+    while end - 1 > start and tokens.lows[end - 1] in _DANGLING:
         end -= 1
     term = end - 1 if tokens.lows[end - 1] in _TERMS else end
     if tokens.lows[term : term + 1] and tokens.lows[term] in _TERMS:
