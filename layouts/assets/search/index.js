@@ -16,6 +16,7 @@ function openSearchIndex(setup) {
   const SLOTS = 256; // of one part of pairs
   const TOGETHER = 8; // consecutive numbers whose articles share a part
   const COMPLETIONS = 5; // words tried for one that is still being typed
+  const LONG = 6; // words; in so long a query more completions and neighbours only load more
   // Seldom in the body, often, in standfirst or names, in the title.
   const IN_ARTICLE = [1, 1.5, 2.5, 4];
   const NEIGHBOURS = 2;
@@ -61,7 +62,7 @@ function openSearchIndex(setup) {
   }
 
   /** The commonest words that begin with what is typed. */
-  async function completions(plain) {
+  async function completions(plain, most) {
     if (plain.length < 2) return [];
     return (await partOf("starts", hash(plain.slice(0, 2))))
       .split("\n")
@@ -71,7 +72,7 @@ function openSearchIndex(setup) {
         (one, other) =>
           parseInt(other[1], 36) - parseInt(one[1], 36) || one[0].length - other[0].length,
       )
-      .slice(0, COMPLETIONS)
+      .slice(0, most)
       .map(([word]) => word);
   }
 
@@ -90,13 +91,15 @@ function openSearchIndex(setup) {
         marked,
         plain,
         typed: marked !== plain,
-        begun: false,
+        begun: 0, // how many completions to look for
       }));
       if (words.length)
         units.push({ words, quoted: quoted !== undefined, open: text.endsWith(all) });
     }
     const last = units.at(-1);
-    if (last && !last.quoted && last.open) last.words.at(-1).begun = true;
+    const count = units.reduce((sum, unit) => sum + unit.words.length, 0);
+    if (last && !last.quoted && last.open)
+      last.words.at(-1).begun = count < LONG ? COMPLETIONS : 1;
     const marks = units.some((unit) => unit.words.some((word) => word.typed));
     return { units, marks };
   }
@@ -109,7 +112,7 @@ function openSearchIndex(setup) {
 
   /** Where a word stands: articles with their weight, names with how common they are. */
   async function places(wanted, marks) {
-    const plains = [wanted.plain, ...(wanted.begun ? await completions(wanted.plain) : [])];
+    const plains = [wanted.plain, ...(wanted.begun ? await completions(wanted.plain, wanted.begun) : [])];
     const articles = new Map(),
       names = new Map();
     const raise = (map, number, value) => {
@@ -190,7 +193,9 @@ function openSearchIndex(setup) {
 
   /** Raise articles where single words of the query are neighbours as they are in the query. */
   async function raiseNeighbours(units, scores) {
-    const pairs = units.slice(1).map((unit, place) => [units[place].words.at(-1), unit.words[0]]);
+    const pairs = units
+      .slice(1, LONG)
+      .map((unit, place) => [units[place].words.at(-1), unit.words[0]]);
     for (const set of await Promise.all(pairs.map(([first, second]) => together(first, second)))) {
       const both = new Set([...set].filter((number) => scores.has(number)));
       for (const number of both) scores.set(number, scores.get(number) + NEIGHBOURS * rarity(both));
