@@ -115,6 +115,7 @@ def _read(
     program = program_digest()
     files = load_layouts(request.layouts, settings.lang)
     layouts = Layouts(dict(files.texts), files.folder)
+    settings = replace(settings, title=settings.title or dict(files.strings)["untitled"])
     gathered = gather(request.content, state, program, request.jobs, progress)
     library, doubts = build_library(
         gathered.articles,

@@ -14,7 +14,8 @@ from broadsheet.errors import BroadsheetError
 class Settings:
     """What a person decides about the whole site.
 
-    title, description, author, footer: shown as they are.
+    title, description, author, footer: shown as they are; a site without a title is called by the
+    word for articles in its language.
     lang: of the interface, `vi` or `en`; articles may be in any language.
     base_url: where the site will live, without a slash at the end; empty while unknown.
     per_page: articles on the home page. feed_entries: newest articles in a feed.
@@ -23,7 +24,7 @@ class Settings:
     fields: for JSON and CSV sources, pairs of (their field, ours).
     """
 
-    title: str = "Articles"
+    title: str = ""
     description: str = ""
     author: str = ""
     footer: str = ""

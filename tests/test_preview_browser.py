@@ -96,7 +96,7 @@ def test_a_layout_broken_from_the_start_is_shown_and_can_be_mended(
         overlay.wait_for()
         assert "layouts/home.html:1" in overlay.inner_text()
         (collection.root / "layouts/home.html").unlink()
-        page.get_by_role("heading", level=1).get_by_text("Articles").wait_for()
+        page.get_by_role("heading", level=1).get_by_text("Bài báo").wait_for()
 
 
 def test_the_page_of_a_saved_file_is_gone_to(
