@@ -120,7 +120,7 @@ def test_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
 
 def test_settings_are_the_defaults_without_a_file(tree: Tree) -> None:
     """A folder of articles is enough."""
-    assert load_settings(tree({}).root / "content").title == "Articles"
+    assert load_settings(tree({}).root / "content").title == ""
 
 
 def test_content_that_is_not_there_is_told(tmp_path: Path) -> None:
