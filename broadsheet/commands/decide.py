@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     if options.dry_run:
         _tell(ruling, None, reporter)
     elif ruling.edits or ruling.rejected:
-        _tell(ruling, carry_out(office, ruling, _now()), reporter)
+        _tell(ruling, carry_out(office, ruling, now()), reporter)
     else:
         reporter.say(f"nothing to change: {printable(ruling.said)}")
         reporter.result({"did": ruling.said, "files": []})
@@ -56,7 +56,7 @@ def run_undo(options: argparse.Namespace, places: Places, reporter: Reporter) ->
         _tell(take_back(office, entry), None, reporter)
     else:
         ruling = take_back(office, entry)
-        _tell(ruling, undo(office, entry, _now()), reporter)
+        _tell(ruling, undo(office, entry, now()), reporter)
     return 0
 
 
@@ -79,7 +79,8 @@ def _decision(options: argparse.Namespace) -> Decision:
     )
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time as the log of decisions has it: RFC 3339, UTC, whole seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

@@ -11,13 +11,13 @@ import secrets
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hmac import compare_digest
 from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
 from broadsheet.cli import Places
+from broadsheet.commands.decide import now
 from broadsheet.commands.proposals import decision_of, mentions_of, proposal
 from broadsheet.deciding import Office, carry_out, open_office, undo
 from broadsheet.decision_log import standing, to_undo
@@ -110,7 +110,7 @@ class Review:
 
     def _carry_out(self, sent: Mapping[str, Any]) -> str:
         office = self._open()
-        when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        when = now()
         if sent["act"] == "undo":
             return undo(office, to_undo(office.log, str(sent.get("id", ""))), when).did
         names, articles = (tuple(map(str, sent.get(key, ()))) for key in ("names", "articles"))

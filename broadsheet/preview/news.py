@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 # More would be no list to work through; the terminal has them all.
 _MOST_TROUBLES = 50
@@ -45,7 +45,7 @@ class Standing:
     version: int
     pages: int
     follow: tuple[int, str] = (0, "")
-    troubles: tuple[Trouble, ...] = field(default=())
+    troubles: tuple[Trouble, ...] = ()
 
     def after(self, news: News) -> "Standing":
         """Return the state once some news are known.
