@@ -7,7 +7,7 @@ Names:        text -> `Extraction` (names) -> `NamedEntry` in the front matter.
 This module imports only `errors` and does no I/O.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -234,11 +234,12 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """One article as its Markdown file says it.
+class Card:
+    """What one article's Markdown file says, all but its body: as on a card of a catalogue.
 
     path: posix, relative to content/. slug: of its page. title: never empty; made from the
     first words or the file's name where the file has none (`title` is then in `unverified`).
+    opening: the body's first paragraph, the words alone.
     former_addresses: posix, relative to the site's root, each checked.
     unverified: the front-matter keys that no person has confirmed.
     layout: name without suffix, empty for the usual one.
@@ -247,7 +248,7 @@ class Article:
     path: str
     slug: str
     title: str
-    body: Fragment
+    opening: str = ""
     date: Date | None = None
     lastmod: Date | None = None
     lang: str = ""
@@ -262,6 +263,18 @@ class Article:
     former_addresses: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     layout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Card):
+    """One article whole."""
+
+    body: Fragment = Fragment()
+
+    @property
+    def card(self) -> Card:
+        """The article without its body."""
+        return Card(**{field.name: getattr(self, field.name) for field in fields(Card)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pages of people and bodies: who this is, in what roles, when, and with whom."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -163,9 +164,7 @@ def test_each_mention_is_quoted_with_a_link_to_its_paragraph() -> None:
     text = "Trời mưa. Hôm ấy Lê An đến muộn! Ai cũng chờ.\n\n" + "Lê An nói.\n\n" * 5
     made = article("a", people=("Lê An",))
     fragment, _ = render(text, made.path, 1)
-    world = atlas(
-        Article(**{name: getattr(made, name) for name in made.__slots__} | {"body": fragment})
-    )
+    world = atlas(replace(made, body=fragment))
     (period,) = entity(world, "people/le-an.html").periods
     quotes = period.articles[0].quotes
     assert len(quotes) == 3

@@ -46,7 +46,7 @@ def test_who_somebody_is_is_told_in_the_language_of_the_site() -> None:
 
 def test_second_claimant_of_an_address_is_named_and_not_published() -> None:
     """The first by path keeps the address, whatever order the files came in."""
-    one, two = article("a"), Article("articles/x/a.md", "A", "two", article("a").body)
+    one, two = article("a"), replace(article("a"), path="articles/x/a.md", slug="A", title="two")
     for order in ((one, two), (two, one)):
         found, problems = build_library(order, (), ())
         assert [a.path for a in found.articles] == ["articles/a.md"]

@@ -30,7 +30,7 @@ SMALL = Sizes(words=2, pairs=2, starts=2, names=1)
 
 def article(*paragraphs: str, title: str = "Bè tre", **other: object) -> Article:
     body = Fragment(paragraphs=tuple(Paragraph(f"p{n}", "p", t) for n, t in enumerate(paragraphs)))
-    return Article("articles/a.md", "a", title, body, **other)
+    return Article(path="articles/a.md", slug="a", title=title, body=body, **other)
 
 
 def class_of(terms: ArticleTerms, word: str) -> list[int]:

@@ -1,6 +1,7 @@
 """Views: each holds what its page shows, in the order readers expect, and no more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -31,7 +32,7 @@ def written(slug: str, markdown: str, **rest: object) -> Article:
     """Return an article whose body is Markdown."""
     fragment, _ = render(markdown, f"articles/{slug}.md", 1)
     made = article(slug, **rest)
-    return Article(**{name: getattr(made, name) for name in made.__slots__} | {"body": fragment})
+    return replace(made, body=fragment)
 
 
 def shown(world: Atlas, slug: str) -> ArticleView:

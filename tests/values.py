@@ -22,6 +22,7 @@ def article(  # noqa: PLR0913  # what an article may hold
         path=f"articles/{slug}.md",
         slug=slug,
         title=title or slug,
+        opening=text,
         body=body(text),
         date=date,
         people=tuple(entry(p) if isinstance(p, str) else p for p in people),
