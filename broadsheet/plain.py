@@ -1,12 +1,14 @@
 """Frozen values as nested tuples of plain data, and back: for digests and for the memo.
 
-Imports nothing of the package and does no I/O.
+What a type's fields need is worked out once for each type: most hold text and numbers, which
+are handed on as they are. Imports nothing of the package and does no I/O.
 """
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -20,17 +22,7 @@ def to_plain(value: Any) -> Any:
 
     Raises TypeError for what has no fixed order or is not a value (sets, dicts, functions).
     """
-    kind: Any = type(value)
-    if kind in _SCALARS:
-        return value
-    if kind is tuple:
-        return tuple([to_plain(item) for item in value])
-    names = _field_names(kind)
-    if names:
-        return (kind.__name__, *[to_plain(getattr(value, name)) for name in names])
-    if isinstance(value, Enum):
-        return value.value
-    raise TypeError(f"no plain form for a {kind.__name__}")
+    return _WRITERS[type(value)](value)
 
 
 def from_plain(kind: type[T], data: Any) -> T:
@@ -43,21 +35,64 @@ def from_plain(kind: type[T], data: Any) -> T:
     return value
 
 
-@cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _same(data: Any) -> Any:
+    return data
+
+
+def _write_tuple(value: Any) -> Any:
+    return tuple([_WRITERS[type(item)](item) for item in value])
+
+
+class _Writers(dict[Any, Callable[[Any], Any]]):
+    """The function that makes a value of each type plain, found when the type is met."""
+
+    def __missing__(self, kind: Any) -> Callable[[Any], Any]:
+        if is_dataclass(kind) and fields(kind):
+            self[kind] = _dataclass_writer(kind)
+        elif issubclass(kind, Enum):
+            self[kind] = attrgetter("value")
+        else:
+            raise TypeError(f"no plain form for a {kind.__name__}")
+        return self[kind]
+
+
+_WRITERS = _Writers(dict.fromkeys(_SCALARS, _same) | {tuple: _write_tuple})
+
+
+def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    values_of = attrgetter("__class__.__name__", *names)
+    deep = [place for place, name in enumerate(names, start=1) if not _is_flat(hints[name])]
+
+    def write(value: Any) -> Any:
+        values = list(values_of(value))
+        for place in deep:
+            item = values[place]
+            values[place] = _WRITERS[type(item)](item)
+        return tuple(values)
+
+    return write if deep else values_of
+
+
+def _is_flat(hint: Any) -> bool:
+    """Tell whether a field of this type holds what is plain already."""
+    args = get_args(hint)
+    if get_origin(hint) in {tuple, Union, UnionType}:
+        return all(arg is Ellipsis or _is_flat(arg) for arg in args)
+    return hint in _SCALARS
 
 
 @cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
     """Return the function that reads one type, so that each type is looked at once."""
-    names = _field_names(kind)
-    if names:
-        hints = get_type_hints(kind)
-        readers = [_reader(hints[name]) for name in names]
-        return lambda data: kind(*[read(x) for read, x in zip(readers, data[1:], strict=True)])
+    if is_dataclass(kind):
+        return _dataclass_reader(kind)
+    if _is_flat(kind):
+        return _same
     if get_origin(kind) is tuple:
-        return _tuple_reader(get_args(kind))
+        read = _reader(get_args(kind)[0])
+        return lambda data: tuple([read(item) for item in data])
     if get_origin(kind) in {Union, UnionType}:
         (inner,) = [arg for arg in get_args(kind) if arg is not NoneType]
         read = _reader(inner)
@@ -65,12 +100,19 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     return kind if isinstance(kind, type) and issubclass(kind, Enum) else _same
 
 
-def _tuple_reader(args: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if args[-1] is not Ellipsis or args[0] in _SCALARS or get_origin(args[0]) is tuple:
-        return _same
-    read = _reader(args[0])
-    return lambda data: tuple([read(item) for item in data])
+def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    deep = [(place, _reader(hints[name])) for place, name in enumerate(names)]
+    deep = [(place, read) for place, read in deep if read is not _same]
+    by_name = any(field.kw_only for field in fields(kind))
 
+    def read_fields(data: Any) -> Any:
+        _, *values = data
+        if len(values) != len(names):
+            raise ValueError(f"{len(values)} values for a {kind.__name__} of {len(names)}")
+        for place, read in deep:
+            values[place] = read(values[place])
+        return kind(**dict(zip(names, values, strict=True))) if by_name else kind(*values)
 
-def _same(data: Any) -> Any:
-    return data
+    return read_fields
