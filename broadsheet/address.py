@@ -110,4 +110,6 @@ def path_identity(path: str) -> str:
     >>> path_identity("A.html") == path_identity("a.html")
     True
     """
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

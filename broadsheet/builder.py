@@ -1,33 +1,76 @@
-"""Builds the site: read, know, plan, compare, write. The only place where a build touches disk."""
+"""Builds the site: read, know, plan, make, write. The only place where a build touches disk."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet import __version__
-from broadsheet.digest import digest_bytes
+from broadsheet.data_export.files import DATA_PAGE
+from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import Problem, sort_problems
-from broadsheet.gathering import gather
+from broadsheet.gathering import (
+    Manner,
+    Refreshed,
+    document_problems,
+    load,
+    load_records,
+    refresh,
+)
 from broadsheet.guard import (
     MARKER,
     MARKER_TEXT,
     is_intact,
-    leftover_files,
+    look_over,
     refuse_dangerous,
     refuse_foreign,
 )
+from broadsheet.indexing import Before, all_views, amended_views, is_indexed
 from broadsheet.layouts import Layouts
-from broadsheet.library import build_library
-from broadsheet.plan import Changes, Materials, Output, Plan, Reason, compare, plan_site
+from broadsheet.library import Gaps, build_library
+from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew, holds
+from broadsheet.memo import Entry, Memo, encode
+from broadsheet.model import Card, TextPage
+from broadsheet.plain import from_plain, to_plain
+from broadsheet.plan import (
+    LISTED,
+    Claim,
+    Make,
+    Reason,
+    Recipe,
+    copy_key,
+    list_recipes,
+    make_site,
+    reason_of,
+    settle_claims,
+)
+from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress, no_progress
-from broadsheet.settings import with_base_url
-from broadsheet.sources import load_layouts, load_settings, program_digest, read_needed
-from broadsheet.store import Entry, Journal, State, refused, write_atomic
-from broadsheet.views.values import PlainView
+from broadsheet.settings import Settings, with_base_url
+from broadsheet.sources import (
+    LayoutFiles,
+    Role,
+    load_layouts,
+    load_settings,
+    program_digest,
+    read_needed,
+)
+from broadsheet.store import State, refused, write_atomic
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
+from broadsheet.views.facts import Fact
 
-# Pages made before the first is written; 10,000 articles make about 100 MB.
-_HELD_BYTES = 256 * 1024 * 1024
+# So many recipes are followed before the first file is written, so that a mistake in a layout
+# leaves the site as it was; of more only one of each kind is tried first.
+_FEW = 256
+# Below this the start of workers costs more than they save.
+_WORTH_WORKERS = 400
+# Recipes that are not followed with the others: their files give way, or come last.
+_CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
+_YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
+_INDEX_PARTS = Recipe(Make.INDEX_PARTS)
+
+Copies = Mapping[str, tuple[str, str, Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,158 +117,421 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
     """
     refuse_dangerous(request.content, request.layouts, request.site)
     state = State(request.state, request.site)
-    with state.locked():
-        materials, copied, problems = _read(request, state, progress)
-        plan, dead_links = plan_site(materials)
-        ledger = state.read_ledger()
-        refuse_foreign(request.site, ledger, {output.path for output in plan.outputs})
-        damaged = {p for p, entry in ledger.items() if not is_intact(request.site / p, entry)}
-        keys = {path: entry.key for path, entry in ledger.items()}
-        changes = compare(plan, keys, frozenset(damaged))
-        report = BuildReport(
-            written=tuple((output.path, reason) for output, reason in changes.write),
-            same=(),
-            removed=changes.remove,
-            kept=tuple(output.path for output in changes.keep),
-            articles=len(materials.library.articles),
-            problems=sort_problems((*problems, *dead_links)),
-            sources=tuple(
-                (output.origin.removeprefix("content/"), output.path)
-                for output, _ in changes.write
-                if output.view and output.origin.startswith("content/")
-            ),
-        )
-        if request.dry_run:
-            return report
-        writer = _Writer(request.site, copied, materials.layouts, plan, ledger)
-        with state.journal() as journal:
-            written, same = writer.write(changes, journal, progress)
-        removed = writer.remove(changes.remove)
-        state.write_ledger(writer.ledger)
-        return replace(report, written=written, same=same, removed=removed)
+    with state.locked(), state.memo() as memo:
+        inputs = read_inputs(request)
+        manner = Manner(state.now(), inputs.program, request.jobs, progress)
+        refreshed = refresh(request.content, memo, manner)
+        job = _Job(request, state, memo, inputs, progress)
+        job.know(refreshed)
+        job.make()
+        job.settle()
+        job.finish()
+        return job.report(refreshed.problems)
 
 
-def _read(
-    request: Request, state: State, progress: Progress
-) -> tuple[Materials, dict[str, Path], tuple[Problem, ...]]:
-    """Read all that the site is made of; return also where each file to be copied is."""
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a site is made of besides its content. assets: digests by path below assets/.
+
+    frame: a digest of what every view may go by.
+    """
+
+    settings: Settings
+    layouts: LayoutFiles
+    assets: Mapping[str, str]
+    program: str
+    frame: str
+
+
+def read_inputs(request: Request) -> Inputs:
+    """Read settings, layouts and the program itself."""
     settings = load_settings(request.content)
     if request.base_url is not None:
         settings = with_base_url(settings, request.base_url)
-    program = program_digest()
     files = load_layouts(request.layouts, settings.lang)
-    layouts = Layouts(dict(files.texts), files.folder)
     settings = replace(settings, title=settings.title or dict(files.strings)["untitled"])
-    gathered = gather(request.content, state, program, request.jobs, progress)
-    library, doubts = build_library(
-        gathered.articles,
-        gathered.records,
-        gathered.pages,
-        drafts=request.drafts,
-        lang=settings.lang,
-    )
-    materials = Materials(
-        library,
-        settings,
-        layouts,
-        files.strings,
-        gathered.media,
-        gathered.sizes,
-        {name: digest_bytes(read_needed(path)) for name, path in files.assets},
-        program,
-        f"broadsheet {__version__}",
-    )
-    copied = {f"layouts/assets/{name}": path for name, path in files.assets}
-    copied |= {f"content/media/{name}": path for name, path in gathered.files.items()}
-    return materials, copied, (*gathered.problems, *doubts)
+    assets = {name: digest_bytes(read_needed(path)) for name, path in files.assets}
+    program = program_digest()
+    frame = digest_value((settings, files.strings, request.drafts, program))
+    return Inputs(settings, files, assets, program, frame)
 
 
-class _Writer:
-    """Carries out changes and keeps the ledger of what is then in the site folder."""
+class _Job:
+    """One build: what is to be done, and what was."""
 
     def __init__(
-        self,
-        site: Path,
-        copied: Mapping[str, Path],
-        layouts: Layouts,
-        plan: Plan,
-        ledger: dict[str, Entry],
+        self, request: Request, state: State, memo: Memo, inputs: Inputs, progress: Progress
     ) -> None:
-        self._site = site
-        self._copied = copied
-        self._layouts = layouts
-        self._plan = plan
-        self._before = ledger
-        self.ledger: dict[str, Entry] = {}
+        self._request = request
+        self._memo = memo
+        self._inputs = inputs
+        self._progress = progress
+        self._folder = look_over(request.site)
+        self._marks = memo.marks()
+        self._damaged = self._find_damaged()
+        self._journal = state.journal_path
+        self._stale: set[Recipe] = set()
+        self._followed: set[Recipe] = set()
+        self._before: Before = {}
+        self._held: list[Output] = []
+        self._outputs: dict[str, Output] = {}
+        self._gone: set[str] = set()
+        self._sources: list[tuple[str, str]] = []
+        self._copies: tuple[tuple[Output, Path], ...] = ()
+        self._removed: tuple[str, ...] = ()
+        self._sources_of_copies = _sources_of_copies(memo, request, inputs)
+        self._is_open = False
 
-    def write(
-        self, changes: Changes, journal: Journal, progress: Progress
-    ) -> tuple[tuple[tuple[str, Reason], ...], tuple[tuple[str, Reason], ...]]:
-        """Write what has to be written; return what was, and what was equal on disk already."""
-        written: list[tuple[str, Reason]] = []
-        same: list[tuple[str, Reason]] = []
-        for leftover in leftover_files(self._site):
-            _unlink(leftover)
-        if not _holds(self._site / MARKER, MARKER_TEXT):
-            write_atomic(self._site / MARKER, MARKER_TEXT)
-        for output in changes.keep:
-            self.ledger[output.path] = self._before[output.path]
-        for output, reason, data in self._made_ahead(changes, progress):
-            changed = self._write_output(output, data, journal)
-            (written if changed else same).append((output.path, reason))
-        return tuple(written), tuple(same)
+    def _find_damaged(self) -> frozenset[str]:
+        """Return the files that no longer hold what was written; size and time tell, or bytes."""
+        files, damaged = self._folder.files, set()
+        for path, (size, mtime, _) in self._marks.items():
+            if files.get(path) != (size, mtime):
+                entry = self._memo.entry(path)
+                if entry is None or not is_intact(self._request.site / path, entry):
+                    damaged.add(path)
+        return frozenset(damaged)
 
-    def _made_ahead(
-        self, changes: Changes, progress: Progress
-    ) -> Iterator[tuple[Output, Reason, bytes]]:
-        """Yield outputs with their bytes, many at a time.
+    def know(self, refreshed: Refreshed) -> None:
+        """Bring the facts of the whole collection up to date, and find out what is stale."""
+        memo, inputs = self._memo, self._inputs
+        is_other = refreshed.is_other or memo.get("known") != inputs.frame
+        if is_other:
+            memo.put("known", None)  # until all of it is
+            self._know_library()
+            memo.put("known", inputs.frame)
+        gaps = from_plain(Gaps, memo.get("gaps"))
+        atlas = Atlas(Asker(memo, gaps), inputs.settings)
+        page_site = make_site(
+            inputs.settings,
+            dict(inputs.layouts.strings),
+            inputs.assets,
+            atlas.pages,
+            f"broadsheet {__version__}",
+        )
+        self._atlas = atlas
+        self._kit = Kit(
+            memo.path,
+            self._request.site,
+            self._journal,
+            inputs.settings,
+            page_site,
+            inputs.layouts,
+            gaps,
+            inputs.program,
+            self._damaged,
+            is_holding=True,
+            is_dry=self._request.dry_run,
+        )
+        self._find_stale(is_other=is_other)
 
-        So an error in a layout comes before the first page is written, in all but huge builds.
-        """
-        held: list[tuple[Output, Reason, bytes]] = []
-        room = _HELD_BYTES
-        for done, (output, reason) in enumerate(changes.write, start=1):
-            data = self._bytes_of(output)
-            held.append((output, reason, data))
-            progress("building", done, len(changes.write))
-            room -= len(data)
-            if room < 0:
-                yield from held
-                held, room = [], _HELD_BYTES
-        yield from held
+    def _know_library(self) -> None:
+        memo, settings = self._memo, self._inputs.settings
+        library, doubts = build_library(
+            load(memo, Role.ARTICLE, Card),
+            load_records(memo),
+            load(memo, Role.PAGE, TextPage),
+            drafts=self._request.drafts,
+            lang=settings.lang,
+        )
+        memo.put("doubts", to_plain(doubts))
+        memo.put("gaps", to_plain(library.gaps))
+        memo.put("articles", len(library.articles))
+        media = memo.documents(Role.MEDIA.value)
+        sizes = {path.removeprefix("media/"): size for path, _, size in media}
+        known = memo.fact_digests(LIBRARY_FACTS)
+        for kind, key, value in list_facts(library, sizes, settings):
+            self._put_fact(kind, key, encode(value), known.pop((kind.value, key), (0, None)))
+        for (name, key), before in known.items():
+            self._put_fact(Fact(name), key, None, before)
 
-    def _write_output(self, output: Output, data: bytes, journal: Journal) -> bool:
-        file = self._site / output.path
-        digest = digest_bytes(data)
-        changed = not _holds(file, data)
-        if changed:
-            journal.note(output.path, digest)
-            write_atomic(file, data)
-        status = file.stat()
-        entry = Entry(output.key, digest, status.st_size, status.st_mtime_ns)
-        self.ledger[output.path] = entry
-        return changed
+    def _put_fact(
+        self, kind: Fact, key: str, value: bytes | None, known: tuple[int, str | None] | None = None
+    ) -> None:
+        """Remember a fact; what it was, too, where the search index is to be amended by it."""
+        memo = self._memo
+        old = memo.fact(kind, key)[1] if is_indexed(kind) else None
+        is_changed = (
+            memo.put_known(known, kind, key, value) if known else memo.put_fact(kind, key, value)
+        )
+        if is_changed and is_indexed(kind):
+            self._before.setdefault((kind, key), old)
 
-    def _bytes_of(self, output: Output) -> bytes:
-        if isinstance(output.view, PlainView):
-            return output.view.text.encode()
-        if output.view is not None:
-            return self._layouts.render(output.view, self._plan.site)
-        return read_needed(self._copied[output.copy])
+    def _find_stale(self, *, is_other: bool) -> None:
+        """Find the recipes to be followed for other reasons than a fact that they asked for."""
+        memo, kit = self._memo, self._kit
+        parts = (self._inputs.frame, kit.page_site, kit.gaps)
+        self._frame = digest_value(parts)
+        is_new = memo.get("frame") != self._frame  # every page may be another one
+        if is_new or is_other:
+            recipes, known = dict.fromkeys(list_recipes(self._atlas)), memo.recipes()
+            self._stale |= recipes.keys() if is_new else recipes.keys() - known.keys()
+            for recipe, number in known.items():
+                if recipe not in recipes and recipe.make not in _YIELDING:
+                    self._gone |= memo.paths_of(number)
+                    memo.drop_recipe(number)
+        if is_new:
+            memo.put("frame", None)  # until all of it is
+        self._stale |= memo.interrupted()
+        owners = map(memo.recipe_of, self._damaged)
+        self._stale |= {owner for owner in owners if owner}
+        self._texts = digest_value(self._inputs.layouts.texts)
+        if memo.get("layouts") != self._texts:
+            self._stale |= self._find_layouts()
 
-    def remove(self, paths: tuple[str, ...]) -> tuple[str, ...]:
-        """Remove files that the ledger lists and nobody changed since; return what is gone."""
-        removed: list[str] = []
+    def _find_layouts(self) -> set[Recipe]:
+        """Return the recipes of pages whose layout changed, came or went."""
+        texts = self._inputs.layouts
+        layouts, memo = Layouts(dict(texts.texts), texts.folder), self._memo
+        stale = memo.recipes_with_problems()  # one may be that there was no such layout
+        for name, digest in memo.layouts_used():
+            if name not in layouts or layouts.closure(name) != digest:
+                stale |= memo.recipes_with_layout(name)
+        return stale
+
+    def make(self) -> None:
+        """Follow what is stale: the articles first, for what is found in their texts."""
+        memo = self._memo
+        stale = self._stale | memo.stale_recipes()
+        self._follow_all(recipe for recipe in stale if recipe.make == Make.ARTICLE)
+        stale |= memo.stale_recipes()
+        self._follow_all(
+            recipe
+            for recipe in stale - self._followed
+            if recipe.make != Make.ARTICLE and recipe.make not in _YIELDING
+        )
+        self._stale = stale - self._followed
+        if self._inputs.settings.search:
+            self._make_index()
+        elif number := memo.recipe_number(_INDEX_PARTS):
+            self._gone |= memo.paths_of(number)
+            memo.drop_recipe(number)
+
+    def _follow_all(self, recipes: Iterable[Recipe]) -> None:
+        wanted = sorted(recipes)
+        total = len(self._followed) + len(wanted)
+        if not wanted:
+            return
+        maker = Maker(self._kit, self._memo)
+        if total <= _FEW or self._request.dry_run:
+            outcomes: Iterable[Outcome] = map(maker.follow, wanted)
+        else:
+            outcomes = self._streamed(maker, wanted)
+        for done, outcome in enumerate(outcomes, start=1 + len(self._followed)):
+            self._absorb(outcome)
+            self._progress("building", done, total)
+        maker.close()
+
+    def _streamed(self, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
+        """Follow recipes and write what they make at once; first one of each kind without that."""
+        for recipe in {recipe.make: recipe for recipe in recipes}.values():
+            outcome = maker.follow(recipe)
+            if outcome.failure:
+                raise outcome.failure
+        self._open_site()
+        kit = replace(self._kit, is_holding=False)
+        jobs = self._request.jobs or usable_cpus()
+        if jobs == 1 or len(recipes) < _WORTH_WORKERS:
+            local = Maker(kit, self._memo)
+            yield from map(local.follow, recipes)
+            local.close()
+            return
+        self._memo.commit()
+        self._memo.begin()
+        yield from follow_in_crew(kit, recipes, jobs)
+
+    def _absorb(self, outcome: Outcome) -> None:
+        """Take up what came of a recipe."""
+        if outcome.failure:
+            raise outcome.failure
+        memo, recipe = self._memo, outcome.recipe
+        self._followed.add(recipe)
+        for kind, key, value in outcome.findings:
+            self._put_fact(kind, key, value)
+        asked = [*outcome.asked, *(memo.absent_fact(kind, key) for kind, key in outcome.absent)]
+        number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
+        self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
+        for output in outcome.outputs:
+            self._take(output, number)
+            if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
+                self._sources.append((recipe.key, output.path))
+
+    def _take(self, output: Output, number: int) -> None:
+        entry = replace(output.entry, recipe=number)
+        output = replace(output, entry=entry)
+        self._memo.put_entry(output.path, entry)
+        self._gone.discard(output.path)
+        if output.reason:
+            self._outputs[output.path] = replace(output, data=None)
+            if output.data is not None:
+                self._held.append(output)
+
+    def _make_index(self) -> None:
+        """Bring the parts of the search index up to date that all articles share."""
+        memo, known = self._memo, self._atlas.search
+        sizes = digest_value((known.words, known.pairs, known.starts))
+        number = memo.recipe_number(_INDEX_PARTS)
+        paths = memo.paths_of(number)
+        is_whole = memo.get("index") == sizes and not paths & self._damaged
+        is_whole = is_whole and memo.get("frame") is not None
+        if is_whole and not self._before:
+            return
+        memo.put("index", None)  # until all of it is
+        views = amended_views(memo, self._request.site, self._before, known) if is_whole else None
+        self._followed.add(_INDEX_PARTS)
+        if views is None:
+            views = all_views(memo, known)
+            self._gone |= paths
+        number = number or memo.put_recipe(_INDEX_PARTS, (), ())
+        maker = Maker(self._kit, memo)
+        for view in views:
+            self._take(maker.output(view), number)
+        memo.put("index", sizes)
+
+    def settle(self) -> None:
+        """Make what gives way to other files: text pages, copies, redirects; then the sitemap."""
+        memo = self._memo
+        claims = tuple(self._claims())
+        digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
+        has_new = any(path not in self._marks for path in self._outputs)
+        if memo.get("claims") != digest or self._gone or has_new:
+            self._settle_claims(claims)
+            memo.put("claims", digest)
+        met = {path: Recipe(*recipe) for path, *recipe in memo.get("met")}
+        self._copies = tuple(self._copied(path for path, r in met.items() if r.make == Make.COPY))
+        is_new = memo.get("frame") is None
+        self._follow_all(
+            recipe
+            for recipe in met.values()
+            if recipe.make != Make.COPY
+            if is_new or recipe in self._stale or not memo.recipe_number(recipe)
+        )
+        if self._gone or is_new or any(path not in self._marks for path in self._outputs):
+            listed = [path for path in memo.paths_made(LISTED) if path not in self._gone]
+            pages = [path for path in listed if path.endswith(".html")]
+            pages += [DATA_PAGE] if self._inputs.settings.data else []
+            memo.put_fact(Fact.PATHS, "", encode(tuple(pages)))
+        listing = Recipe(Make.LISTING)
+        if is_new or listing in self._stale | memo.stale_recipes():
+            self._follow_all((listing,))
+
+    def _claims(self) -> Iterator[Claim]:
+        for page in self._atlas.pages:
+            recipe = Recipe(Make.PAGE, page.path)
+            yield Claim(f"{page.slug}.html", f"content/{page.path}", recipe)
+        for path, (source, _, _) in sorted(self._sources_of_copies.items()):
+            yield Claim(path, source, Recipe(Make.COPY, source))
+        for redirect in self._atlas.redirects:
+            yield Claim(redirect.path, redirect.origin, Recipe(Make.REDIRECT, redirect.path))
+
+    def _settle_claims(self, claims: tuple[Claim, ...]) -> None:
+        memo = self._memo
+        recipes = {number: recipe for recipe, number in memo.recipes().items()}
+        taken = {
+            path: recipes[number]
+            for path, (_, _, number) in memo.marks().items()
+            if path not in self._gone
+            if number in recipes and recipes[number].make not in _CLAIMING
+        }
+        met, problems = settle_claims(taken, claims)
+        memo.put("met", tuple((claim.path, *claim.recipe) for claim in met))
+        memo.put("collisions", to_plain(problems))
+        kept = {claim.recipe for claim in met}
+        for number, recipe in recipes.items():
+            if recipe.make in _CLAIMING and recipe not in kept:
+                self._gone |= memo.paths_of(number)
+                memo.drop_recipe(number)
+        copied = {claim.path for claim in met if claim.recipe.make == Make.COPY}
+        self._gone |= memo.paths_of(0) - copied
+
+    def _copied(self, paths: Iterable[str]) -> Iterator[tuple[Output, Path]]:
+        """Yield the files to be copied, and from where."""
         for path in paths:
-            file = self._site / path
-            if not is_intact(file, self._before[path]):
+            _, digest, file = self._sources_of_copies[path]
+            known = self._memo.entry(path)
+            key = copy_key(digest)
+            is_damaged = path in self._damaged
+            reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
+            if reason:
+                yield Output(path, Entry(key, "", "", -1, -1), reason), file
+
+    def finish(self) -> None:
+        """Write what is held, copy, remove what nothing makes any more, and close the books."""
+        memo, request = self._memo, self._request
+        for output, _ in self._copies:
+            self._take(output, 0)
+        if request.dry_run:
+            self._refuse_foreign()
+            self._removed = tuple(sorted(self._gone))
+            return
+        self._open_site()
+        maker = Maker(self._kit, memo)
+        for output in self._held:
+            self._write(maker, output)
+        for output, file in self._copies:
+            self._write(maker, replace(output, data=read_needed(file)))
+        maker.close()
+        self._removed = tuple(self._remove(sorted(self._gone)))
+        memo.put("frame", self._frame)
+        memo.put("layouts", self._texts)
+        memo.complete()
+        memo.commit()
+        self._journal.unlink(missing_ok=True)
+
+    def _write(self, maker: Maker, output: Output) -> None:
+        done = maker.write(output)
+        self._outputs[output.path] = done
+        self._memo.put_entry(output.path, done.entry)
+
+    def _refuse_foreign(self) -> None:
+        foreign = self._folder.files.keys() - self._marks.keys()
+        planned = self._outputs.keys() if foreign else ()
+        refuse_foreign(self._request.site, foreign, planned)
+
+    def _open_site(self) -> None:
+        """Make the folder ready to be written to, once."""
+        if self._is_open:
+            return
+        self._is_open = True
+        self._refuse_foreign()
+        for leftover in self._folder.leftovers:
+            _unlink(leftover)
+        marker = self._request.site / MARKER
+        if not holds(marker, MARKER_TEXT):
+            write_atomic(marker, MARKER_TEXT)
+
+    def _remove(self, paths: Iterable[str]) -> Iterator[str]:
+        """Remove files that the ledger lists and nobody changed since; yield what is gone."""
+        for path in paths:
+            file, entry = self._request.site / path, self._memo.entry(path)
+            self._memo.drop_entry(path)
+            if entry is None or not is_intact(file, entry):
                 continue
             _unlink(file)
-            removed.append(path)
+            yield path
             with contextlib.suppress(OSError):  # not empty: other pages are still there
-                for parent in file.relative_to(self._site).parents[:-1]:
-                    (self._site / parent).rmdir()
-        return tuple(removed)
+                for parent in file.relative_to(self._request.site).parents[:-1]:
+                    (self._request.site / parent).rmdir()
+
+    def report(self, unread: tuple[Problem, ...]) -> BuildReport:
+        """Tell what was done. unread: the problems of files that could not be read."""
+        memo = self._memo
+        told = [*memo.recipe_problems(), memo.get("doubts"), memo.get("collisions")]
+        problems = [from_plain(Problem, one) for some in told for one in some or ()]
+        outputs = sorted(self._outputs.items())
+        reasons = [(path, output.reason, output.is_written) for path, output in outputs]
+        paths = memo.marks().keys() - self._outputs.keys() - set(self._removed)
+        report = BuildReport(
+            written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
+            same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
+            removed=self._removed,
+            kept=tuple(sorted(paths)),
+            articles=memo.get("articles"),
+            problems=sort_problems((*unread, *document_problems(memo), *problems)),
+            sources=tuple(sorted(self._sources)),
+        )
+        memo.undo()
+        return report
 
 
 def _unlink(file: Path) -> None:
@@ -235,8 +541,12 @@ def _unlink(file: Path) -> None:
         raise refused(file, error) from error
 
 
-def _holds(file: Path, data: bytes) -> bool:
-    try:
-        return file.stat().st_size == len(data) and file.read_bytes() == data
-    except OSError:
-        return False
+def _sources_of_copies(memo: Memo, request: Request, inputs: Inputs) -> Copies:
+    """Return by output path where each file to be copied is: for messages, its digest, itself."""
+    found = {
+        f"assets/{name}": (f"layouts/assets/{name}", inputs.assets[name], file)
+        for name, file in inputs.layouts.assets
+    }
+    for path, digest, _ in memo.documents(Role.MEDIA.value):
+        found[path] = (f"content/{path}", digest, request.content / path)
+    return found

@@ -11,10 +11,10 @@ def clean(site: Path, state_folder: Path) -> int:
     """Return how many files were removed from the site folder; changed ones stay."""
     state = State(state_folder, site)
     removed = 0
-    with state.locked():
-        for path, entry in state.read_ledger().items():
-            file = site / path
-            if file.is_file() and is_intact(file, entry):
+    with state.locked(), state.memo() as memo:
+        for path in memo.marks():
+            file, entry = site / path, memo.entry(path)
+            if entry and file.is_file() and is_intact(file, entry):
                 file.unlink()
                 removed += 1
         (site / MARKER).unlink(missing_ok=True)

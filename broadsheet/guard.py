@@ -1,12 +1,14 @@
 """What the builder refuses to do to a folder, and how it tells its own files from others'."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.store import Entry, is_temporary
+from broadsheet.memo import Entry
+from broadsheet.store import is_temporary
 
 # Never ours to remove or to complain about: what hosts and version control keep in the folder.
 _PROTECTED = frozenset({".git", "CNAME", ".nojekyll", ".gitignore", "_headers", "_redirects"})
@@ -35,45 +37,58 @@ def refuse_dangerous(content: Path, layouts: Path, site: Path) -> None:
         raise BroadsheetError("the output folder is a file", "name a folder", str(site))
 
 
-def refuse_foreign(site: Path, ours: Mapping[str, Entry], planned: Collection[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """What is in the site folder: sizes and times of its files by path, and leftovers of a kill.
+
+    Protected files are none of them. A link to a folder counts as a file: what is behind it is
+    not ours to write to.
+    """
+
+    files: Mapping[str, tuple[int, int]]
+    leftovers: tuple[Path, ...]
+
+
+def look_over(site: Path) -> SiteFolder:
+    """Return what is in the site folder."""
+    files: dict[str, tuple[int, int]] = {}
+    leftovers: list[Path] = []
+    folders = [""] if site.is_dir() else []
+    while folders:
+        above = folders.pop()
+        passed = _SYSTEM if above else _SYSTEM | {*_PROTECTED, MARKER}
+        with os.scandir(site / above) as scan:
+            for entry in scan:
+                if entry.name in passed:
+                    continue
+                path = f"{above}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif is_temporary(entry.name):
+                    leftovers.append(Path(entry.path))
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    files[path] = status.st_size, status.st_mtime_ns
+    return SiteFolder(files, tuple(leftovers))
+
+
+def refuse_foreign(site: Path, foreign: Collection[str], planned: Collection[str]) -> None:
     """Raise BroadsheetError, with the list, if the site folder holds files that are not ours.
 
-    planned: paths about to be written; where the ledger was lost, a folder with our mark may
-    hold them already.
+    foreign: paths that the ledger does not know. planned: paths about to be written; where the
+    ledger was lost, a folder with our mark may hold them already.
     """
     marked = (site / MARKER).is_file()
-    foreign = [
-        path for path in output_files(site) if path not in ours and not (marked and path in planned)
-    ]
-    if foreign:
-        listed = ", ".join(foreign[:_SHOWN])
-        more = f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else ""
+    left = sorted(path for path in foreign if not (marked and path in planned))
+    if left:
+        listed = ", ".join(left[:_SHOWN])
+        more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
         raise BroadsheetError(
             f"the output folder holds files that broadsheet did not write: {listed}{more}",
             mend="move them away (or delete them, if an earlier build left them), or name another "
             "folder with --site; files to be published go into content/media/",
             path=str(site),
         )
-
-
-def output_files(site: Path) -> Iterator[str]:
-    """Yield the posix paths of all files in the site folder but protected and temporary ones.
-
-    A link to a folder counts as a file: what is behind it is not ours to write to.
-    """
-    for parent, folders, names in os.walk(site):
-        passed = _SYSTEM | {*_PROTECTED, MARKER} if Path(parent) == site else _SYSTEM
-        folders[:] = sorted(name for name in folders if name not in passed)
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in sorted([*names, *links]):
-            if not is_temporary(name) and name not in passed:
-                yield Path(parent, name).relative_to(site).as_posix()
-
-
-def leftover_files(site: Path) -> Iterator[Path]:
-    """Yield the temporary files that a killed build left in the site folder."""
-    for parent, _, names in os.walk(site):
-        yield from (Path(parent, name) for name in names if is_temporary(name))
 
 
 def is_intact(file: Path, entry: Entry) -> bool:

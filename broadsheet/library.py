@@ -5,6 +5,7 @@ machine's guesses that name nobody by themselves, such as "Công an tỉnh" and 
 of them would be wrong.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from broadsheet.address import path_identity, slug_or_digest
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError, Problem
-from broadsheet.model import Article, Date, Kind, NamedEntry, Record, TextPage
+from broadsheet.model import Card, Date, Kind, NamedEntry, Record, TextPage
 from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
 from broadsheet.spelling import is_incomplete
@@ -84,17 +85,33 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
-    """All that is public. articles: newest first, undated last; entities: by id."""
+class Gaps:
+    """The redacted names. forms: left out of every text; further: of an article's, by its path."""
 
-    articles: tuple[Article, ...]
+    forms: tuple[str, ...] = ()
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether any name is redacted."""
+        return bool(self.forms or self.further)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that is public. articles: newest first, undated last; entities: by id.
+
+    gaps: the names that are left out of all this, and are to be left out of bodies.
+    """
+
+    articles: tuple[Card, ...]
     people: tuple[Entity, ...]
     organisations: tuple[Entity, ...]
     pages: tuple[TextPage, ...]
+    gaps: Gaps = Gaps()
 
 
 def build_library(
-    articles: Iterable[Article],
+    articles: Iterable[Card],
     records: Iterable[Record],
     pages: Iterable[TextPage],
     *,
@@ -123,7 +140,7 @@ def build_library(
     return library, (*problems, *leaks)
 
 
-def entries(article: Article, kind: Kind) -> tuple[NamedEntry, ...]:
+def entries(article: Card, kind: Kind) -> tuple[NamedEntry, ...]:
     """Return the names of one kind in an article's front matter."""
     return article.people if kind == Kind.PERSON else article.organisations
 
@@ -132,9 +149,9 @@ def _newness(date: Date | None) -> tuple[int, int, int, str]:
     return (date.year, date.month, date.day, date.clock) if date else (0, 0, 0, "")
 
 
-def _with_own_address(articles: Iterable[Article]) -> tuple[list[Article], list[Problem]]:
+def _with_own_address(articles: Iterable[Card]) -> tuple[list[Card], list[Problem]]:
     """Keep one article for each address, the first by path, and name the others."""
-    claimants: dict[str, list[Article]] = defaultdict(list)
+    claimants: dict[str, list[Card]] = defaultdict(list)
     for article in articles:
         claimants[path_identity(article.slug)].append(article)
     problems: list[Problem] = []
@@ -174,7 +191,7 @@ def _with_own_id(records: Iterable[Record]) -> tuple[list[Record], list[Problem]
 
 
 def _shown(
-    kind: Kind, identities: tuple[Identity, ...], articles: list[Article], lang: str
+    kind: Kind, identities: tuple[Identity, ...], articles: list[Card], lang: str
 ) -> tuple[Entity, ...]:
     known = {
         article.path: (
@@ -242,10 +259,14 @@ def _redacted(
             name = use.entry.name
             (short_forms[use.path] if is_incomplete(kind, name) else forms).add(name)
             short_forms[use.path] |= set(use.entry.aliases)
+    gaps = Gaps(
+        tuple(sorted(forms)),
+        tuple((path, tuple(sorted(short))) for path, short in sorted(short_forms.items())),
+    )
     pattern = gap_pattern(forms)
     if pattern is None:
         return library, []
-    patterns = {path: gap_pattern(forms | short) or pattern for path, short in short_forms.items()}
+    patterns = gap_patterns(gaps)
     articles = tuple(leave_gaps(a, patterns.get(a.path, pattern)) for a in library.articles)
 
     def with_gaps(entity: Entity) -> Entity:
@@ -264,8 +285,16 @@ def _redacted(
         tuple(map(with_gaps, library.people)),
         tuple(map(with_gaps, library.organisations)),
         leave_gaps(library.pages, pattern),
+        gaps,
     )
     return redacted, [leak for leak in _leaks(redacted) if pattern.search(leak.what)]
+
+
+def gap_patterns(gaps: Gaps) -> dict[str, re.Pattern[str]]:
+    """Return what to leave out of each article's text by its path, of all others' by ``."""
+    everywhere = gap_pattern(gaps.forms)
+    patterns = {path: gap_pattern((*gaps.forms, *further)) for path, further in gaps.further}
+    return {path: found for path, found in {"": everywhere, **patterns}.items() if found}
 
 
 def _leaks(library: Library) -> Iterator[Problem]:

@@ -1,38 +1,42 @@
-"""The plan of a site: every output with its key, and what the ledger says is to be done.
+"""The plan of a site: which pages there are, how each is made, and why one is to be written.
 
-Pure and total: nothing is read or written here, so a dry run, the reason of every write and
-all collisions are known before the first byte.
+A recipe makes the pages of one article, one name, one year and the like. What it asks the atlas
+for tells when it is to be followed again; the keys of its pages tell what is to be written. Pure:
+nothing is read or written here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
-from broadsheet.data_export.files import DATA_PAGE, data_views
+from broadsheet.data_export.entity_data import entity_data
+from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.layouts import Layouts
-from broadsheet.library import Library
-from broadsheet.model import Kind
+from broadsheet.mentions import find_mentions
+from broadsheet.model import Kind, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.archive import archive_view, shelf_views
-from broadsheet.views.articles import article_views, redirect_views, text_views
-from broadsheet.views.atlas import Atlas
+from broadsheet.views.articles import article_view, redirect_view, text_view
+from broadsheet.views.atlas import Atlas, entity_data_path
 from broadsheet.views.chronology import timeline_view
-from broadsheet.views.entities import entity_views
-from broadsheet.views.feeds import feed_views
+from broadsheet.views.entities import entity_view
+from broadsheet.views.facts import DataPart, Fact, Named
+from broadsheet.views.feeds import entity_feed_views, feed_views
+from broadsheet.views.histories import part_views
 from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.listings import listing_views
 from broadsheet.views.network import network_view
-from broadsheet.views.search import search_views
+from broadsheet.views.search import search_view, shown_articles_view, shown_names_view, terms_of
 from broadsheet.views.values import (
     ArticleView,
     Link,
     MissingView,
     PlainView,
-    RedirectView,
     Site,
     TextView,
     View,
@@ -59,49 +63,6 @@ class Key:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file of the site: a view to render, or a file to copy.
-
-    path: posix, relative to site/. origin: what it is made of, for messages. copy: posix path
-    of the file to copy, below content/ or layouts/; empty if there is a view.
-    """
-
-    path: str
-    origin: str
-    key: Key
-    view: View | None = None
-    copy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Materials:
-    """All that a plan is made of.
-
-    media, assets: digest of each file by its path, below content/media/ and layouts/assets/.
-    sizes: width and height of each file below content/media/, zeros for what is no picture.
-    program: digest of the program that renders.
-    """
-
-    library: Library
-    settings: Settings
-    layouts: Layouts
-    strings: tuple[tuple[str, str], ...]
-    media: Mapping[str, str]
-    sizes: Mapping[str, tuple[int, int]]
-    assets: Mapping[str, str]
-    program: str
-    generator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Every output, by path, and the site value that all pages share."""
-
-    outputs: tuple[Output, ...]
-    site: Site
-
-
 class Reason(StrEnum):
     """Why a file is written."""
 
@@ -114,68 +75,137 @@ class Reason(StrEnum):
     INTERRUPTED = "the last build was interrupted"
 
 
+class Make(StrEnum):
+    """What a recipe makes the pages of; in the comments what the recipe's key is."""
+
+    ARTICLE = "article"  # its path
+    ENTITY = "entity"  # its key
+    HOME = "home"
+    INDEX = "index"  # the kind of name
+    ARCHIVE = "archive"
+    SHELF = "shelf"  # the year
+    NETWORK = "network"
+    TIMELINE = "timeline"
+    MISSING = "missing"
+    FEED = "feed"
+    DATA = "data"
+    DATA_PART = "data part"  # stem and label
+    SEARCH = "search"
+    SHOWN_ARTICLES = "shown articles"  # the part
+    SHOWN_NAMES = "shown names"  # the part
+    INDEX_PARTS = "index parts"  # made by amending: see `indexing`
+    PAGE = "page"  # its path
+    REDIRECT = "redirect"  # the address
+    COPY = "copy"  # where the file is
+    LISTING = "listing"
+
+
+# The pages that a search engine may list.
+LISTED: Final = frozenset(
+    (Make.ARTICLE, Make.ENTITY, Make.HOME, Make.INDEX, Make.ARCHIVE, Make.SHELF)
+) | {Make.NETWORK, Make.TIMELINE, Make.PAGE}
+
+
+class Recipe(NamedTuple):
+    """What to make. key: tells it from others of its kind; empty where there is one alone."""
+
+    make: str
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What is to be done. write: outputs with their reasons; remove: output paths."""
+class Made:
+    """What came of a recipe. findings: facts met on the way, for other recipes."""
 
-    write: tuple[tuple[Output, Reason], ...]
-    keep: tuple[Output, ...]
-    remove: tuple[str, ...]
-
-
-def plan_site(materials: Materials) -> tuple[Plan, tuple[Problem, ...]]:
-    """Return every output of the site, and the problems met while resolving links."""
-    atlas = Atlas(materials.library, materials.settings, materials.sizes)
-    site = _site(materials)
-    site_digest = digest_value(site)
-    problems: list[Problem] = []
-    outputs: list[Output] = []
-    for wanted, origin, doubts in _pages(atlas, site):
-        view, unknown = _with_known_layout(wanted, origin, materials.layouts)
-        problems += (*doubts, *unknown)
-        if isinstance(view, PlainView):
-            key = Key(digest_value(view), "-", "-", materials.program)
-        else:
-            layout = materials.layouts.closure(view.layout)
-            key = Key(digest_value(view), layout, site_digest, materials.program)
-        outputs.append(Output(view.path, origin, key, view=view))
-    outputs += _copies("media", "content/media", materials.media)
-    outputs += _copies("assets", "layouts/assets", materials.assets)
-    outputs.sort(key=lambda output: isinstance(output.view, RedirectView))  # an old address yields
-    kept, collisions = _without_collisions(outputs)
-    return Plan(kept, site), (*problems, *collisions)
+    views: tuple[View, ...]
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[tuple[Fact, str, Any], ...] = ()
 
 
-def compare(plan: Plan, ledger: Mapping[str, Key], damaged: frozenset[str]) -> Changes:
-    """Return what has to be done to turn the site that the ledger tells of into the plan's.
+def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
+    """Yield all recipes but those whose pages give way to others, the articles' first.
 
-    ledger: the key each output was written with, an empty one if its build was interrupted.
-    damaged: paths that no longer hold what was written there.
+    What is found in the texts of articles is needed by the others.
     """
-    write: list[tuple[Output, Reason]] = []
-    keep: list[Output] = []
-    for output in plan.outputs:
-        reason = _reason(output, ledger.get(output.path), damaged)
-        if reason is None:
-            keep.append(output)
-        else:
-            write.append((output, reason))
-    planned = {output.path for output in plan.outputs}
-    return Changes(tuple(write), tuple(keep), tuple(sorted(ledger.keys() - planned)))
+    settings = atlas.settings
+    yield from (Recipe(Make.ARTICLE, listed.path) for listed in atlas.order)
+    for kind in Kind:
+        yield from (Recipe(Make.ENTITY, profile.name.key) for profile in atlas.index(kind))
+    yield Recipe(Make.HOME)
+    yield from (Recipe(Make.INDEX, kind) for kind in Kind)
+    yield Recipe(Make.ARCHIVE)
+    yield from (Recipe(Make.SHELF, year.label) for year in atlas.years)
+    yield from map(Recipe, (Make.NETWORK, Make.TIMELINE, Make.MISSING, Make.FEED))
+    if settings.data:
+        yield Recipe(Make.DATA)
+        parts = atlas.data_parts
+        yield from (Recipe(Make.DATA_PART, f"{part.stem} {part.label}") for part in parts)
+    if settings.search:
+        yield Recipe(Make.SEARCH)
+        yield from (Recipe(Make.SHOWN_ARTICLES, part) for part in atlas.article_parts)
+        yield from (Recipe(Make.SHOWN_NAMES, f"{n:x}") for n in range(atlas.search.names))
 
 
-def _reason(output: Output, known: Key | None, damaged: frozenset[str]) -> Reason | None:
+def origin_of(recipe: Recipe) -> str:
+    """Return what the pages of a recipe are made of, for messages."""
+    if recipe.make in {Make.ARTICLE, Make.PAGE}:
+        return f"content/{recipe.key}"
+    if recipe.make == Make.COPY:
+        return recipe.key
+    said = _ORIGINS.get(recipe.make, f"the {recipe.make}")
+    return f"{said} {recipe.key}".rstrip()
+
+
+_ORIGINS: Final[Mapping[str, str]] = {
+    Make.ENTITY: "the entry",
+    Make.HOME: "the home page",
+    Make.INDEX: "the index of",
+    Make.SHELF: "the archive of",
+    Make.MISSING: "404.html",
+    Make.DATA_PART: "the data of",
+    Make.SHOWN_ARTICLES: "the search, part",
+    Make.SHOWN_NAMES: "the search, part",
+    Make.INDEX_PARTS: "the search",
+    Make.REDIRECT: "the old address",
+    Make.LISTING: "the sitemap",
+}
+
+
+def follow(recipe: Recipe, atlas: Atlas, layouts: Layouts) -> Made:
+    """Return what a recipe makes."""
+    made = _MAKERS[recipe.make](atlas, recipe.key)
+    shown = [_with_known_layout(view, origin_of(recipe), layouts) for view in made.views]
+    doubts = tuple(doubt for _, unknown in shown for doubt in unknown)
+    return replace(made, views=tuple(view for view, _ in shown), problems=(*made.problems, *doubts))
+
+
+def view_key(view: View, layouts: Layouts, site_digest: str, program: str) -> Key:
+    """Return the key of the file that a view becomes."""
+    if isinstance(view, PlainView):
+        return Key(digest_value(view), "-", "-", program)
+    return Key(digest_value(view), layouts.closure(view.layout), site_digest, program)
+
+
+def copy_key(digest: str) -> Key:
+    """Return the key of a copied file, made from the digest of its bytes."""
+    return Key(digest, "-", "-", "-")
+
+
+def reason_of(key: Key, known: Key | None, *, is_damaged: bool) -> Reason | None:
+    """Return why a file is to be written, None if it is as it should be.
+
+    known: the key it was written with, an empty one if its build was interrupted.
+    """
     if known is None:
         return Reason.NEW
     if not known.view:
         return Reason.INTERRUPTED
-    key = output.key
     parts = (
         (key.view == known.view, Reason.VIEW),
         (key.layout == known.layout, Reason.LAYOUT),
         (key.site == known.site, Reason.SITE),
         (key.program == known.program, Reason.PROGRAM),
-        (output.path not in damaged, Reason.DAMAGED),
+        (not is_damaged, Reason.DAMAGED),
     )
     return next((reason for same, reason in parts if not same), None)
 
@@ -195,9 +225,15 @@ def _with_known_layout(
     return replace(view, layout=usual), (problem,)
 
 
-def _site(materials: Materials) -> Site:
-    settings, strings = materials.settings, dict(materials.strings)
-    pages = sorted((p for p in materials.library.pages if p.menu), key=lambda p: (p.menu, p.path))
+def make_site(
+    settings: Settings,
+    strings: Mapping[str, str],
+    assets: Iterable[str],
+    pages: Iterable[TextPage],
+    generator: str,
+) -> Site:
+    """Return what all pages share. pages: the static ones. assets: paths below assets/."""
+    shown = sorted((p for p in pages if p.menu), key=lambda p: (p.menu, p.path))
     menu = (
         Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
         Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
@@ -205,7 +241,7 @@ def _site(materials: Materials) -> Site:
         Link(strings.get("network", ""), "network.html"),
         Link(strings.get("timeline", ""), "timeline.html"),
         *((Link(strings.get("search", ""), "search.html"),) if settings.search else ()),
-        *(Link(page.title, f"{page.slug}.html") for page in pages),
+        *(Link(page.title, f"{page.slug}.html") for page in shown),
     )
     return Site(
         title=settings.title,
@@ -215,9 +251,9 @@ def _site(materials: Materials) -> Site:
         lang=settings.lang,
         base_url=settings.base_url,
         menu=menu,
-        styles=_styles(materials.assets),
-        strings=materials.strings,
-        generator=materials.generator,
+        styles=_styles(assets),
+        strings=tuple(sorted(strings.items())),
+        generator=generator,
         data=DATA_PAGE if settings.data else "",
     )
 
@@ -229,68 +265,102 @@ def _styles(assets: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"assets/{n}" for n in sorted(own, key=lambda name: _STYLES.get(name, last)))
 
 
-def _pages(atlas: Atlas, site: Site) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
-    """Yield each page with its origin; earlier ones win an address that two of them claim."""
-    listed: dict[str, tuple[View, str]] = {}
-    for view, origin, problems in _content_pages(atlas):
-        listed[view.path] = view, origin
-        yield view, origin, problems
-    base = f"{urlsplit(site.base_url).path}/" if site.base_url else ""
-    missing = MissingView(path="404.html", layout="404.html", title="", lang=site.lang, base=base)
-    yield missing, "404.html", ()
-    for feed in feed_views(atlas):
-        yield feed, f"the feed of {feed.page_path}", ()
-    for data in data_views(atlas):
-        yield data, "the data", ()
-    for listing in listing_views(atlas, [*listed, *filter(None, (site.data,))]):
-        yield listing, listing.path, ()
-    for part in search_views(atlas):
-        yield part, "the search", ()
-    for redirect in redirect_views(atlas):
-        yield redirect, listed[redirect.target][1], ()
+def _article(atlas: Atlas, path: str) -> Made:
+    card, text = atlas.article(path), atlas.body(path)
+    mentions = find_mentions(text, atlas.forms(path))
+    view, problems = article_view(atlas, card, text, mentions)
+    findings: list[tuple[Fact, str, Any]] = [
+        (Fact.MENTIONS, path, tuple(Named(key, found) for key, found in mentions.items()))
+    ]
+    if atlas.settings.search:
+        findings.append((Fact.TERMS, path, terms_of(atlas, card, text)))
+    return Made((view,), problems, tuple(findings))
 
 
-def _content_pages(atlas: Atlas) -> Iterator[tuple[View, str, tuple[Problem, ...]]]:
-    yield home_view(atlas), "the home page", ()
-    for kind in Kind:
-        yield from ((index, f"the index of {kind}", ()) for index in index_views(atlas, kind))
-    yield archive_view(atlas), "the archive", ()
-    yield from ((shelf, "the archive", ()) for shelf in shelf_views(atlas))
-    yield network_view(atlas), "the network", ()
-    yield timeline_view(atlas), "the timeline", ()
-    articles = zip(article_views(atlas), atlas.library.articles, strict=True)
-    yield from ((view, f"content/{a.path}", problems) for (view, problems), a in articles)
-    yield from (
-        (view, f"the entry {view.title}", problems) for view, problems in entity_views(atlas)
-    )
-    pages = zip(text_views(atlas), atlas.library.pages, strict=True)
-    yield from ((view, f"content/{page.path}", problems) for (view, problems), page in pages)
+def _entity(atlas: Atlas, key: str) -> Made:
+    entity = atlas.entity(key)
+    view, problems = entity_view(atlas, entity)
+    views = [view, *part_views(atlas, entity), *entity_feed_views(atlas, entity)]
+    if atlas.settings.data:
+        views.append(PlainView(path=entity_data_path(entity), text=entity_data(atlas, entity)))
+    return Made(tuple(views), problems)
 
 
-def _copies(folder: str, source: str, files: Mapping[str, str]) -> Iterator[Output]:
-    for name, digest in sorted(files.items()):
-        origin = f"{source}/{name}"
-        yield Output(f"{folder}/{name}", origin, Key(digest, "-", "-", "-"), copy=origin)
+def _page(atlas: Atlas, path: str) -> Made:
+    view, problems = text_view(atlas, atlas.page(path))
+    return Made((view,), problems)
 
 
-def _without_collisions(
-    outputs: Iterable[Output],
-) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """Keep the first claimant of each path and name the others; no file is also a folder."""
-    claimed: dict[str, Output] = {}
-    folders: dict[str, Output] = {}
+def _missing(atlas: Atlas, _: str) -> Made:
+    settings = atlas.settings
+    base = f"{urlsplit(settings.base_url).path}/" if settings.base_url else ""
+    view = MissingView(path="404.html", layout="404.html", title="", lang=settings.lang, base=base)
+    return Made((view,))
+
+
+def _data_part(atlas: Atlas, key: str) -> Made:
+    stem, _, label = key.partition(" ")
+    return Made(tuple(data_views(atlas, DataPart(stem, label))))
+
+
+def _redirect(atlas: Atlas, path: str) -> Made:
+    return Made((redirect_view(atlas, atlas.redirect(path)),))
+
+
+_MAKERS: Final[Mapping[str, Callable[[Atlas, str], Made]]] = {
+    Make.ARTICLE: _article,
+    Make.ENTITY: _entity,
+    Make.HOME: lambda atlas, _: Made((home_view(atlas),)),
+    Make.INDEX: lambda atlas, kind: Made(tuple(index_views(atlas, Kind(kind)))),
+    Make.ARCHIVE: lambda atlas, _: Made((archive_view(atlas),)),
+    Make.SHELF: lambda atlas, year: Made(tuple(shelf_views(atlas, year))),
+    Make.NETWORK: lambda atlas, _: Made((network_view(atlas),)),
+    Make.TIMELINE: lambda atlas, _: Made((timeline_view(atlas),)),
+    Make.MISSING: _missing,
+    Make.FEED: lambda atlas, _: Made(tuple(feed_views(atlas))),
+    Make.DATA: lambda atlas, _: Made(tuple(described_views(atlas))),
+    Make.DATA_PART: _data_part,
+    Make.SEARCH: lambda atlas, _: Made((search_view(atlas),)),
+    Make.SHOWN_ARTICLES: lambda atlas, part: Made((shown_articles_view(atlas, part),)),
+    Make.SHOWN_NAMES: lambda atlas, part: Made((shown_names_view(atlas, part),)),
+    Make.PAGE: _page,
+    Make.REDIRECT: _redirect,
+    Make.LISTING: lambda atlas, _: Made(tuple(listing_views(atlas))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file that gives way to any other of its path. origin: what it is made of."""
+
+    path: str
+    origin: str
+    recipe: Recipe
+
+
+def settle_claims(
+    taken: Mapping[str, Recipe], claims: Iterable[Claim]
+) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """Return the claims that can be met, and name the others; no file is also a folder.
+
+    taken: the paths of all other files with what makes them. Earlier claims win.
+    """
+    claimed = {path_identity(path): origin_of(recipe) for path, recipe in taken.items()}
+    folders = {folder: o for path, o in claimed.items() for folder in _with_folders(path)[1:]}
+    met: list[Claim] = []
     problems: list[Problem] = []
-    for output in outputs:
-        own, *above = _with_folders(path_identity(output.path))
+    for claim in claims:
+        own, *above = _with_folders(path_identity(claim.path))
         first = next((claimed[path] for path in (own, *above) if path in claimed), folders.get(own))
         if first is None:
-            claimed[own] = output
-            folders |= dict.fromkeys(above, output)
+            claimed[own] = claim.origin
+            folders |= dict.fromkeys(above, claim.origin)
+            met.append(claim)
         else:
-            what = f'not published: "{output.path}" is already taken by {first.origin}'
+            what = f'not published: "{claim.path}" is already taken by {first}'
             mend = "give one of them another `slug` or name"
-            problems.append(Problem("same-address", output.origin, what, mend))
-    return tuple(sorted(claimed.values(), key=lambda output: output.path)), tuple(problems)
+            problems.append(Problem("same-address", claim.origin, what, mend))
+    return tuple(met), tuple(problems)
 
 
 def _with_folders(path: str) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class SourceFile:
     path: str
     role: Role
     file: Path
+    status: os.stat_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
     Hidden files, leftovers, special files and links that lead out of the folder are passed by.
     Bytes of a name that are not UTF-8 show as replacement characters.
     """
-    return ((name, path) for name, path, obstacle in walk_all(folder) if obstacle is None)
+    return ((found.path, found.file) for found in walk(folder) if found.obstacle is None)
 
 
 def walk_all(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
@@ -93,40 +94,78 @@ def walk_all(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
 
     The problem's path is relative to the folder.
     """
-    root = folder.resolve()
-    shut: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=shut.append):
-        folders[:] = sorted(name for name in folders if not is_leftover(name))
-        for name in (*folders, *sorted(names)):
-            path = Path(parent, name)
-            linked = name in folders and path.is_symlink()
-            if linked or not (name in folders or is_leftover(name)):
-                relative = _shown(path, folder)
-                yield relative, path, _obstacle(path, relative, root)
-    for error in shut:
-        if (path := Path(error.filename)) != folder:
-            relative = _shown(path, folder)
-            yield (
-                relative,
-                path,
-                Problem("unreadable", relative, f"cannot be read: {error.strerror}"),
-            )
+    return ((found.path, found.file, found.obstacle) for found in walk(folder))
 
 
-def _shown(path: Path, folder: Path) -> str:
-    relative = path.relative_to(folder).as_posix()
-    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file met below a folder. path: posix, relative to the folder; status: of what it is.
+
+    obstacle: why it is not opened, if it is not; its path is relative to the folder too.
+    """
+
+    path: str
+    file: Path
+    status: os.stat_result | None
+    obstacle: Problem | None = None
 
 
-def _obstacle(path: Path, shown: str, root: Path) -> Problem | None:
-    """Say why a file is not opened: a pipe would hang, a link may lead to anybody's secrets."""
+def walk(folder: Path) -> Iterator[Found]:
+    """Yield the same with what the system tells of each file, at the cost of one question each."""
+    yield from _walk(os.fspath(folder), "", os.path.realpath(folder))
+
+
+def _walk(folder: str, above: str, root: str) -> Iterator[Found]:
     try:
-        status = path.stat()
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            what = "a link that leads out of the folder is not followed"
-            return Problem("unreadable", shown, what, "put a copy of the file here")
+        with os.scandir(folder) as scan:
+            entries = sorted(
+                (entry for entry in scan if not is_leftover(entry.name)),
+                key=lambda entry: entry.name,
+            )
     except OSError as error:
-        return Problem("unreadable", shown, f"cannot be read: {error.strerror or error}")
+        if above:
+            shown = _shown(above.rstrip("/"))
+            problem = Problem("unreadable", shown, f"cannot be read: {error.strerror}")
+            yield Found(shown, Path(folder), None, problem)
+        return
+    folders = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry)
+        else:
+            yield _found(entry, _shown(above + entry.name), root)
+    for entry in folders:
+        yield from _walk(entry.path, f"{above}{entry.name}/", root)
+
+
+def _shown(path: str) -> str:
+    return (
+        path
+        if path.isascii()
+        else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    )
+
+
+def _found(entry: os.DirEntry[str], shown: str, root: str) -> Found:
+    """Return a file, with the reason if it is not opened: a link may lead to anybody's secrets."""
+    file = Path(entry.path)
+    try:
+        status = entry.stat()
+        if entry.is_symlink() and not file.resolve().is_relative_to(root):
+            what = "a link that leads out of the folder is not followed"
+            return Found(
+                shown,
+                file,
+                status,
+                Problem("unreadable", shown, what, "put a copy of the file here"),
+            )
+    except OSError as error:
+        problem = Problem("unreadable", shown, f"cannot be read: {error.strerror or error}")
+        return Found(shown, file, None, problem)
+    return Found(shown, file, status, _obstacle(status, shown))
+
+
+def _obstacle(status: os.stat_result, shown: str) -> Problem | None:
     if stat.S_ISDIR(status.st_mode):
         return Problem("left-out", shown, "a link to a folder is not followed")
     if not stat.S_ISREG(status.st_mode):
@@ -149,16 +188,17 @@ def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     """Return the same, and what would be among them if it could be read."""
     found: list[SourceFile] = []
     problems: list[Problem] = []
-    for path, file, obstacle in walk_all(content):
-        folder = path.partition("/")[0] if "/" in path else ""
+    for one in walk(content):
+        folder, slash, _ = one.path.partition("/")
+        folder = folder if slash else ""
         if folder == "inbox":
             continue
         role = _FOLDERS.get(folder, Role.ARTICLE)
-        is_source = role == Role.MEDIA or path.endswith(".md")
-        if obstacle and (is_source or file.is_dir()):
-            problems.append(replace(obstacle, path=f"content/{path}"))
-        elif is_source:
-            found.append(SourceFile(path, role, file))
+        is_source = role == Role.MEDIA or one.path.endswith(".md")
+        if one.obstacle and (is_source or one.file.is_dir()):
+            problems.append(replace(one.obstacle, path=f"content/{one.path}"))
+        elif is_source and one.status:
+            found.append(SourceFile(one.path, role, one.file, one.status))
     return tuple(sorted(found, key=lambda source: source.path)), tuple(problems)
 
 

@@ -8,43 +8,21 @@ Both live in `.broadsheet/`; losing that folder costs one full build.
 
 import contextlib
 import json
-import marshal
 import os
+import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.plan import Key
+from broadsheet.memo import UNKNOWN_KEY, Entry, Memo
 
 _TEMPORARY = ".broadsheet-tmp"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the ledger knows of one output.
-
-    digest: of the bytes written. size, mtime: as the file had them after writing, in bytes and
-    nanoseconds, to see without reading whether somebody changed it. before: the digest that a
-    killed build was about to replace, else empty.
-    """
-
-    key: Key
-    digest: str
-    size: int
-    mtime: int
-    before: str = ""
-
-
 class BusyError(BroadsheetError):
     """Another process has the state; what was asked for can be done when it is through."""
-
-
-Ledger = Mapping[str, Entry]
-UNKNOWN_KEY = Key("", "", "", "")
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -64,10 +42,10 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise refused(path, error) from error
 
 
-def refused(path: Path, error: OSError) -> BroadsheetError:
+def refused(path: Path, error: OSError | sqlite3.Error) -> BroadsheetError:
     """Say in the system's words why a path could not be written."""
     return BroadsheetError(
-        f"cannot write: {error.strerror or error}",
+        f"cannot write: {getattr(error, 'strerror', None) or error}",
         mend="free some space or change the rights, then run the same command again",
         path=str(path),
     )
@@ -92,10 +70,9 @@ class State:
         way = os.path.relpath(end, start) if end.anchor == start.anchor else end
         name = digest_bytes(Path(way).as_posix().encode())[:12]
         self._folder = folder
-        self._ledger = folder / f"ledger-{name}.json"
-        self._journal = folder / f"journal-{name}.jsonl"
+        self.journal_path = folder / f"journal-{name}.jsonl"
         self._lock = folder / f"lock-{name}"
-        self._memo = folder / "memo.marshal"
+        self._memo = folder / f"memo-{name}.sqlite"
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -114,76 +91,57 @@ class State:
                 )
             yield
 
-    def read_ledger(self) -> dict[str, Entry]:
-        """Return what was written so far; empty if there is no ledger or it is damaged.
+    @contextlib.contextmanager
+    def memo(self) -> Iterator[Memo]:
+        """Open what earlier builds remembered; what is changed and not committed is dropped.
 
-        Writes that the journal tells of but the ledger does not (the build was killed) come
-        back with an unknown key: they are ours, and due to be written again.
+        Writes that a journal tells of (the build was killed) come back with an unknown key: they
+        are ours, and due to be written again.
         """
-        ledger: dict[str, Entry] = {}
         try:
-            rows = json.loads(self._ledger.read_bytes())
-            for path, key, digest, size, mtime in rows:
-                ledger[_inside(path)] = Entry(Key(*key), digest, size, mtime)
-        except (OSError, ValueError, TypeError):
-            ledger = {}  # said by the builder: everything is written anew
-        with contextlib.suppress(OSError):
-            for line in self._journal.read_bytes().split(b"\n"):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            memo = Memo(self._memo)
+        except (OSError, sqlite3.Error) as error:
+            raise refused(self._memo, error) from error
+        try:
+            self._take_over(memo)
+            yield memo
+        except sqlite3.Error as error:
+            raise refused(self._memo, error) from error
+        finally:
+            memo.close()
+
+    def _take_over(self, memo: Memo) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            lines = self.journal_path.read_bytes().split(b"\n")
+            memo.begin()
+            for line in lines:
                 with contextlib.suppress(ValueError, TypeError):  # a torn last line
                     path, digest = json.loads(line)
-                    before = ledger[path].digest if path in ledger else ""
-                    ledger[_inside(path)] = Entry(UNKNOWN_KEY, digest, -1, -1, before)
-        return ledger
+                    known = memo.entry(_inside(path))
+                    before = known.digest if known else ""
+                    recipe = known.recipe if known else 0
+                    entry = Entry(UNKNOWN_KEY, "", digest, -1, -1, recipe, before)
+                    memo.put_entry(path, entry)
+            memo.commit()
+            self.journal_path.unlink()
 
-    def write_ledger(self, ledger: Ledger) -> None:
-        """Replace the ledger and empty the journal."""
-        rows = [
-            [path, list(astuple(entry.key)), entry.digest, entry.size, entry.mtime]
-            for path, entry in sorted(ledger.items())
-        ]
-        text = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
-        write_atomic(self._ledger, text.encode())
-        self._journal.unlink(missing_ok=True)
-
-    @contextlib.contextmanager
-    def journal(self) -> Iterator["Journal"]:
-        """Open the journal of one build for appending."""
-        try:
-            handle = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        except OSError as error:
-            raise refused(self._journal, error) from error
-        try:
-            yield Journal(handle, self._journal)
-        finally:
-            os.close(handle)
-
-    def read_memo(self, program: str) -> dict[str, Any]:
-        """Return what earlier builds computed, by digest of what it was computed from.
-
-        program: digest of the program; what another version computed is not used. The format is
-        marshal and not pickle, because a folder that came with a download must not run code.
-        """
-        try:
-            stamp, _, data = self._memo.read_bytes().partition(b"\n")
-        except OSError:
-            return {}
-        if stamp != _stamp(program, data):  # of another version, torn or damaged
-            return {}
-        memo: dict[str, Any] = marshal.loads(data)  # noqa: S302  # see above
-        return memo
-
-    def write_memo(self, program: str, memo: Mapping[str, Any]) -> None:
-        """Replace the memo."""
-        data = marshal.dumps(dict(memo))
-        write_atomic(self._memo, _stamp(program, data) + b"\n" + data)
+    def now(self) -> int:
+        """Return the time in nanoseconds by the clock of the file system that we write to."""
+        self._lock.touch()
+        return self._lock.stat().st_mtime_ns
 
 
 class Journal:
     """A list of files about to be written, on disk before the files are."""
 
-    def __init__(self, handle: int, path: Path) -> None:
-        self._handle = handle
+    def __init__(self, path: Path) -> None:
+        """Open the journal for appending; several processes may do so at the same time."""
         self._path = path
+        try:
+            self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        except OSError as error:
+            raise refused(path, error) from error
 
     def note(self, path: str, digest: str) -> None:
         """Note that bytes of this digest are about to be written to an output path."""
@@ -192,10 +150,9 @@ class Journal:
         except OSError as error:
             raise refused(self._path, error) from error
 
-
-def _stamp(program: str, data: bytes) -> bytes:
-    parts = (program, sys.implementation.cache_tag, marshal.version, digest_bytes(data))
-    return " ".join(map(str, parts)).encode()
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._handle)
 
 
 def _inside(path: str) -> str:

@@ -4,6 +4,7 @@ from broadsheet.data_export.json_text import json_text
 from broadsheet.library import Appearance, Entity
 from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, article_path, entity_path
+from broadsheet.views.facts import Name
 
 
 def entity_data(atlas: Atlas, entity: Entity) -> str:
@@ -21,7 +22,7 @@ def entity_data(atlas: Atlas, entity: Entity) -> str:
         "same_as": record.same_as if record else (),
         "body_kind": record.body_kind if record else "",
         "parent": _name(parent) if parent else None,
-        "parts": [_name(part) for part in atlas.parts_of.get(entity.key, ())],
+        "parts": [_name(part) for part in atlas.parts(entity)],
         "verified": bool(record and record.verified),
         "unverified": entity.is_unverified,
         "articles": [_article(atlas, entity, a) for a in entity.appearances],
@@ -29,13 +30,13 @@ def entity_data(atlas: Atlas, entity: Entity) -> str:
     return json_text(_known(data)) + "\n"
 
 
-def _name(entity: Entity) -> dict[str, str]:
+def _name(entity: Name) -> dict[str, str]:
     return {"id": entity.id, "name": entity.name, "page": entity_path(entity)}
 
 
 def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, object]:
-    article = atlas.articles[appearance.article]
-    mentions = atlas.mentions[article.path].get(entity.key, ())
+    article = atlas.article(appearance.article)
+    mentions = atlas.mentions(article.path).get(entity.key, ())
     data: dict[str, object] = {
         "id": article.slug,
         "title": article.title,

@@ -5,10 +5,9 @@ article or name alone: so an edit costs one text and the joining of its file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.data_export.citations import bibtex, csl, ris
-from broadsheet.data_export.entity_data import entity_data
 from broadsheet.data_export.ftm import article_lines, entity_lines
 from broadsheet.data_export.json_text import json_text
 from broadsheet.data_export.package import package_text
@@ -25,14 +24,17 @@ from broadsheet.data_export.tables import (
     mention_rows,
 )
 from broadsheet.library import Entity
-from broadsheet.model import Article, Kind
-from broadsheet.views.atlas import Atlas, entity_data_path
+from broadsheet.model import Card, Kind
+from broadsheet.views.atlas import Atlas
 from broadsheet.views.citations import cite
-from broadsheet.views.data_values import DataPart, DataSet, DataView
-from broadsheet.views.parts import Part, split_articles, split_entities
+from broadsheet.views.data_values import DataPart as _Labelled
+from broadsheet.views.data_values import DataSet, DataView
+from broadsheet.views.facts import DataPart, Listed, Name
+from broadsheet.views.parts import split_articles, split_entities
 from broadsheet.views.values import Link, PlainView, View
 
 DATA_PAGE = "data/index.html"
+_ARTICLES = "articles"
 _PACKAGE = "data/datapackage.json"
 _FORMATS = {
     "csv": "CSV",
@@ -57,30 +59,29 @@ _HEADERS = {
 Texts = tuple[str, ...]
 
 
-def data_views(atlas: Atlas) -> Iterator[View]:
-    """Yield all data files and the page that lists them; none if the settings say so."""
-    if not atlas.settings.data:
-        return
-    listed: list[tuple[str, Part[Article] | Part[Entity]]] = []
-    for months in split_articles(atlas.library.articles):
-        yield from _joined(months, [article_texts(atlas, a) for a in months.items], _ARTICLE_FILES)
-        listed += [(name, months) for name in _ARTICLE_FILES]
-    for kind, entities in _by_kind(atlas):
-        names = tuple(f"{kind}.{suffix}" for suffix in _ENTITY_FILES)
-        for letter in split_entities(entities):
-            yield from _joined(letter, [entity_texts(atlas, e) for e in letter.items], names)
-            listed += [(name, letter) for name in names]
-        for entity in entities:
-            yield PlainView(path=entity_data_path(entity), text=entity_data(atlas, entity))
-    yield from _described(atlas, listed)
+def data_views(atlas: Atlas, part: DataPart) -> Iterator[PlainView]:
+    """Yield the data files that hold a part of the articles or names."""
+    items = atlas.data_part(part)
+    if part.stem == _ARTICLES:
+        texts = [article_texts(atlas, atlas.article(path)) for path in items]
+        yield from _joined(part, texts, _ARTICLE_FILES)
+    else:
+        texts = [entity_texts(atlas, atlas.entity(key)) for key in items]
+        yield from _joined(part, texts, [f"{part.stem}.{suffix}" for suffix in _ENTITY_FILES])
 
 
-def _by_kind(atlas: Atlas) -> tuple[tuple[Kind, tuple[Entity, ...]], ...]:
-    library = atlas.library
-    return (Kind.PERSON, library.people), (Kind.ORGANISATION, library.organisations)
+def list_data_parts(
+    articles: Iterable[Listed], people: Iterable[Name], organisations: Iterable[Name]
+) -> Iterator[tuple[DataPart, tuple[str, ...]]]:
+    """Yield the parts that the data files are cut into, with the paths or keys of each."""
+    for months in split_articles(articles):
+        yield DataPart(_ARTICLES, months.label), tuple(listed.path for listed in months.items)
+    for kind, names in ((Kind.PERSON, people), (Kind.ORGANISATION, organisations)):
+        for letter in split_entities(names):
+            yield DataPart(kind.value, letter.label), tuple(name.key for name in letter.items)
 
 
-def article_texts(atlas: Atlas, article: Article) -> Texts:
+def article_texts(atlas: Atlas, article: Card) -> Texts:
     """Return what the data files hold of one article, in the order of those files."""
     row, mentions = article_row(article, atlas.settings.lang), list(mention_rows(atlas, article))
     citation = cite(atlas, article)
@@ -106,9 +107,7 @@ def entity_texts(atlas: Atlas, entity: Entity) -> Texts:
     )
 
 
-def _joined(
-    part: Part[Article] | Part[Entity], texts: Sequence[Texts], names: Sequence[str]
-) -> Iterator[PlainView]:
+def _joined(part: DataPart, texts: Sequence[Texts], names: Sequence[str]) -> Iterator[PlainView]:
     """Yield a file for each name, made of the texts that stand for it."""
     columns = list(zip(*texts, strict=True)) or [()] * len(names)
     for name, column in zip(names, columns, strict=True):
@@ -119,17 +118,18 @@ def _joined(
         yield PlainView(path=_path(name, part), text=text)
 
 
-def _described(
-    atlas: Atlas, listed: Sequence[tuple[str, Part[Article] | Part[Entity]]]
-) -> Iterator[View]:
+def described_views(atlas: Atlas) -> Iterator[View]:
     """Yield the package that describes the files for machines, and the page for people."""
     paths: defaultdict[str, list[str]] = defaultdict(list)
     sets: defaultdict[str, defaultdict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
-    for name, part in listed:
-        path = _path(name, part)
-        stem, _, suffix = name.partition(".")
-        paths[name].append(path.removeprefix("data/"))
-        sets[stem][part.label].append(Link(_FORMATS[suffix], path))
+    for part in atlas.data_parts:
+        is_article = part.stem == _ARTICLES
+        suffixes = [f"{part.stem}.{suffix}" for suffix in _ENTITY_FILES]
+        for name in _ARTICLE_FILES if is_article else suffixes:
+            path = _path(name, part)
+            stem, _, suffix = name.partition(".")
+            paths[name].append(path.removeprefix("data/"))
+            sets[stem][part.label].append(Link(_FORMATS[suffix], path))
     yield PlainView(path=_PACKAGE, text=package_text(atlas.settings, paths))
     yield DataView(
         path=DATA_PAGE,
@@ -138,12 +138,13 @@ def _described(
         lang=atlas.settings.lang,
         package=_PACKAGE,
         sets=tuple(
-            DataSet(name, tuple(DataPart(label, tuple(files)) for label, files in parts.items()))
+            DataSet(name, tuple(_Labelled(label, tuple(files)) for label, files in parts.items()))
             for name, parts in sets.items()
         ),
     )
 
 
-def _path(name: str, part: Part[Article] | Part[Entity]) -> str:
+def _path(name: str, part: DataPart) -> str:
     stem, _, suffix = name.partition(".")
-    return f"data/{part.named(stem)}.{suffix}"
+    label = f"-{part.label}" if part.label else ""
+    return f"data/{stem}{label}.{suffix}"

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from broadsheet.data_export.json_text import json_text
 from broadsheet.data_export.offices import body_of_role
 from broadsheet.library import Entity
-from broadsheet.model import Article, Date, Kind
+from broadsheet.model import Card, Date, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_path, entity_path
+from broadsheet.views.facts import Name
 
 # FollowTheMoney wants ISO 639-2 where an article says BCP 47; of other languages it says nothing.
 _LANGUAGES = {"vi": "vie", "en": "eng", "fr": "fra", "zh": "zho", "de": "deu", "ru": "rus"}
@@ -27,9 +28,9 @@ _WIKIPEDIA = re.compile(r"https?://[a-z-]+\.(?:m\.)?wikipedia\.org/")
 Properties = Mapping[str, Iterable[str]]
 
 
-def article_lines(atlas: Atlas, article: Article) -> str:
+def article_lines(atlas: Atlas, article: Card) -> str:
     """Return an article with all who appear in it, an entity a line."""
-    present = atlas.present.get(article.path, ())
+    present = atlas.present(article.path)
     entities = [_article(atlas, article)]
     for presence in present:
         entities.append(_appearance(article, presence))
@@ -71,12 +72,12 @@ def entity_lines(atlas: Atlas, entity: Entity) -> str:
     return f"{lines}\n{_entity(own_id, 'UnknownLink', ends)}\n"
 
 
-def entity_id(entity: Entity) -> str:
+def entity_id(entity: Entity | Name) -> str:
     """Return the id of a person or body among FollowTheMoney entities."""
     return f"{_PREFIXES[entity.kind]}-{entity.id}"
 
 
-def _article(atlas: Atlas, article: Article) -> str:
+def _article(atlas: Atlas, article: Card) -> str:
     source = article.source
     return _entity(
         f"article-{article.slug}",
@@ -101,7 +102,7 @@ def _article(atlas: Atlas, article: Article) -> str:
     )
 
 
-def _appearance(article: Article, presence: Presence) -> str:
+def _appearance(article: Card, presence: Presence) -> str:
     entity, appearance = presence
     return _entity(
         f"appearance-{article.slug}.{entity_id(entity)}",
@@ -117,7 +118,7 @@ def _appearance(article: Article, presence: Presence) -> str:
 
 
 def _employments(
-    atlas: Atlas, article: Article, presence: Presence, present: tuple[Presence, ...]
+    atlas: Atlas, article: Card, presence: Presence, present: tuple[Presence, ...]
 ) -> Iterator[str]:
     """Yield for each body that the person's roles name that they served there."""
     entity, appearance = presence

@@ -10,12 +10,13 @@ Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection; https:/
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from broadsheet.data_export.json_text import json_text
 from broadsheet.library import Entity
-from broadsheet.model import Article, Kind, Source
+from broadsheet.mentions import Mention
+from broadsheet.model import Card, Kind, Source
 from broadsheet.views.atlas import Atlas, Presence, article_path, entity_path
 
 Value = str | int | bool | tuple[str, ...]
@@ -114,7 +115,7 @@ MENTIONS = Table(
 TABLES = (ARTICLES, PEOPLE, ORGANISATIONS, MENTIONS)
 
 
-def article_row(article: Article, lang: str) -> Row:
+def article_row(article: Card, lang: str) -> Row:
     """Return an article's row. lang: of an article that does not say."""
     source = article.source or _NO_SOURCE
     return (
@@ -138,7 +139,7 @@ def article_row(article: Article, lang: str) -> Row:
 def entity_row(atlas: Atlas, entity: Entity) -> Row:
     """Return the row of a person or body."""
     record = entity.record
-    dates = [date for a in entity.appearances if (date := atlas.articles[a.article].date)]
+    dates = [date for a in entity.appearances if (date := atlas.article(a.article).date)]
     row: Row = (
         entity.id,
         entity.name,
@@ -159,11 +160,12 @@ def entity_row(atlas: Atlas, entity: Entity) -> Row:
     return (*row, record.body_kind if record else "", parent.id if parent else "")
 
 
-def mention_rows(atlas: Atlas, article: Article) -> Iterator[Row]:
+def mention_rows(atlas: Atlas, article: Card) -> Iterator[Row]:
     """Yield a row for each sentence that names somebody, in the order of the names' list."""
     number = 0
-    for presence in atlas.present.get(article.path, ()):
-        for name, anchor, sentence in _sentences(atlas, article, presence):
+    mentions = atlas.mentions(article.path)
+    for presence in atlas.present(article.path):
+        for name, anchor, sentence in _sentences(mentions, presence):
             number += 1
             entity, appearance = presence
             is_person = entity.kind == Kind.PERSON
@@ -181,9 +183,9 @@ def mention_rows(atlas: Atlas, article: Article) -> Iterator[Row]:
 
 
 def _sentences(
-    atlas: Atlas, article: Article, presence: Presence
+    mentions: Mapping[str, tuple[Mention, ...]], presence: Presence
 ) -> Iterable[tuple[str, str, str]]:
-    found = atlas.mentions[article.path].get(presence.entity.key, ())
+    found = mentions.get(presence.entity.key, ())
     told = [(m.sentence[m.start : m.end], m.anchor, m.sentence) for m in found]
     return told or [(presence.appearance.entry.name, "", "")]
 

@@ -8,7 +8,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Final
 
-from broadsheet.model import Article
+from broadsheet.model import Card, Fragment
 from broadsheet.search.words import pair_hashes, words_of
 
 # How a word stands in an article: seldom in the body, often, in standfirst or names, in the title.
@@ -30,11 +30,11 @@ class ArticleTerms:
     pairs: bytes
 
 
-def index_article(article: Article, names: Iterable[str]) -> ArticleTerms:
-    """Return what an article adds to the index. names: of all who appear in it."""
+def index_article(article: Card, text: Fragment, names: Iterable[str]) -> ArticleTerms:
+    """Return what an article adds to the index. text: its body. names: of all who appear in it."""
     title = words_of(article.title)
     head = [*map(words_of, (article.description, *small_print(article), *names))]
-    body = [words_of(paragraph.text) for paragraph in article.body.paragraphs]
+    body = [words_of(paragraph.text) for paragraph in text.paragraphs]
     counts = Counter(map(_MARKED, chain.from_iterable(body)))
     # Three times in 400 words; in large steps, so that a word more changes no other one's class.
     often = max(2, 1 + (2 << counts.total().bit_length() >> 9))
@@ -45,8 +45,8 @@ def index_article(article: Article, names: Iterable[str]) -> ArticleTerms:
     for word, own in classes.items():
         words[own].append(word)
     pairs = array("I")
-    for text in (title, *head, *body):
-        pairs.extend(pair_hashes(text))
+    for words_held in (title, *head, *body):
+        pairs.extend(pair_hashes(words_held))
     return ArticleTerms(tuple(map(tuple, words)), pairs.tobytes())
 
 
@@ -73,7 +73,7 @@ def name_entry(number: int, articles: int, forms: Iterable[str]) -> Entry:
     return Entry(number, (*[()] * place, name_terms(forms)))
 
 
-def small_print(article: Article) -> tuple[str, ...]:
+def small_print(article: Card) -> tuple[str, ...]:
     """Return what else is searched of an article: authors, tags, place and source."""
     source = article.source.name if article.source else ""
     return tuple(filter(None, (*article.authors, *article.tags, article.place, source)))

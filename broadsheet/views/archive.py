@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from broadsheet.collation import sort_key
-from broadsheet.model import Article, Date
+from broadsheet.model import Date
 from broadsheet.views.atlas import Atlas
+from broadsheet.views.facts import Listed
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period
 from broadsheet.views.pictures import Chart
 from broadsheet.views.shelving import shelve
@@ -31,7 +32,7 @@ class _Pile:
 
     stem: str
     date: Date | None
-    articles: tuple[Article, ...]
+    articles: tuple[Listed, ...]
     exact: bool = False
     letters: str = ""
 
@@ -53,7 +54,8 @@ class _Pile:
 
 def archive_view(atlas: Atlas) -> ArchiveView:
     """Return the list of years and their months, newest first."""
-    piles = _by_year(atlas)
+    groups = groupby(atlas.order, key=lambda listed: listed.date.year if listed.date else 0)
+    piles = [_pile(f"{year:04}" if year else "", tuple(group)) for year, group in groups]
     dated = [pile for pile in piles if pile.date]
     undated = next((pile for pile in piles if not pile.date), None)
     return ArchiveView(
@@ -63,7 +65,11 @@ def archive_view(atlas: Atlas) -> ArchiveView:
         lang=atlas.settings.lang,
         chart=articles_over_time(atlas),
         decades=tuple(
-            Decade(f"{decade}0–{decade[2]}9", _decade_anchor(decade), tuple(map(_year, group)))
+            Decade(
+                f"{decade}0–{decade[2]}9",
+                _decade_anchor(decade),
+                tuple(_year(atlas, p) for p in group),
+            )
             for decade, group in groupby(dated, key=lambda pile: pile.stem[:3])
         ),
         undated=Count("", undated.path, len(undated.articles)) if undated else None,
@@ -72,7 +78,7 @@ def archive_view(atlas: Atlas) -> ArchiveView:
 
 def articles_over_time(atlas: Atlas) -> Chart | None:
     """Return the numbers of articles by month, year or decade, each leading to the archive."""
-    dates = [article.date for article in atlas.library.articles if article.date]
+    dates = [listed.date for listed in atlas.order if listed.date]
     if not dates:
         return None
     unit = choose_unit(dates)
@@ -90,33 +96,38 @@ def articles_over_time(atlas: Atlas) -> Chart | None:
     return draw_chart(counts, unit, address, atlas.settings.lang)
 
 
-def shelf_views(atlas: Atlas) -> Iterator[ShelfView]:
-    """Yield the page of each year and of what has no date, with the pages they are cut into."""
-    yield from _shelves(atlas, _by_year(atlas), None)
+def shelf_views(atlas: Atlas, year: str) -> Iterator[ShelfView]:
+    """Yield the page of a year, or of what has no date, with the pages that it is cut into."""
+    years = [_pile(known.label, ()) for known in atlas.years]
+    place = next(n for n, known in enumerate(atlas.years) if known.label == year)
+    years[place] = _pile(year, atlas.year(year))
+    yield from _shelf(atlas, years, place, None)
 
 
-def _shelves(atlas: Atlas, piles: Sequence[_Pile], above: Link | None) -> Iterator[ShelfView]:
-    lang = atlas.settings.lang
-    for place, pile in enumerate(piles):
-        parts = _parts(pile)
-        older = piles[place + 1] if place + 1 < len(piles) else None
-        newer = piles[place - 1] if place else None
-        yield ShelfView(
-            path=pile.path,
-            layout="shelf.html",
-            title=_name(pile, lang),
-            lang=lang,
-            letters=pile.letters,
-            exact=pile.exact,
-            is_year=above is None and pile.date is not None,
-            parts=tuple(_part(atlas, part, apart=pile.is_full) for part in parts or [pile]),
-            count=len(pile.articles),
-            above=above,
-            newer=_link(newer, lang),
-            older=_link(older, lang),
-        )
-        if pile.is_full:
-            yield from _shelves(atlas, parts, _link(pile, lang))
+def _shelf(
+    atlas: Atlas, piles: Sequence[_Pile], place: int, above: Link | None
+) -> Iterator[ShelfView]:
+    lang, pile = atlas.settings.lang, piles[place]
+    parts = _parts(atlas, pile)
+    older = piles[place + 1] if place + 1 < len(piles) else None
+    newer = piles[place - 1] if place else None
+    yield ShelfView(
+        path=pile.path,
+        layout="shelf.html",
+        title=_name(pile, lang),
+        lang=lang,
+        letters=pile.letters,
+        exact=pile.exact,
+        is_year=above is None and pile.date is not None,
+        parts=tuple(_part(atlas, part, apart=pile.is_full) for part in parts or [pile]),
+        count=len(pile.articles),
+        above=above,
+        newer=_link(newer, lang),
+        older=_link(older, lang),
+    )
+    if pile.is_full:
+        for number in range(len(parts)):
+            yield from _shelf(atlas, parts, number, _link(pile, lang))
 
 
 def _part(atlas: Atlas, pile: _Pile, *, apart: bool) -> Part:
@@ -125,19 +136,21 @@ def _part(atlas: Atlas, pile: _Pile, *, apart: bool) -> Part:
     label = month_name(month, atlas.settings.lang) if month else ""
     if pile.date and pile.date.day:
         label = _name(pile, atlas.settings.lang)
-    rows = () if apart else tuple(atlas.row(article, brief=True) for article in pile.articles)
+    rows = (
+        () if apart else tuple(atlas.row(atlas.article(a.path), brief=True) for a in pile.articles)
+    )
     path = pile.path if apart else ""
     return Part(pile.letters or label, pile.anchor, path, len(pile.articles), rows)
 
 
-def _parts(pile: _Pile) -> list[_Pile]:
+def _parts(atlas: Atlas, pile: _Pile) -> list[_Pile]:
     """Return what a page is cut into; a month, a day and what has no date only if it is full."""
     date = pile.date
     if pile.letters or not (pile.is_full or (date and not date.month and not pile.exact)):
         return []
     if date is None or date.day or pile.exact:
-        return list(_by_letters(pile))
-    groups = groupby(pile.articles, key=lambda article: _finer(article, date))
+        return list(_by_letters(atlas, pile))
+    groups = groupby(pile.articles, key=lambda listed: _finer(listed, date))
     return [
         _Pile(f"{pile.stem}-{str(finer)[-2:]}", finer, tuple(group))
         if finer != date
@@ -146,28 +159,25 @@ def _parts(pile: _Pile) -> list[_Pile]:
     ]
 
 
-def _finer(article: Article, date: Date) -> Date:
-    own = article.date or date
+def _finer(listed: Listed, date: Date) -> Date:
+    own = listed.date or date
     return Date(own.year, own.month, own.day if date.month else 0)
 
 
-def _by_letters(pile: _Pile) -> Iterator[_Pile]:
-    titles = sorted(pile.articles, key=lambda article: (sort_key(article.title), article.path))
-    for shelf in shelve(((article.title, article) for article in titles), _FULL):
+def _by_letters(atlas: Atlas, pile: _Pile) -> Iterator[_Pile]:
+    titled = [(atlas.article(listed.path).title, listed) for listed in pile.articles]
+    titled.sort(key=lambda item: (sort_key(item[0]), item[1].path))
+    for shelf in shelve(titled, _FULL):
         stem = f"{pile.stem}-{shelf.slug}"
         yield replace(pile, stem=stem, articles=shelf.things, letters=shelf.label)
 
 
-def _by_year(atlas: Atlas) -> list[_Pile]:
-    groups = groupby(atlas.library.articles, key=lambda a: a.date.year if a.date else 0)
-    return [
-        _Pile(f"{year:04}" if year else "undated", Date(year) if year else None, tuple(group))
-        for year, group in groups
-    ]
+def _pile(year: str, articles: tuple[Listed, ...]) -> _Pile:
+    return _Pile(year or "undated", Date(int(year)) if year else None, articles)
 
 
-def _year(pile: _Pile) -> Year:
-    months = [part for part in _parts(pile) if not part.exact]
+def _year(atlas: Atlas, pile: _Pile) -> Year:
+    months = [part for part in _parts(atlas, pile) if not part.exact]
     return Year(
         pile.stem,
         pile.path,

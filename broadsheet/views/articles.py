@@ -1,6 +1,6 @@
 """Views of articles and static pages: bodies with their links and names resolved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from itertools import pairwise
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
 from broadsheet.mentions import Mention, link_first
-from broadsheet.model import Article, Fragment, Kind, TextPage
+from broadsheet.model import Card, Fragment, Kind, TextPage
 from broadsheet.picture_size import UNKNOWN
 from broadsheet.views.atlas import (
     Atlas,
@@ -20,6 +20,7 @@ from broadsheet.views.atlas import (
     first_words,
 )
 from broadsheet.views.citations import cite
+from broadsheet.views.facts import Redirect
 from broadsheet.views.related import notes, related_articles
 from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView, TextView
 
@@ -28,60 +29,42 @@ _WORDS_PER_MINUTE = {"vi": 320}
 _OTHER_WORDS_PER_MINUTE = 230
 
 
-def article_views(atlas: Atlas) -> Iterator[tuple[ArticleView, tuple[Problem, ...]]]:
-    """Yield the view of each article, newest first, with the dead links found in it."""
-    articles = atlas.library.articles
-    around = zip((None, *articles), articles, (*articles[1:], None), strict=False)
-    for newer, article, older in around:
-        yield _article_view(atlas, article, newer, older)
-
-
-def redirect_views(atlas: Atlas) -> Iterator[RedirectView]:
-    """Yield a page for each former address of an article, person or body."""
-    for key, entity in atlas.former.items():
-        yield RedirectView(
-            path=f"{key}.html",
-            layout="redirect.html",
-            title=entity.name,
-            lang=atlas.settings.lang,
-            target=entity_path(entity),
-        )
-    for article in atlas.library.articles:
-        for address in article.former_addresses:
-            path = address if address.endswith(".html") else f"{address.rstrip('/')}/index.html"
-            if path != article_path(article):
-                yield RedirectView(
-                    path=path,
-                    layout="redirect.html",
-                    title=article.title,
-                    lang=atlas.lang(article.lang),
-                    target=article_path(article),
-                )
-
-
-def text_views(atlas: Atlas) -> Iterator[tuple[TextView, tuple[Problem, ...]]]:
-    """Yield the view of each static page."""
-    for page in atlas.library.pages:
-        path = f"{page.slug}.html"
-        body, problems = resolve_body(atlas, page.body, page.path, path)
-        yield _text_view(atlas, page, path, body), problems
-
-
-def _text_view(atlas: Atlas, page: TextPage, path: str, body: str) -> TextView:
-    layout = f"{page.layout or 'page'}.html"
-    return TextView(
-        path=path, layout=layout, title=page.title, lang=atlas.lang(page.lang), body=body
+def redirect_view(atlas: Atlas, redirect: Redirect) -> RedirectView:
+    """Return the page at a former address of an article, person or body."""
+    return RedirectView(
+        path=redirect.path,
+        layout="redirect.html",
+        title=redirect.title,
+        lang=atlas.lang(redirect.lang),
+        target=redirect.target,
     )
 
 
-def _article_view(
-    atlas: Atlas, article: Article, newer: Article | None, older: Article | None
+def text_view(atlas: Atlas, page: TextPage) -> tuple[TextView, tuple[Problem, ...]]:
+    """Return the view of a static page, with the dead links found in it."""
+    path = f"{page.slug}.html"
+    body, problems = resolve_body(atlas, page.body, page.path, path)
+    layout = f"{page.layout or 'page'}.html"
+    view = TextView(
+        path=path, layout=layout, title=page.title, lang=atlas.lang(page.lang), body=body
+    )
+    return view, problems
+
+
+def article_view(
+    atlas: Atlas, article: Card, text: Fragment, mentions: Mapping[str, tuple[Mention, ...]]
 ) -> tuple[ArticleView, tuple[Problem, ...]]:
+    """Return the view of an article, with the dead links found in it.
+
+    text: its body. mentions: what `find_mentions` found in it.
+    """
     path = article_path(article)
-    presences = atlas.present.get(article.path, ())
-    named = replace(article.body, pieces=link_first(article.body.pieces, atlas.forms(article.path)))
-    body, problems = resolve_body(atlas, named, article.path, path, notes(atlas, article))
-    mentions = atlas.mentions[article.path]
+    presences = atlas.present(article.path)
+    near = atlas.near(article.path)
+    forms = atlas.forms(article.path)
+    named = replace(text, pieces=link_first(text.pieces, forms))
+    who = notes(atlas, article, presences)
+    body, problems = resolve_body(atlas, named, article.path, path, who)
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
@@ -98,15 +81,15 @@ def _article_view(
         place=article.place,
         source=_provenance(article),
         tags=article.tags,
-        minutes=max(1, round(article.body.words / pace)),
+        minutes=max(1, round(text.words / pace)),
         people=_named(presences, Kind.PERSON, mentions),
         organisations=_named(presences, Kind.ORGANISATION, mentions),
         citation=cite(atlas, article),
-        picture=_first_picture(atlas, article),
+        picture=_first_picture(atlas, article, text),
         unverified=article.unverified,
-        related=related_articles(atlas, article),
-        older=article_link(older) if older else None,
-        newer=article_link(newer) if newer else None,
+        related=related_articles(atlas, article, presences),
+        older=article_link(atlas.article(near.older)) if near.older else None,
+        newer=article_link(atlas.article(near.newer)) if near.newer else None,
     )
     return view, problems
 
@@ -126,19 +109,18 @@ def _named(
     )
 
 
-def _standfirst(article: Article) -> str:
+def _standfirst(article: Card) -> str:
     """Return the description, unless the body begins with the same words."""
-    opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")
-    same = fold_name(opening).startswith(fold_name(article.description.rstrip("….")))
+    same = fold_name(article.opening).startswith(fold_name(article.description.rstrip("….")))
     return "" if same else article.description
 
 
-def _first_picture(atlas: Atlas, article: Article) -> str:
-    shown = (value for what, value in article.body.pieces if what == "image")
+def _first_picture(atlas: Atlas, article: Card, text: Fragment) -> str:
+    shown = (value for what, value in text.pieces if what == "image")
     return next(filter(None, (atlas.resolve(value, article.path) for value in shown)), "")
 
 
-def _provenance(article: Article) -> Provenance | None:
+def _provenance(article: Card) -> Provenance | None:
     source = article.source
     if source is None:
         return None
@@ -169,7 +151,7 @@ def resolve_body(
             parts.append(value)
         elif what == "name":
             note = (who or {}).get(value)
-            parts.append(f' href="{root}{escape(entity_path(atlas.entities[value]))}"')
+            parts.append(f' href="{root}{escape(entity_path(atlas.name(value)))}"')
             parts += [f' data-note="{escape(note)}"'] if note else []
         elif what in {"link", "image"}:
             target = atlas.resolve(value, source)
@@ -192,7 +174,7 @@ def _with_room(html: str) -> str:
 def _picture(atlas: Atlas, target: str | None, root: str, alt: str, loading: str) -> str:
     if not target:
         return f'<span class="missing">{escape(alt)}</span>'
-    width, height = atlas.media.get(unquote(target.removeprefix("media/")), UNKNOWN)
+    width, height = atlas.size(unquote(target.removeprefix("media/"))) or UNKNOWN
     size = f' width="{width}" height="{height}"' if width else ""
     address = f"{root}{escape(target)}"
     return f'<img src="{address}" alt="{escape(alt)}"{size}{loading} decoding="async">'

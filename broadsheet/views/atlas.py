@@ -1,23 +1,34 @@
-"""Where everything is and who is where: worked out once, used by all views.
-
-The atlas is how the views look things up; no layout ever sees it.
-"""
+"""Where everything is and who is where: how the views look things up; no layout ever sees it."""
 
 import posixpath
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from broadsheet.address import path_identity
-from broadsheet.collation import fold_name
-from broadsheet.library import Appearance, Entity, Library, entries
-from broadsheet.mentions import Forms, Mention, find_mentions
-from broadsheet.model import Article, Date, Kind, TextPage
+from broadsheet.library import Appearance, Entity
+from broadsheet.mentions import Forms, Mention
+from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.settings import Settings
-from broadsheet.views.values import Companion, DateText, Link, Row
+from broadsheet.views.facts import (
+    DataPart,
+    Fact,
+    Listed,
+    Name,
+    Near,
+    Office,
+    Profile,
+    Redirect,
+    SearchFacts,
+    ShownArticle,
+    ShownName,
+    Sight,
+    Source,
+    Target,
+    Year,
+)
+from broadsheet.views.values import DateText, Link, Row
 from broadsheet.wording import date_text
 
 _SUMMARY_WORDS = 45
@@ -26,131 +37,159 @@ _SUMMARY_WORDS = 45
 class Presence(NamedTuple):
     """One entity as it appears in one article."""
 
-    entity: Entity
+    entity: Name
     appearance: Appearance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Atlas:
-    """The library with its addresses.
+    """All facts of the collection, and the settings. Paths of articles are relative to content/."""
 
-    media: width and height of each file below media/, zeros for what is no picture.
-    """
-
-    library: Library
+    source: Source
     settings: Settings
-    media: Mapping[str, tuple[int, int]]
 
-    @cached_property
-    def articles(self) -> Mapping[str, Article]:
-        """Articles by path, relative to content/."""
-        return {article.path: article for article in self.library.articles}
+    def _known(self, kind: Fact, key: str) -> Any:
+        found = self.source.fact(kind, key)
+        if found is None:
+            raise KeyError(kind, key)
+        return found
 
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """The place of each article among all, newest first, by path."""
-        return {article.path: place for place, article in enumerate(self.library.articles)}
+    def article(self, path: str) -> Card:
+        """Return all of an article but its body."""
+        card: Card = self._known(Fact.CARD, path)
+        return card
 
-    @cached_property
-    def roles_known(self) -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
-        """The roles that articles give each entity, by its key, with the places of the articles."""
-        return {
-            key: tuple((self.places[a.article], a.entry.roles) for a in known)
-            for key, entity in self.entities.items()
-            if (known := [a for a in entity.appearances if a.entry.roles])
-        }
+    def body(self, path: str) -> Fragment:
+        """Return an article's body."""
+        body: Fragment = self._known(Fact.BODY, path)
+        return body
 
-    @cached_property
-    def present(self) -> Mapping[str, tuple[Presence, ...]]:
-        """Who appears in each article, in the order of its front matter, people first."""
-        found: dict[str, list[tuple[int, Presence]]] = defaultdict(list)
-        for entity in (*self.library.people, *self.library.organisations):
-            for appearance in entity.appearances:
-                named = entries(self.articles[appearance.article], entity.kind)
-                own = appearance.entry.name, appearance.entry.id
-                place = next(i for i, e in enumerate(named) if (e.name, e.id) == own)
-                found[appearance.article].append((place, Presence(entity, appearance)))
-        return {
-            path: tuple(p for _, p in sorted(group, key=lambda g: (_is_body(g[1]), g[0])))
-            for path, group in found.items()
-        }
+    def page(self, path: str) -> TextPage:
+        """Return a static page."""
+        page: TextPage = self._known(Fact.PAGE, path)
+        return page
 
-    @cached_property
-    def named(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of who appears in each article, in the same order."""
-        return {path: tuple(p.entity.key for p in group) for path, group in self.present.items()}
+    @property
+    def pages(self) -> tuple[TextPage, ...]:
+        """All static pages, by path."""
+        return tuple(map(self.page, self.source.fact(Fact.PAGES, "") or ()))
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """The former addresses of articles, people and bodies."""
+        return self.source.fact(Fact.REDIRECTS, "") or ()
+
+    def redirect(self, path: str) -> Redirect:
+        """Return what stands at a former address."""
+        redirect: Redirect = self._known(Fact.REDIRECT, path)
+        return redirect
+
+    def near(self, path: str) -> Near:
+        """Return the articles next to one in the order of all."""
+        near: Near = self._known(Fact.NEAR, path)
+        return near
+
+    @property
+    def order(self) -> tuple[Listed, ...]:
+        """All articles, newest first, undated last."""
+        order: tuple[Listed, ...] = self._known(Fact.ORDER, "")
+        return order
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The output paths of all pages that a search engine may list."""
+        return self.source.fact(Fact.PATHS, "") or ()
+
+    @property
+    def years(self) -> tuple[Year, ...]:
+        """The years with articles, newest first."""
+        years: tuple[Year, ...] = self._known(Fact.YEARS, "")
+        return years
+
+    def year(self, label: str) -> tuple[Listed, ...]:
+        """Return the articles of one year, in the order of all."""
+        return self.source.fact(Fact.YEAR, label) or ()
+
+    @property
+    def data_parts(self) -> tuple[DataPart, ...]:
+        """The parts that the data files are cut into."""
+        return self.source.fact(Fact.DATA, "") or ()
+
+    def data_part(self, part: DataPart) -> tuple[str, ...]:
+        """Return the paths of the articles or the keys of the names in a part."""
+        return self.source.fact(Fact.DATA_PART, f"{part.stem} {part.label}") or ()
+
+    @property
+    def search(self) -> SearchFacts:
+        """What the search page has to know of the index."""
+        search: SearchFacts = self._known(Fact.SEARCH, "")
+        return search
+
+    @property
+    def article_parts(self) -> tuple[str, ...]:
+        """The parts of the index that show articles."""
+        return self.source.fact(Fact.ARTICLE_PARTS, "") or ()
+
+    def shown_articles(self, part: str) -> tuple[ShownArticle, ...]:
+        """Return the articles in a part of the index, by number."""
+        return self.source.fact(Fact.SHOWN_ARTICLES, part) or ()
+
+    def shown_names(self, part: str) -> tuple[ShownName, ...]:
+        """Return the names in a part of the index, by number."""
+        return self.source.fact(Fact.SHOWN_NAMES, part) or ()
+
+    def index(self, kind: Kind) -> tuple[Profile, ...]:
+        """Return all people or bodies, by id."""
+        index: tuple[Profile, ...] = self._known(Fact.INDEX, kind)
+        return index
+
+    def entity(self, key: str) -> Entity:
+        """Return a person or body with all its appearances."""
+        entity: Entity = self._known(Fact.ENTITY, key)
+        return entity
+
+    def name(self, key: str) -> Name:
+        """Return a person or body as others show it."""
+        name: Name = self._known(Fact.NAME, key)
+        return name
+
+    def named(self, path: str) -> tuple[str, ...]:
+        """Return the keys of who appears in an article, in the order of its front matter."""
+        return self.source.fact(Fact.NAMED, path) or ()
+
+    def present(self, path: str) -> tuple[Presence, ...]:
+        """Return who appears in an article, in the order of its front matter, people first."""
+        found = self.source.fact(Fact.PRESENT, path) or ()
+        return tuple(Presence(self.name(one.key), one.appearance) for one in found)
 
     def forms(self, path: str) -> Forms:
         """Return the forms under which each entity may stand in one article's text."""
-        return tuple((p.entity.key, _forms(p)) for p in self.present.get(path, ()))
+        return tuple((p.entity.key, _forms(p)) for p in self.present(path))
 
-    @cached_property
-    def mentions(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
-        """The sentences that name each entity by its key, by path of the article."""
-        return {
-            article.path: find_mentions(article.body, self.forms(article.path))
-            for article in self.library.articles
-        }
+    def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
+        """Return the sentences of an article that name each entity, by its key."""
+        return {one.key: one.mentions for one in self.source.fact(Fact.MENTIONS, path) or ()}
 
-    @cached_property
-    def entities(self) -> Mapping[str, Entity]:
-        """Entities by key."""
-        return {e.key: e for e in (*self.library.people, *self.library.organisations)}
+    def spread(self, key: str) -> tuple[Sight, ...]:
+        """Return the articles that name somebody; none if they are too many to tell anything."""
+        return self.source.fact(Fact.SPREAD, key) or ()
 
-    @cached_property
-    def shared_names(self) -> frozenset[str]:
-        """The names, folded, that several people or bodies have."""
-        counts = Counter(fold_name(entity.name) for entity in self.entities.values())
-        return frozenset(name for name, count in counts.items() if count > 1)
+    def roles(self, key: str) -> tuple[Office, ...]:
+        """Return the roles that articles give somebody, newest first."""
+        return self.source.fact(Fact.ROLES, key) or ()
 
-    @cached_property
-    def former(self) -> Mapping[str, Entity]:
-        """Entities by the keys they had before, unless somebody else has the key now."""
-        return {
-            f"{entity.kind}/{old}": entity
-            for entity in reversed(list(self.entities.values()))
-            for old in (entity.record.former_ids if entity.record else ())
-            if f"{entity.kind}/{old}" not in self.entities
-        }
+    def former(self, key: str) -> str:
+        """Return the key of who had a key before, empty if nobody did or another has it now."""
+        return self.source.fact(Fact.FORMER, key) or ""
 
-    @cached_property
-    def targets(self) -> Mapping[str, str]:
-        """Output paths by the identity of the source path they come from, below content/."""
-        targets = {path_identity(a.path): article_path(a) for a in self.library.articles}
-        targets |= {path_identity(p.path): f"{p.slug}.html" for p in self.library.pages}
-        targets |= {
-            path_identity(f"{key}.md"): entity_path(entity) for key, entity in self.former.items()
-        }
-        targets |= {
-            path_identity(e.record.path): entity_path(e) for e in self.entities.values() if e.record
-        }
-        return targets | {
-            path_identity(f"media/{name}"): f"media/{quote(name)}" for name in self.media
-        }
-
-    @cached_property
-    def parts_of(self) -> Mapping[str, tuple[Entity, ...]]:
-        """The bodies whose record names another one as parent, by the parent's key."""
-        parts: dict[str, list[Entity]] = defaultdict(list)
-        for entity in self.library.organisations:
-            parent = self.parent(entity)
-            if parent:
-                parts[parent.key].append(entity)
-        return {key: tuple(group) for key, group in parts.items()}
-
-    def parent(self, entity: Entity) -> Entity | None:
+    def parent(self, entity: Entity) -> Name | None:
         """Return the body that a record names as parent, by id or by name."""
-        if entity.record is None or not entity.record.parent:
-            return None
-        wanted = entity.record.parent
-        key = f"{Kind.ORGANISATION}/{wanted}"
-        by_id = self.entities.get(key) or self.former.get(key)
-        return by_id or self.bodies_by_name.get(fold_name(wanted))
+        key = self.source.fact(Fact.PARENT, entity.key)
+        return self.name(key) if key else None
 
-    @cached_property
-    def bodies_by_name(self) -> Mapping[str, Entity]:
-        """Organisations by folded name."""
-        return {fold_name(entity.name): entity for entity in self.library.organisations}
+    def parts(self, entity: Entity) -> tuple[Name, ...]:
+        """Return the bodies whose record names this one as parent."""
+        return tuple(map(self.name, self.source.fact(Fact.PARTS, entity.key) or ()))
 
     def resolve(self, address: str, source: str) -> str | None:
         """Return the output path, with fragment, that an author's relative link leads to.
@@ -160,44 +199,38 @@ class Atlas:
         of the article it stands in. None if it leads nowhere.
         """
         parts = urlsplit(address)
-        tries = map(path_identity, _files_meant(unquote(parts.path), posixpath.dirname(source)))
-        known = [path for path in tries if path in self.targets]
-        if not parts.path or not known:
+        if not parts.path:
             return None
-        anchor = self._anchors.get(known[0], {}).get(unquote(parts.fragment))
-        return f"{self.targets[known[0]]}#{anchor}" if anchor else self.targets[known[0]]
+        tries = map(path_identity, _files_meant(unquote(parts.path), posixpath.dirname(source)))
+        known = (found for path in tries if (found := self.source.fact(Fact.TARGET, path)))
+        target: Target | None = next(known, None)
+        if target is None:
+            return None
+        anchor = self._anchor(target.path, unquote(parts.fragment)) if parts.fragment else ""
+        return f"{target.output}#{anchor}" if anchor else target.output
 
-    @cached_property
-    def _anchors(self) -> Mapping[str, Mapping[str, str]]:
-        """The anchors of each article by the name its author gave, by identity of its path."""
-        documents: tuple[Article | TextPage, ...] = (*self.library.articles, *self.library.pages)
-        return {
-            path_identity(document.path): {
-                anchor.removeprefix("b-"): anchor for anchor in document.body.anchors
-            }
-            for document in documents
-        }
+    def _anchor(self, path: str, wanted: str) -> str:
+        """Return the anchor of a document that its author gave a name, empty if there is none."""
+        anchors = self.source.fact(Fact.ANCHORS, path) or ()
+        found = [anchor for anchor in anchors if anchor.removeprefix("b-") == wanted]
+        return found[-1] if found else ""
 
-    def ranked(self, counts: Mapping[str, int], limit: int) -> tuple[Companion, ...]:
-        """Return entities by falling count, equals by id."""
-        best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return tuple(
-            Companion(self.entities[key].name, entity_path(self.entities[key]), count)
-            for key, count in best
-        )
+    def size(self, media: str) -> tuple[int, int] | None:
+        """Return width and height of a file below media/, zeros for what is no picture."""
+        size: tuple[int, int] | None = self.source.fact(Fact.MEDIA, media)
+        return size
 
-    def row(self, article: Article, *, brief: bool = False) -> Row:
+    def row(self, article: Card, *, brief: bool = False) -> Row:
         """Return an article's line in a list, if brief without its first words."""
-        people = [
-            p.entity for p in self.present.get(article.path, ()) if p.entity.kind == Kind.PERSON
-        ]
+        keys = [key for key in self.named(article.path) if key.startswith(Kind.PERSON)]
+        people = map(self.name, keys[:5])
         return Row(
             article.title,
             article_path(article),
             self.lang(article.lang),
             self.date(article.date),
             "" if brief else _without_title(article),
-            tuple(Link(entity.name, entity_path(entity)) for entity in people[:5]),
+            tuple(Link(entity.name, entity_path(entity)) for entity in people),
         )
 
     def date(self, date: Date | None) -> DateText | None:
@@ -211,8 +244,7 @@ class Atlas:
 
 def _forms(presence: Presence) -> tuple[str, ...]:
     entity, entry = presence.entity, presence.appearance.entry
-    record = (*entity.record.aliases, *entity.record.previous_names) if entity.record else ()
-    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *record)))
+    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *entity.forms)))
 
 
 def _files_meant(path: str, folder: str) -> Iterator[str]:
@@ -228,7 +260,7 @@ def _files_meant(path: str, folder: str) -> Iterator[str]:
             yield wanted.removesuffix(".html") + ".md"
 
 
-def _without_title(article: Article) -> str:
+def _without_title(article: Card) -> str:
     """Return the description, else the first words, less those that the title was made of."""
     summary, title = article.description or first_words(article), article.title.rstrip("….")
     if not summary.startswith(title):
@@ -237,21 +269,17 @@ def _without_title(article: Article) -> str:
     return f"… {rest}" if rest else ""
 
 
-def _is_body(presence: Presence) -> bool:
-    return presence.entity.kind == Kind.ORGANISATION
-
-
-def article_path(article: Article) -> str:
+def article_path(article: Card | Listed) -> str:
     """Return the output path of an article's page."""
     return f"articles/{article.slug}.html"
 
 
-def article_link(article: Article) -> Link:
+def article_link(article: Card) -> Link:
     """Return an article's title with its path."""
     return Link(article.title, article_path(article))
 
 
-def entity_path(entity: Entity) -> str:
+def entity_path(entity: Entity | Name) -> str:
     """Return the output path of a person's or body's page."""
     return f"{entity.key}.html"
 
@@ -261,8 +289,9 @@ def entity_data_path(entity: Entity) -> str:
     return f"data/{entity.key}.json"
 
 
-def first_words(article: Article) -> str:
+def first_words(article: Card) -> str:
     """Return the first paragraph of the text, cut at a word."""
-    opening = next((p.text for p in article.body.paragraphs if p.kind == "p"), "")
-    words = opening.split()
-    return opening if len(words) <= _SUMMARY_WORDS else " ".join(words[:_SUMMARY_WORDS]) + "…"
+    words = article.opening.split()
+    if len(words) <= _SUMMARY_WORDS:
+        return article.opening
+    return " ".join(words[:_SUMMARY_WORDS]) + "…"

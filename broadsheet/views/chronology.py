@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from heapq import nsmallest
 
 from broadsheet.library import Entity
+from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.histories import period_address
-from broadsheet.views.namesakes import told_apart
 from broadsheet.views.overview_values import Lane, Mark, TimelineView
 from broadsheet.views.values import Count
 
@@ -19,7 +19,7 @@ _SIZES = 5
 
 def timeline_view(atlas: Atlas) -> TimelineView:
     """Return the page of the timeline; what it costs grows with the number of articles."""
-    articles = atlas.library.articles
+    order = atlas.order
     chart = articles_over_time(atlas)
     periods = [bar.period for bar in chart.bars] if chart else []
     return TimelineView(
@@ -28,18 +28,20 @@ def timeline_view(atlas: Atlas) -> TimelineView:
         title="",
         lang=atlas.settings.lang,
         chart=chart,
-        people=_lanes(atlas, atlas.library.people, periods),
-        organisations=_lanes(atlas, atlas.library.organisations, periods),
-        articles=len(articles),
-        undated=sum(article.date is None for article in articles),
+        people=_lanes(atlas, Kind.PERSON, periods),
+        organisations=_lanes(atlas, Kind.ORGANISATION, periods),
+        articles=len(order),
+        undated=sum(listed.date is None for listed in order),
     )
 
 
-def _lanes(atlas: Atlas, entities: Sequence[Entity], periods: Sequence[str]) -> tuple[Lane, ...]:
+def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]:
     """Return the lanes of those who are in most articles, equals by id."""
     found = []
-    for entity in nsmallest(_LANES, entities, key=lambda e: (-len(e.appearances), e.id)):
-        dates = (atlas.articles[use.article].date for use in entity.appearances)
+    most_named = nsmallest(_LANES, atlas.index(kind), key=lambda p: (-p.count, p.name.id))
+    for profile in most_named:
+        entity = atlas.entity(profile.name.key)
+        dates = (atlas.article(use.article).date for use in entity.appearances)
         counts = Counter(str(date)[: len(periods[0])] for date in dates if date and periods)
         if counts:
             found.append((entity, counts))
@@ -61,5 +63,5 @@ def _lane(
         for period in periods
     )
     return Lane(
-        Count(told_apart(atlas, entity), entity_path(entity), len(entity.appearances)), marks
+        Count(atlas.name(entity.key).told, entity_path(entity), len(entity.appearances)), marks
     )

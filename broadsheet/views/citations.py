@@ -1,11 +1,11 @@
 """What a citation says of an article: where it was published first, else this site."""
 
-from broadsheet.model import Article
+from broadsheet.model import Card
 from broadsheet.views.atlas import Atlas, article_path
 from broadsheet.views.values import Citation
 
 
-def cite(atlas: Atlas, article: Article) -> Citation:
+def cite(atlas: Atlas, article: Card) -> Citation:
     """Return what a citation of an article says."""
     source, settings = article.source, atlas.settings
     here = f"{settings.base_url}/{article_path(article)}" if settings.base_url else ""

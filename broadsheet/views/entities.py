@@ -1,7 +1,5 @@
 """Views of people and organisations: who this is, where, when, in what role, with whom."""
 
-from collections.abc import Iterator
-
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
 from broadsheet.library import Entity
@@ -18,21 +16,13 @@ from broadsheet.views.histories import (
     cite,
     list_parts,
     newest_articles,
-    part_views,
 )
 from broadsheet.views.pictures import Graph
 from broadsheet.views.roles import list_roles
 from broadsheet.views.ties import count_pairs, find_ties
-from broadsheet.views.values import Link, View
+from broadsheet.views.values import Link
 
 _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
-
-
-def entity_views(atlas: Atlas) -> Iterator[tuple[View, tuple[Problem, ...]]]:
-    """Yield the pages of each person and organisation, with the dead links of its biography."""
-    for entity in atlas.entities.values():
-        yield entity_view(atlas, entity)
-        yield from ((part, ()) for part in part_views(atlas, entity))
 
 
 def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem, ...]]:
@@ -40,7 +30,7 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
     path = entity_path(entity)
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
-    articles = [atlas.articles[use.article] for use in entity.appearances]
+    articles = [atlas.article(use.article) for use in entity.appearances]
     dates = [article.date for article in articles if article.date]
     said = [
         (cite(atlas, article), use.entry.roles, use.unverified)
@@ -68,7 +58,7 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         all_unverified=all_unverified(entity),
         data=entity_data_path(entity) if atlas.settings.data else "",
         parent=_parent(atlas, entity),
-        parts=tuple(Link(p.name, entity_path(p)) for p in atlas.parts_of.get(entity.key, ())),
+        parts=tuple(Link(part.name, entity_path(part)) for part in atlas.parts(entity)),
         count=len(articles),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
@@ -96,7 +86,7 @@ def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
 def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:
     """Return the picture of the ties of more than one article."""
     around = tuple(tie for tie in ties if tie.count > 1)[:MOST_AROUND]
-    return draw_ego(entity.name, entity.kind, around, count_pairs(atlas, entity, around))
+    return draw_ego(entity.name, entity.kind.value, around, count_pairs(atlas, entity, around))
 
 
 def _parent(atlas: Atlas, entity: Entity) -> Link | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 
 from broadsheet.library import Appearance, Entity
-from broadsheet.model import Article, Date
+from broadsheet.model import Card, Date
 from broadsheet.views.articles import resolve_body
 from broadsheet.views.atlas import Atlas, article_path, entity_path, first_words
 from broadsheet.views.values import FeedEntry, FeedView
@@ -24,26 +24,30 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 
 
 def feed_views(atlas: Atlas) -> Iterator[FeedView]:
-    """Yield the site's feed, and if the settings want it one for each person and body.
-
-    The site's holds whole articles. The others hold the sentence that names whom they follow: who
-    follows ten people of an article would get it ten times, and the feeds outweigh the site.
-    None where nothing is dated.
-    """
-    entries = (_entry(atlas, article, "feed.xml") for article in atlas.library.articles)
+    """Yield the site's feed, which holds whole articles; none where nothing is dated."""
+    dated = (atlas.article(listed.path) for listed in atlas.order if listed.date)
+    entries = (_entry(atlas, article, "feed.xml") for article in dated)
     yield from _feed(atlas, "feed.xml", "", "index.html", entries)
-    for entity in atlas.entities.values() if atlas.settings.entity_feeds else ():
-        entries = (_entity_entry(atlas, entity, use) for use in entity.appearances)
-        own_path = f"{entity.key}.xml"
-        for feed in _feed(atlas, own_path, entity.name, entity_path(entity), entries):
-            # Readers of a feed that moved get it still, and the new address with it.
-            yield feed
-            yield from (replace(feed, path=f"{old}.xml") for old in _former_keys(atlas, entity))
+
+
+def entity_feed_views(atlas: Atlas, entity: Entity) -> Iterator[FeedView]:
+    """Yield the feed of a person or body, if the settings want one.
+
+    It holds the sentence that names whom it follows: who follows ten people of an article would
+    get it ten times, and the feeds outweigh the site.
+    """
+    if not atlas.settings.entity_feeds:
+        return
+    entries = (_entity_entry(atlas, entity, use) for use in entity.appearances)
+    for feed in _feed(atlas, f"{entity.key}.xml", entity.name, entity_path(entity), entries):
+        # Readers of a feed that moved get it still, and the new address with it.
+        yield feed
+        yield from (replace(feed, path=f"{old}.xml") for old in _former_keys(atlas, entity))
 
 
 def _former_keys(atlas: Atlas, entity: Entity) -> Iterator[str]:
     for old in entity.record.former_ids if entity.record else ():
-        if atlas.former.get(f"{entity.kind}/{old}") is entity:
+        if atlas.former(f"{entity.kind}/{old}") == entity.key:
             yield f"{entity.kind}/{old}"
 
 
@@ -65,23 +69,23 @@ def _feed(
         )
 
 
-def _entry(atlas: Atlas, article: Article, feed: str) -> FeedEntry | None:
+def _entry(atlas: Atlas, article: Card, feed: str) -> FeedEntry | None:
     """Return an article whole, or None if it has no date."""
     entry = _bare_entry(atlas, article, article.description or first_words(article))
     if entry is None:
         return None
-    body, _ = resolve_body(atlas, article.body, article.path, feed)
+    body, _ = resolve_body(atlas, atlas.body(article.path), article.path, feed)
     return replace(entry, body=body)
 
 
 def _entity_entry(atlas: Atlas, entity: Entity, use: Appearance) -> FeedEntry | None:
     """Return an article with the sentence that names an entity, or None if it has no date."""
-    article = atlas.articles[use.article]
-    mentions = atlas.mentions[article.path].get(entity.key)
+    article = atlas.article(use.article)
+    mentions = atlas.mentions(article.path).get(entity.key)
     return _bare_entry(atlas, article, mentions[0].sentence if mentions else article.description)
 
 
-def _bare_entry(atlas: Atlas, article: Article, summary: str) -> FeedEntry | None:
+def _bare_entry(atlas: Atlas, article: Card, summary: str) -> FeedEntry | None:
     if article.date is None:
         return None
     path = article_path(article)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
-from broadsheet.model import Article
+from broadsheet.model import Card
 from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
@@ -27,7 +27,7 @@ _QUOTES = 3
 _CHARTED = 3
 
 
-def cite(atlas: Atlas, article: Article) -> Cited:
+def cite(atlas: Atlas, article: Card) -> Cited:
     """Return an article as where something is known from."""
     return Cited(article_link(article), atlas.lang(article.lang), atlas.date(article.date))
 
@@ -100,13 +100,13 @@ def period_address(atlas: Atlas, entity: Entity) -> Callable[[str], str]:
 
 
 def _unit(atlas: Atlas, entity: Entity) -> Unit:
-    dates = (atlas.articles[use.article].date for use in entity.appearances)
+    dates = (atlas.article(use.article).date for use in entity.appearances)
     return choose_unit(date for date in dates if date)
 
 
 def _key(atlas: Atlas, use: Appearance, unit: Unit) -> str:
     """Return the period of an appearance, empty if its article has no date."""
-    date = atlas.articles[use.article].date
+    date = atlas.article(use.article).date
     return period(date, unit) if date else ""
 
 
@@ -150,13 +150,13 @@ def _grouped(
 
 
 def _entity_article(atlas: Atlas, entity: Entity, use: Appearance) -> EntityArticle:
-    article = atlas.articles[use.article]
-    found = atlas.mentions[article.path].get(entity.key, ())[:_QUOTES]
+    article = atlas.article(use.article)
+    found = atlas.mentions(article.path).get(entity.key, ())[:_QUOTES]
     quotes = tuple(_quote(article, mention) for mention in found)
     return EntityArticle(cite(atlas, article), use.entry.roles, quotes, use.unverified)
 
 
-def _quote(article: Article, mention: Mention) -> Quote:
+def _quote(article: Card, mention: Mention) -> Quote:
     sentence = mention.sentence
     return Quote(
         sentence[: mention.start],

@@ -6,10 +6,10 @@ from heapq import nsmallest
 from itertools import groupby
 
 from broadsheet.collation import LETTERS, filing_name, fold_name, index_letter, sort_key
-from broadsheet.library import Entity
 from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
+from broadsheet.views.facts import Profile
 from broadsheet.views.shelving import Shelved, shelve
 from broadsheet.views.values import HomeView, IndexEntry, IndexView, Letter, Link, Shelf
 
@@ -22,30 +22,31 @@ _Shelved = Shelved[tuple[str, IndexEntry]]
 
 def home_view(atlas: Atlas) -> HomeView:
     """Return the home page: the newest articles, the most named, and the ways in."""
-    library, settings = atlas.library, atlas.settings
+    settings, order = atlas.settings, atlas.order
+    people, organisations = (atlas.index(kind) for kind in Kind)
     return HomeView(
         path="index.html",
         layout="home.html",
         title="",
         lang=settings.lang,
         description=settings.description,
-        feed="feed.xml" if any(article.date for article in library.articles) else "",
-        rows=tuple(atlas.row(article) for article in library.articles[: settings.per_page]),
-        articles=len(library.articles),
+        feed="feed.xml" if any(listed.date for listed in order) else "",
+        rows=tuple(atlas.row(atlas.article(listed.path)) for listed in order[: settings.per_page]),
+        articles=len(order),
         chart=articles_over_time(atlas),
-        people=_most_named(atlas, library.people),
-        organisations=_most_named(atlas, library.organisations),
-        people_count=len(library.people),
-        organisations_count=len(library.organisations),
-        letters=_bar(Kind.PERSON, map(_filing, library.people)),
+        people=_most_named(atlas, people),
+        organisations=_most_named(atlas, organisations),
+        people_count=len(people),
+        organisations_count=len(organisations),
+        letters=_bar(Kind.PERSON, (profile.filing for profile in people)),
     )
 
 
-def _most_named(atlas: Atlas, entities: Iterable[Entity]) -> tuple[IndexEntry, ...]:
+def _most_named(atlas: Atlas, profiles: Iterable[Profile]) -> tuple[IndexEntry, ...]:
     """Return who is in the most articles; equals by id."""
-    named = (entity for entity in entities if entity.appearances)
-    most = nsmallest(_MOST_NAMED, named, key=lambda e: (-len(e.appearances), e.id))
-    return tuple(_entry(atlas, entity) for entity in most)
+    named = (profile for profile in profiles if profile.count)
+    most = nsmallest(_MOST_NAMED, named, key=lambda profile: (-profile.count, profile.name.id))
+    return tuple(_entry(atlas, profile) for profile in most)
 
 
 def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
@@ -53,10 +54,9 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
 
     If there are too many for one page, it leads to pages that hold them, by first letters.
     """
-    library = atlas.library
-    entities = library.people if kind == Kind.PERSON else library.organisations
+    profiles = atlas.index(kind)
     filed = sorted(
-        (item for entity in entities for item in _filed(atlas, entity)),
+        (item for profile in profiles for item in _filed(atlas, profile)),
         key=lambda item: (sort_key(item[0]), item[1].name, item[1].path),
     )
     is_full = len(filed) > _FULL
@@ -69,7 +69,7 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
         title="",
         lang=atlas.settings.lang,
         kind=kind.value,
-        count=len(entities),
+        count=len(profiles),
         here="",
         letters=_bar(kind, (name for name, _ in filed)),
         sections=sections,
@@ -97,35 +97,28 @@ def index_views(atlas: Atlas, kind: Kind) -> Iterator[IndexView]:
             )
 
 
-def _filed(atlas: Atlas, entity: Entity) -> Iterator[tuple[str, IndexEntry]]:
+def _filed(atlas: Atlas, profile: Profile) -> Iterator[tuple[str, IndexEntry]]:
     """Yield the index entries of an entity, each with the name to file it under."""
-    record, entry = entity.record, _entry(atlas, entity)
-    yield _filing(entity), entry
-    seen = {fold_name(entity.name)}
-    for alias in (*record.aliases, *record.previous_names) if record else ():
+    own, entry = profile.name, _entry(atlas, profile)
+    yield profile.filing, entry
+    seen = {fold_name(own.name)}
+    for alias in own.forms:
         if fold_name(alias) not in seen:
             seen.add(fold_name(alias))
-            name = filing_name(alias) if entity.kind == Kind.PERSON else alias
-            yield name, replace(entry, name=alias, count=0, note="", see=entity.name)
+            name = filing_name(alias) if own.kind == Kind.PERSON else alias
+            yield name, replace(entry, name=alias, count=0, note="", see=own.name)
 
 
-def _filing(entity: Entity) -> str:
-    if entity.record and entity.record.sort_as:
-        return entity.record.sort_as
-    return filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
-
-
-def _entry(atlas: Atlas, entity: Entity) -> IndexEntry:
-    dates = (atlas.articles[a.article].date for a in entity.appearances)
+def _entry(atlas: Atlas, profile: Profile) -> IndexEntry:
     return IndexEntry(
-        name=entity.name,
-        path=entity_path(entity),
-        count=len(entity.appearances),
-        note=entity.description,
-        note_lang=atlas.lang(entity.description_lang),
-        unverified=entity.is_unverified,
-        kind=entity.record.body_kind if entity.record else "",
-        decades=tuple(sorted({f"{date.year // 10}0" for date in dates if date})),
+        name=profile.name.name,
+        path=entity_path(profile.name),
+        count=profile.count,
+        note=profile.description,
+        note_lang=atlas.lang(profile.description_lang),
+        unverified=profile.unverified,
+        kind=profile.body_kind,
+        decades=profile.decades,
     )
 
 

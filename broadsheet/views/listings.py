@@ -8,19 +8,19 @@ Source: https://www.sitemaps.org/protocol.html (version 0.9, at most 50,000 addr
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from broadsheet.model import Article
+from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, article_path, entity_path
 from broadsheet.views.parts import MOST, split_articles, split_entities
 from broadsheet.views.values import ListingView, Location
 
 
-def listing_views(atlas: Atlas, paths: Iterable[str]) -> Iterator[ListingView]:
-    """Yield robots.txt, and the sitemap of some pages if the site's address is known."""
+def listing_views(atlas: Atlas) -> Iterator[ListingView]:
+    """Yield robots.txt, and the sitemap of all pages if the site's address is known."""
     yield _listing(atlas, "robots.txt", "robots.txt")
     if not atlas.settings.base_url:
         return
     changed = _changed(atlas)
-    locations = [Location(path, changed.get(path, "")) for path in sorted(paths)]
+    locations = [Location(path, changed.get(path, "")) for path in sorted(atlas.paths)]
     if len(locations) <= MOST:
         yield _listing(atlas, "sitemap.xml", "sitemap.xml", locations)
         return
@@ -44,32 +44,26 @@ def _listing(
 
 def _changed(atlas: Atlas) -> dict[str, str]:
     """Return the day of the last change by path, of the pages that show articles."""
-    days = {article.path: _day(article) for article in atlas.library.articles}
-    changed = {article_path(article): days[article.path] for article in atlas.library.articles}
-    for entity in atlas.entities.values():
-        uses = (days[appearance.article] for appearance in entity.appearances)
-        changed[entity_path(entity)] = max(uses, default="")
-    for article in atlas.library.articles:
-        when = str(article.date) if article.date else "undated"
+    order = atlas.order
+    changed = {article_path(listed): listed.day for listed in order}
+    for kind in Kind:
+        changed |= {entity_path(p.name): p.day for p in atlas.index(kind)}
+    for listed in order:
+        when = str(listed.date) if listed.date else "undated"
         shelves = (f"archive/{period}.html" for period in (when[:4], when[:7]))
         for path in (*shelves, "index.html"):
-            changed[path] = max(changed.get(path, ""), days[article.path])
+            changed[path] = max(changed.get(path, ""), listed.day)
     return changed
-
-
-def _day(article: Article) -> str:
-    return str(article.lastmod or article.date or "")[:10]
 
 
 def _labels(atlas: Atlas) -> dict[str, str]:
     """Return by path the part of the sitemap that an article's or entity's page stands in."""
-    library = atlas.library
     labels = {
-        article_path(article): part.named("articles")
-        for part in split_articles(library.articles)
-        for article in part.items
+        article_path(listed): part.named("articles")
+        for part in split_articles(atlas.order)
+        for listed in part.items
     }
-    for kind, entities in (("people", library.people), ("organisations", library.organisations)):
-        for part in split_entities(entities):
-            labels |= {entity_path(entity): part.named(kind) for entity in part.items}
+    for kind in Kind:
+        for part in split_entities(profile.name for profile in atlas.index(kind)):
+            labels |= {entity_path(name): part.named(kind) for name in part.items}
     return labels

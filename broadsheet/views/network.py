@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from broadsheet.library import Entity
+from broadsheet.model import Kind
 from broadsheet.views.arrangement import arrange
 from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.communities import find_groups
+from broadsheet.views.facts import Name, Profile
 from broadsheet.views.histories import cite
 from broadsheet.views.lettering import text_width, wrap_name
-from broadsheet.views.namesakes import told_apart
 from broadsheet.views.overview_values import Group, NetworkView, Pair
 from broadsheet.views.pictures import Box, Graph, Line, Node
 from broadsheet.views.values import Link
@@ -43,8 +43,8 @@ _MARGIN = 6
 
 @dataclass(frozen=True, slots=True)
 class _Tie:
-    one: Entity
-    other: Entity
+    one: Profile
+    other: Profile
     count: int
     newest: str
     weight: float
@@ -53,60 +53,61 @@ class _Tie:
 def network_view(atlas: Atlas) -> NetworkView:
     """Return the page of the network; there is one, if an empty one, for any collection."""
     ties = _strongest(_ties(atlas))
-    keys = sorted({entity.key for tie in ties for entity in (tie.one, tie.other)})
-    entities = [atlas.entities[key] for key in keys]
+    shown = {end.name.key: end for tie in ties for end in (tie.one, tie.other)}
+    keys = sorted(shown)
+    entities = [shown[key] for key in keys]
     groups = _numbered(keys, ties)
     return NetworkView(
         path="network.html",
         layout="network.html",
         title="",
         lang=atlas.settings.lang,
-        graph=_draw(atlas, entities, groups, ties) if entities else None,
-        groups=_groups(atlas, groups, ties),
+        graph=_draw(entities, groups, ties) if entities else None,
+        groups=_groups(groups, ties),
         pairs=tuple(_pair(atlas, tie) for tie in ties),
-        people=len(atlas.library.people),
-        organisations=len(atlas.library.organisations),
+        people=len(atlas.index(Kind.PERSON)),
+        organisations=len(atlas.index(Kind.ORGANISATION)),
     )
 
 
 def _ties(atlas: Atlas) -> list[_Tie]:
     """Return the ties between those who are named most often, the strongest first."""
-    number = {key: len(entity.appearances) for key, entity in atlas.entities.items()}
-    chosen = set(sorted(number, key=lambda key: (-number[key], key))[:_CANDIDATES])
+    everybody = [profile for kind in Kind for profile in atlas.index(kind)]
+    most = sorted(everybody, key=lambda profile: (-profile.count, profile.name.key))
+    chosen = {profile.name.key: profile for profile in most[:_CANDIDATES]}
     counts: Counter[tuple[str, str]] = Counter()
     newest: dict[tuple[str, str], str] = {}
-    for article in atlas.library.articles:
-        present = atlas.named.get(article.path, ())
-        named = [key for key in present if key in chosen][:_NAMES_OF_ARTICLE]
+    for article in atlas.order:
+        named = [key for key in atlas.named(article.path) if key in chosen][:_NAMES_OF_ARTICLE]
         for pair in combinations(sorted(named), 2):
             counts[pair] += 1
             newest.setdefault(pair, article.path)
     least = _ARTICLES if sum(n >= _ARTICLES for n in counts.values()) >= _ENOUGH else 1
     ties = [
         _Tie(
-            atlas.entities[one],
-            atlas.entities[other],
+            chosen[one],
+            chosen[other],
             count,
             newest[one, other],
-            count / sqrt(number[one] * number[other]) * count / (count + _DOUBT),
+            count / sqrt(chosen[one].count * chosen[other].count) * count / (count + _DOUBT),
         )
         for (one, other), count in counts.items()
         if count >= least
     ]
-    return sorted(ties, key=lambda tie: (-tie.weight, tie.one.key, tie.other.key))
+    return sorted(ties, key=lambda tie: (-tie.weight, tie.one.name.key, tie.other.name.key))
 
 
 def _strongest(ties: Sequence[_Tie]) -> list[_Tie]:
     """Return the strongest ties of each of the most connected, the strongest first."""
     strength: defaultdict[str, float] = defaultdict(float)
     for tie in ties:
-        strength[tie.one.key] += tie.weight
-        strength[tie.other.key] += tie.weight
+        strength[tie.one.name.key] += tie.weight
+        strength[tie.other.name.key] += tie.weight
     shown = set(sorted(strength, key=lambda key: (-strength[key], key))[:_NODES])
     taken: Counter[str] = Counter()
     kept = []
     for tie in ties:
-        ends = (tie.one.key, tie.other.key)
+        ends = (tie.one.name.key, tie.other.name.key)
         if shown.issuperset(ends) and min(taken[end] for end in ends) < _TIES_OF_NODE:
             taken.update(ends)
             kept.append(tie)
@@ -116,43 +117,42 @@ def _strongest(ties: Sequence[_Tie]) -> list[_Tie]:
 def _numbered(keys: Sequence[str], ties: Sequence[_Tie]) -> dict[str, int]:
     """Return the number of everybody's group, the largest group first, 0 for small ones."""
     place = {key: number for number, key in enumerate(keys)}
-    found = find_groups(len(keys), [(place[t.one.key], place[t.other.key], t.weight) for t in ties])
+    tied = [(place[t.one.name.key], place[t.other.name.key], t.weight) for t in ties]
+    found = find_groups(len(keys), tied)
     sizes = Counter(found)
     largest = sorted(sizes, key=lambda group: (-sizes[group], group))[:_GROUPS]
     numbers = {group: n for n, group in enumerate(largest, 1) if sizes[group] >= _MEMBERS}
     return {key: numbers.get(group, 0) for key, group in zip(keys, found, strict=True)}
 
 
-def _groups(atlas: Atlas, groups: dict[str, int], ties: Sequence[_Tie]) -> tuple[Group, ...]:
+def _groups(groups: dict[str, int], ties: Sequence[_Tie]) -> tuple[Group, ...]:
     """Return the groups, of each the members with the strongest ties first."""
-    order = dict.fromkeys(entity.key for tie in ties for entity in (tie.one, tie.other))
+    order = dict.fromkeys(end.name for tie in ties for end in (tie.one, tie.other))
     members: defaultdict[int, list[Link]] = defaultdict(list)
-    for key in order:
-        members[groups[key]].append(_link(atlas, atlas.entities[key]))
+    for name in order:
+        members[groups[name.key]].append(_link(name))
     return tuple(Group(n, tuple(links)) for n, links in sorted(members.items()) if n)
 
 
-def _link(atlas: Atlas, entity: Entity) -> Link:
-    return Link(told_apart(atlas, entity), entity_path(entity))
+def _link(name: Name) -> Link:
+    return Link(name.told, entity_path(name))
 
 
 def _pair(atlas: Atlas, tie: _Tie) -> Pair:
-    newest = cite(atlas, atlas.articles[tie.newest])
-    return Pair(_link(atlas, tie.one), _link(atlas, tie.other), tie.count, newest)
+    newest = cite(atlas, atlas.article(tie.newest))
+    return Pair(_link(tie.one.name), _link(tie.other.name), tie.count, newest)
 
 
-def _draw(
-    atlas: Atlas, entities: Sequence[Entity], groups: dict[str, int], ties: Sequence[_Tie]
-) -> Graph:
-    most = max(len(entity.appearances) for entity in entities)
-    names = [wrap_name(told_apart(atlas, e), _SIZE, _NAME_WIDTH, 3) for e in entities]
-    radii = [_radius(len(entity.appearances), most) for entity in entities]
+def _draw(entities: Sequence[Profile], groups: dict[str, int], ties: Sequence[_Tie]) -> Graph:
+    most = max(entity.count for entity in entities)
+    names = [wrap_name(entity.name.told, _SIZE, _NAME_WIDTH, 3) for entity in entities]
+    radii = [_radius(entity.count, most) for entity in entities]
     sizes = [_room(lines, radius) for lines, radius in zip(names, radii, strict=True)]
-    place = {entity.key: number for number, entity in enumerate(entities)}
-    lines = [(place[tie.one.key], place[tie.other.key], tie.weight) for tie in ties]
-    corners = arrange(sizes, [groups[entity.key] for entity in entities], lines)
+    place = {entity.name.key: number for number, entity in enumerate(entities)}
+    lines = [(place[t.one.name.key], place[t.other.name.key], t.weight) for t in ties]
+    corners = arrange(sizes, [groups[entity.name.key] for entity in entities], lines)
     nodes = [
-        _node(entity, groups[entity.key], Box(x + _MARGIN, y + _MARGIN, *size), radius, name)
+        _node(entity, groups[entity.name.key], Box(x + _MARGIN, y + _MARGIN, *size), radius, name)
         for entity, (x, y), size, radius, name in zip(
             entities, corners, sizes, radii, names, strict=True
         )
@@ -177,13 +177,13 @@ def _room(lines: Sequence[str], radius: int) -> tuple[int, int]:
     return max(width, 2 * radius) + 6, 2 * radius + len(lines) * _LEADING + 8
 
 
-def _node(entity: Entity, group: int, box: Box, radius: int, lines: tuple[str, ...]) -> Node:
+def _node(entity: Profile, group: int, box: Box, radius: int, lines: tuple[str, ...]) -> Node:
     x = box.x + box.width // 2
     return Node(
-        entity.name,
-        entity_path(entity),
-        entity.kind.value,
-        len(entity.appearances),
+        entity.name.name,
+        entity_path(entity.name),
+        entity.name.kind.value,
+        entity.count,
         group,
         x=x,
         y=box.y + radius + 3,

@@ -4,13 +4,13 @@ A small collection opens in a spreadsheet as one file a table; in a large one an
 the file of its year and no other.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from broadsheet.collation import filing_name, index_letter, strip_marks
-from broadsheet.library import Entity
-from broadsheet.model import Article, Kind
+from broadsheet.model import Kind
+from broadsheet.views.facts import Listed, Name
 
 T = TypeVar("T")
 
@@ -60,25 +60,25 @@ def split(
     )
 
 
-def split_articles(articles: Sequence[Article]) -> tuple[Part[Article], ...]:
+def split_articles(articles: Iterable[Listed]) -> tuple[Part[Listed], ...]:
     """Return articles in parts: by year, and a large year by month."""
     return split(articles, _year, _month)
 
 
-def split_entities(entities: Sequence[Entity]) -> tuple[Part[Entity], ...]:
+def split_entities(entities: Iterable[Name]) -> tuple[Part[Name], ...]:
     """Return people or bodies in parts: by the letter they are filed under, without marks."""
     return split(entities, _letter)
 
 
-def _year(article: Article) -> str:
+def _year(article: Listed) -> str:
     return str(article.date)[:4] if article.date else "undated"
 
 
-def _month(article: Article) -> str:
+def _month(article: Listed) -> str:
     return str(article.date)[:7] if article.date else "undated"
 
 
-def _letter(entity: Entity) -> str:
+def _letter(entity: Name) -> str:
     name = filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
     letter = index_letter(name)
     return "other" if letter == "#" else strip_marks(letter)

@@ -1,24 +1,13 @@
 """The search page and the parts of its index, from the atlas."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from broadsheet.library import Entity
-from broadsheet.model import Article
-from broadsheet.search.numbers import Numbering, encode_numbers, number_articles, number_names
-from broadsheet.search.shards import (
-    TOGETHER,
-    Sizes,
-    make_lists,
-    pair_parts,
-    script,
-    sizes_for,
-    word_parts,
-)
-from broadsheet.search.terms import article_entry, index_article, name_entry, small_print
+from broadsheet.model import Card, Fragment
+from broadsheet.search.shards import script
+from broadsheet.search.terms import ArticleTerms, index_article, small_print
 from broadsheet.views.atlas import Atlas, article_path
+from broadsheet.views.facts import ShownName
 from broadsheet.views.values import PlainView, View
 
 # A snippet is cut from what stands here; of longer texts only the beginning is shown.
@@ -46,95 +35,59 @@ class SearchView(View):
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """What all parts go by. names: the number of each person and body, by key."""
-
-    articles: Numbering
-    names: Mapping[str, int]
-    name_bits: int
-    sizes: Sizes
-
-
-def search_views(atlas: Atlas) -> Iterator[SearchView | PlainView]:
-    """Yield the search page and every part of the index; nothing where search is off."""
-    if not atlas.settings.search:
-        return
-    index = _index(atlas)
-    yield _page(atlas, index)
-    for name, text in _parts(atlas, index):
-        yield PlainView(path=f"search/{name}.js", text=text)
-
-
-def _index(atlas: Atlas) -> _Index:
-    articles = number_articles({a.path: a.date for a in atlas.library.articles})
-    sizes = sizes_for(len(atlas.library.articles), len(atlas.entities))
-    bits, names = number_names(atlas.entities, sizes.names)
-    return _Index(articles, names, bits, sizes)
-
-
-def _page(atlas: Atlas, index: _Index) -> SearchView:
-    years = {article.date.year for article in atlas.library.articles if article.date}
+def search_view(atlas: Atlas) -> SearchView:
+    """Return the search page."""
+    known = atlas.search
     return SearchView(
         path="search.html",
         layout="search.html",
         title="",
         lang=atlas.settings.lang,
-        articles=len(atlas.library.articles),
-        words=index.sizes.words,
-        pairs=index.sizes.pairs,
-        starts=index.sizes.starts,
-        names=index.sizes.names,
-        name_bits=index.name_bits,
-        year_bits=index.articles.bits,
-        first_year=index.articles.first_year,
-        years=tuple(sorted(years, reverse=True)),
+        articles=known.articles,
+        words=known.words,
+        pairs=known.pairs,
+        starts=known.starts,
+        names=known.names,
+        name_bits=known.name_bits,
+        year_bits=known.year_bits,
+        first_year=known.first_year,
+        years=known.years,
     )
 
 
-def _parts(atlas: Atlas, index: _Index) -> Iterator[tuple[str, str]]:
-    numbers = index.articles.numbers
-    ordered = sorted(atlas.library.articles, key=lambda article: numbers[article.path])
-    entities = sorted(atlas.entities.values(), key=lambda entity: index.names[entity.key])
-    entries = chain(
-        (article_entry(numbers[a.path], index_article(a, _names(atlas, a))) for a in ordered),
-        (name_entry(index.names[e.key], len(e.appearances), _forms(e)) for e in entities),
-    )
-    lists = make_lists(entries, index.sizes)
-    yield from word_parts(lists, index.sizes)
-    yield from pair_parts(lists, index.sizes)
-    yield from _article_parts(atlas, index, ordered)
-    yield from _name_parts(index, entities)
+def terms_of(atlas: Atlas, article: Card, text: Fragment) -> ArticleTerms:
+    """Return what an article adds to the index. text: its body."""
+    present = atlas.present(article.path)
+    names = [form for p in present for form in (p.entity.name, p.appearance.entry.name)]
+    return index_article(article, text, names)
 
 
-def _names(atlas: Atlas, article: Article) -> tuple[str, ...]:
-    present = atlas.present.get(article.path, ())
-    return tuple(form for p in present for form in (p.entity.name, p.appearance.entry.name))
+def shown_articles_view(atlas: Atlas, part: str) -> PlainView:
+    """Return the part of the index that shows some articles. part: its number, hexadecimal."""
+    name = f"articles/{part}"
+    articles = [(one.number, *_article(atlas, one.path)) for one in atlas.shown_articles(part)]
+    return index_part(name, script(name, articles))
 
 
-def _forms(entity: Entity) -> tuple[str, ...]:
-    weak = entity.record.weak_aliases if entity.record else ()
-    return (entity.name, *entity.aliases, *weak)
+def shown_names_view(atlas: Atlas, part: str) -> PlainView:
+    """Return the part of the index that shows some names."""
+    name = f"names/{part}"
+    names = [(one.number, *_name(atlas, one)) for one in atlas.shown_names(part)]
+    return index_part(name, script(name, names))
 
 
-def _article_parts(
-    atlas: Atlas, index: _Index, ordered: list[Article]
-) -> Iterator[tuple[str, str]]:
-    parts: dict[int, list[tuple[object, ...]]] = defaultdict(list)
-    for article in ordered:
-        number = index.articles.numbers[article.path]
-        parts[number // TOGETHER].append((number, *_article(atlas, article)))
-    for number, articles in parts.items():
-        name = f"articles/{number:x}"
-        yield name, script(name, articles)
+def index_part(name: str, text: str) -> PlainView:
+    """Return the file of a part of the index."""
+    return PlainView(path=f"search/{name}.js", text=text)
 
 
-def _article(atlas: Atlas, article: Article) -> tuple[object, ...]:
+def _article(atlas: Atlas, path: str) -> tuple[object, ...]:
     """Return what is shown of an article: address, title, language, date, names and text."""
-    present = atlas.present.get(article.path, ())[:_SHOWN_NAMES]
+    article = atlas.article(path)
+    present = [atlas.name(key) for key in atlas.named(path)[:_SHOWN_NAMES]]
     date = atlas.date(article.date)
     text, room = [], _TEXT_LIMIT
-    for paragraph in article.body.paragraphs:
+    for paragraph in atlas.body(path).paragraphs:
         text.append(paragraph.text[:room])
         room -= len(paragraph.text)
         if room <= 0:
@@ -144,8 +97,8 @@ def _article(atlas: Atlas, article: Article) -> tuple[object, ...]:
         article.title,
         atlas.lang(article.lang),
         *((date.iso, date.text) if date else ("", "")),
-        [p.entity.key for p in present],
-        [p.entity.name for p in present],
+        [name.key for name in present],
+        [name.name for name in present],
         article.description,
         " · ".join(small_print(article)),
         text,
@@ -153,18 +106,14 @@ def _article(atlas: Atlas, article: Article) -> tuple[object, ...]:
     )
 
 
-def _name_parts(index: _Index, entities: list[Entity]) -> Iterator[tuple[str, str]]:
-    parts: list[list[tuple[object, ...]]] = [[] for _ in range(index.sizes.names)]
-    for entity in entities:
-        number = index.names[entity.key]
-        parts[number >> index.name_bits].append((number, *_name(index, entity)))
-    for number, names in enumerate(parts):
-        name = f"names/{number:x}"
-        yield name, script(name, names)
-
-
-def _name(index: _Index, entity: Entity) -> tuple[object, ...]:
+def _name(atlas: Atlas, shown: ShownName) -> tuple[object, ...]:
     """Return what is shown of a person or body: key, name, note, other forms, articles."""
-    numbers = sorted(index.articles.numbers[a.article] for a in entity.appearances)
-    others = [form for form in _forms(entity) if form != entity.name]
-    return entity.key, entity.name, entity.description, others, encode_numbers(numbers)
+    entity = atlas.entity(shown.key)
+    others = [form for form in forms_of(entity) if form != entity.name]
+    return entity.key, entity.name, entity.description, others, shown.articles
+
+
+def forms_of(entity: Entity) -> tuple[str, ...]:
+    """Return the names under which somebody is searched."""
+    weak = entity.record.weak_aliases if entity.record else ()
+    return (entity.name, *entity.aliases, *weak)

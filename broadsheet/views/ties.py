@@ -9,7 +9,6 @@ from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.entity_values import Tie
 from broadsheet.views.histories import cite
-from broadsheet.views.namesakes import told_apart
 
 # Of each kind; the rest can be seen in the articles.
 _MOST = 16
@@ -23,7 +22,7 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
     counts: Counter[str] = Counter()
     newest: dict[str, str] = {}
     for appearance in entity.appearances:
-        keys = atlas.named[appearance.article]
+        keys = atlas.named(appearance.article)
         counts.update(keys)
         for key in keys:
             newest.setdefault(key, appearance.article)
@@ -36,9 +35,9 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
 
 
 def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
-    entity = atlas.entities[key]
-    cited = cite(atlas, atlas.articles[newest])
-    return Tie(told_apart(atlas, entity), entity_path(entity), entity.kind.value, count, cited)
+    entity = atlas.name(key)
+    cited = cite(atlas, atlas.article(newest))
+    return Tie(entity.told, entity_path(entity), entity.kind.value, count, cited)
 
 
 def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
@@ -46,6 +45,6 @@ def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[
     paths = {tie.path.removesuffix(".html"): tie.path for tie in chosen}
     pairs: Counter[tuple[str, str]] = Counter()
     for appearance in entity.appearances:
-        present = [paths[key] for key in atlas.named[appearance.article] if key in paths]
+        present = [paths[key] for key in atlas.named(appearance.article) if key in paths]
         pairs.update(combinations(sorted(present), 2))
     return pairs

@@ -1,0 +1,230 @@
+"""Follows recipes: facts to views, views to bytes, bytes to files; in this process or in several.
+
+What a recipe asked for, what it found and what became of its files goes back to the builder, who
+alone writes to the memo.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.layouts import Layouts
+from broadsheet.library import Gaps, gap_patterns
+from broadsheet.memo import Entry, Memo, decode, encode
+from broadsheet.plan import Made, Reason, Recipe, follow, reason_of, view_key
+from broadsheet.pool import Crashed, Exceeded, Limits, run
+from broadsheet.redaction import leave_gaps
+from broadsheet.settings import Settings
+from broadsheet.sources import LayoutFiles
+from broadsheet.store import Journal, write_atomic
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.facts import Fact
+from broadsheet.views.values import PlainView, Site, View
+
+# Facts that are asked for again and again; a worker keeps so many as it met them.
+_KEPT = frozenset(
+    (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
+) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
+_KEPT_FACTS = 50_000
+# Facts made of a file's own words, in which redacted names still stand.
+_WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
+_LIMITS = Limits(seconds=300.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kit:
+    """All that is needed to follow recipes, in any process.
+
+    memo, site, journal: where they are. program: its digest. damaged: files that no longer hold
+    what was written. is_holding: bytes are handed back and not written. is_dry: nothing is
+    rendered either.
+    """
+
+    memo: Path
+    site: Path
+    journal: Path
+    settings: Settings
+    page_site: Site
+    layouts: LayoutFiles
+    gaps: Gaps
+    program: str
+    damaged: frozenset[str]
+    is_holding: bool = False
+    is_dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that a recipe makes. reason: why it is to be written, None if it is as it should be.
+
+    entry: for the ledger; of a file yet to be written without its size and time. is_written: the
+    bytes on disk changed. data: to be written, if bytes are held.
+    """
+
+    path: str
+    entry: Entry
+    reason: Reason | None
+    is_written: bool = False
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of following a recipe.
+
+    asked: the numbers of the facts it asked for; absent: kind and key of those that are not even
+    known as absent. findings: facts as they are remembered. failure: what stopped it.
+    """
+
+    recipe: Recipe
+    asked: tuple[int, ...] = ()
+    absent: tuple[tuple[Fact, str], ...] = ()
+    findings: tuple[tuple[Fact, str, bytes], ...] = ()
+    outputs: tuple[Output, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failure: BroadsheetError | None = None
+
+
+class Asker:
+    """A source of facts that notes what it is asked."""
+
+    def __init__(self, memo: Memo, gaps: Gaps) -> None:
+        """Answer from a memo, with gaps in place of redacted names."""
+        self._memo = memo
+        self._patterns = gap_patterns(gaps)
+        self._kept: dict[tuple[Fact, str], tuple[int, Any]] = {}
+        self.asked: set[int] = set()
+        self.absent: set[tuple[Fact, str]] = set()
+
+    def fact(self, kind: Fact, key: str) -> Any:
+        """Return a fact, or None if there is none."""
+        found = self._kept.get((kind, key))
+        if found is None:
+            found = self._read(kind, key)
+        number, value = found
+        if number:
+            self.asked.add(number)
+        else:
+            self.absent.add((kind, key))
+        return value
+
+    def _read(self, kind: Fact, key: str) -> tuple[int, Any]:
+        number, data = self._memo.fact(kind, key)
+        value = None if data is None else decode(kind, data)
+        if self._patterns and kind in _WITH_NAMES and value is not None:
+            pattern = self._patterns.get(key) or self._patterns.get("")
+            value = leave_gaps(value, pattern) if pattern else value
+        if kind in _KEPT:
+            if len(self._kept) >= _KEPT_FACTS:
+                self._kept.clear()
+            self._kept[kind, key] = number, value
+        return number, value
+
+    def forget(self) -> None:
+        """Begin anew to note what is asked."""
+        self.asked, self.absent = set(), set()
+
+
+class Maker:
+    """Follows recipes in one process."""
+
+    def __init__(self, kit: Kit, memo: Memo | None = None) -> None:
+        """Make ready. memo: an open one, of which uncommitted changes count."""
+        self._kit = kit
+        self._memo = memo or Memo(kit.memo)
+        self._asker = Asker(self._memo, kit.gaps)
+        self._atlas = Atlas(self._asker, kit.settings)
+        self._layouts = Layouts(dict(kit.layouts.texts), kit.layouts.folder)
+        self._site_digest = digest_value(kit.page_site)
+        self._journal: Journal | None = None
+
+    def follow(self, recipe: Recipe) -> Outcome:
+        """Follow one recipe; what stops it is told in the outcome."""
+        self._asker.forget()
+        try:
+            made = follow(recipe, self._atlas, self._layouts)
+            return self.finish(recipe, made)
+        except BroadsheetError as error:
+            return Outcome(recipe, failure=error)
+
+    def finish(self, recipe: Recipe, made: Made) -> Outcome:
+        """Turn what a recipe made into files, or into bytes."""
+        return Outcome(
+            recipe,
+            tuple(sorted(self._asker.asked)),
+            tuple(sorted(self._asker.absent)),
+            tuple((kind, key, encode(value)) for kind, key, value in made.findings),
+            tuple(self.output(view) for view in made.views),
+            made.problems,
+        )
+
+    def output(self, view: View) -> Output:
+        """Return the file that a view becomes: written, held or, if dry, merely told."""
+        kit = self._kit
+        key = view_key(view, self._layouts, self._site_digest, kit.program)
+        known = self._memo.entry(view.path)
+        known_key = known.key if known else None
+        reason = reason_of(key, known_key, is_damaged=view.path in kit.damaged)
+        if reason is None and known:
+            return Output(view.path, known, None)
+        layout = "" if isinstance(view, PlainView) else view.layout
+        entry = Entry(key, layout, "", -1, -1)
+        if kit.is_dry:
+            return Output(view.path, entry, reason, is_written=True)
+        data = self._bytes_of(view)
+        output = Output(view.path, entry, reason, data=data)
+        return output if kit.is_holding else self.write(output)
+
+    def _bytes_of(self, view: View) -> bytes:
+        if isinstance(view, PlainView):
+            return view.text.encode()
+        return self._layouts.render(view, self._kit.page_site)
+
+    def write(self, output: Output) -> Output:
+        """Write held bytes, unless the file holds the same."""
+        file, data = self._kit.site / output.path, output.data or b""
+        digest = digest_bytes(data)
+        is_written = not holds(file, data)
+        if is_written:
+            if self._journal is None:
+                self._journal = Journal(self._kit.journal)
+            self._journal.note(output.path, digest)
+            write_atomic(file, data)
+        status = file.stat()
+        entry = replace(output.entry, digest=digest, size=status.st_size, mtime=status.st_mtime_ns)
+        return replace(output, entry=entry, is_written=is_written, data=None)
+
+    def close(self) -> None:
+        """Close the journal."""
+        if self._journal:
+            self._journal.close()
+
+
+def follow_in_crew(kit: Kit, recipes: Iterable[Recipe], jobs: int) -> Iterator[Outcome]:
+    """Follow recipes in worker processes, in order; the memo must be committed."""
+    function = partial(_follow, kit)
+    for outcome in run(function, recipes, jobs=jobs, limits=_LIMITS):
+        if isinstance(outcome, Exceeded | Crashed):
+            raise RuntimeError(f"a page could not be made: {outcome.what}")
+        yield outcome
+
+
+def _follow(kit: Kit, recipe: Recipe) -> Outcome:
+    return _maker(kit).follow(recipe)
+
+
+@lru_cache(maxsize=1)
+def _maker(kit: Kit) -> Maker:
+    return Maker(kit)
+
+
+def holds(file: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds these bytes."""
+    with suppress(OSError):
+        return file.stat().st_size == len(data) and file.read_bytes() == data
+    return False

@@ -1,0 +1,280 @@
+"""The facts that views are made of, each known by a kind and a key.
+
+A view asks the atlas, the atlas asks a source of facts. Who notes what was asked knows what a
+page depends on, and need not make it again while all of that is as it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+from broadsheet.library import Appearance, Entity
+from broadsheet.mentions import Mention
+from broadsheet.model import Card, Date, Fragment, Kind, TextPage
+from broadsheet.search.terms import ArticleTerms
+
+
+class Fact(StrEnum):
+    """The kinds of fact; what each is known by, and what it tells, stands in `TYPES`."""
+
+    CARD = "card"
+    BODY = "body"
+    ANCHORS = "anchors"
+    NEAR = "near"
+    PRESENT = "present"
+    NAMED = "named"
+    MENTIONS = "mentions"
+    ENTITY = "entity"
+    NAME = "name"
+    SPREAD = "spread"
+    ROLES = "roles"
+    PARENT = "parent"
+    PARTS = "parts"
+    FORMER = "former"
+    PAGE = "page"
+    PAGES = "pages"
+    TARGET = "target"
+    MEDIA = "media"
+    ORDER = "order"
+    YEARS = "years"
+    YEAR = "year"
+    INDEX = "index"
+    REDIRECT = "redirect"
+    REDIRECTS = "redirects"
+    ARTICLE_PARTS = "article parts"
+    PATHS = "paths"
+    DATA = "data"
+    DATA_PART = "data part"
+    SEARCH = "search"
+    SHOWN_ARTICLES = "shown articles"
+    SHOWN_NAMES = "shown names"
+    NUMBER = "number"
+    CALLED = "called"
+    TERMS = "terms"
+
+
+def moment(date: Date | None) -> str:
+    """Return a text that tells which of two dates is the newer one; empty for none.
+
+    >>> moment(Date(2019, 11, 3, "21:36")) > moment(Date(2019, 11)) > moment(None)
+    True
+    """
+    return f"{date.year:04}{date.month:02}{date.day:02}{date.clock}" if date else ""
+
+
+class Source(Protocol):
+    """Where facts come from."""
+
+    def fact(self, kind: Fact, key: str) -> Any:
+        """Return a fact, or None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The paths of the articles before and after one, empty at the ends."""
+
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in the order of all. day: of its last change, ISO, empty if unknown."""
+
+    path: str
+    slug: str
+    date: Date | None
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or body as others show it.
+
+    told: the name, for one of several who have it also who this is. note: what its record says,
+    in a line. forms: its record's other names by which texts may call it.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    told: str
+    note: str
+    forms: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The kind and id together, unique in the collection."""
+        return f"{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person or body as lists of all show it.
+
+    filing: the name to file it under.
+    description: who this is, in a line, in description_lang. decades: `2010` and so on, of its
+    articles. day: of the last change of one.
+    """
+
+    name: Name
+    filing: str
+    count: int
+    description: str
+    description_lang: str
+    unverified: bool
+    body_kind: str
+    decades: tuple[str, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One entity, by key, as it appears in one article."""
+
+    key: str
+    appearance: Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The sentences of one article that name one entity, by key."""
+
+    key: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An article that names somebody: its path, and its day counted from the year 1, 0 for none."""
+
+    path: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The roles that one article gives an entity. moment: of the article, to be compared."""
+
+    moment: str
+    path: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link to a file below content/ leads to: the output path; path: the file's own."""
+
+    output: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A former address, and the page that it leads to now. origin: whose address, for messages."""
+
+    path: str
+    target: str
+    title: str
+    lang: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with articles, empty for those without a date, and how many there are."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataPart:
+    """A part of the data files. stem: `articles`, `people`…; label: ends the files' names."""
+
+    stem: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """What the search page has to know of the index; see `views.search`."""
+
+    words: int
+    pairs: int
+    starts: int
+    names: int
+    name_bits: int
+    year_bits: int
+    first_year: int
+    years: tuple[int, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article in a part of the index: its number and path."""
+
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownName:
+    """Somebody in a part of the index: number, key, and the numbers of the articles as text."""
+
+    number: int
+    key: str
+    articles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a name adds to the index: its number, and words for each class."""
+
+    number: int
+    words: tuple[tuple[str, ...], ...]
+
+
+TYPES: Final[Mapping[Fact, Any]] = {
+    # by path of an article, relative to content/
+    Fact.CARD: Card,
+    Fact.BODY: Fragment,
+    Fact.ANCHORS: tuple[str, ...],
+    Fact.NEAR: Near,
+    Fact.PRESENT: tuple[Present, ...],  # in the order of its front matter, people first
+    Fact.NAMED: tuple[str, ...],  # the keys of the same
+    Fact.MENTIONS: tuple[Named, ...],
+    Fact.NUMBER: int,
+    Fact.TERMS: ArticleTerms,
+    # by key of a person or body
+    Fact.ENTITY: Entity,
+    Fact.NAME: Name,
+    Fact.SPREAD: tuple[Sight, ...],  # empty for a name in too many articles to tell anything
+    Fact.ROLES: tuple[Office, ...],  # newest first
+    Fact.PARENT: str,
+    Fact.PARTS: tuple[str, ...],
+    Fact.FORMER: str,  # by a key it had before
+    Fact.CALLED: Called,
+    # by path of a text page, by the identity of a path, by name of a file below media/
+    Fact.PAGE: TextPage,
+    Fact.TARGET: Target,
+    Fact.MEDIA: tuple[int, int],
+    Fact.REDIRECT: Redirect,  # by the former address
+    # by year; by kind of name; by part of the data files, of the index
+    Fact.YEAR: tuple[Listed, ...],  # empty for what has no date
+    Fact.INDEX: tuple[Profile, ...],
+    Fact.DATA_PART: tuple[str, ...],
+    Fact.SHOWN_ARTICLES: tuple[ShownArticle, ...],
+    Fact.SHOWN_NAMES: tuple[ShownName, ...],
+    # of the whole collection, by an empty key
+    Fact.ORDER: tuple[Listed, ...],
+    Fact.YEARS: tuple[Year, ...],
+    Fact.PAGES: tuple[str, ...],
+    Fact.REDIRECTS: tuple[Redirect, ...],  # some may claim one address
+    Fact.ARTICLE_PARTS: tuple[str, ...],  # of the index that show articles
+    Fact.PATHS: tuple[str, ...],
+    Fact.DATA: tuple[DataPart, ...],
+    Fact.SEARCH: SearchFacts,
+}
