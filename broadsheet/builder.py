@@ -453,7 +453,8 @@ class _Job:
             is_damaged = path in self._damaged
             reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
             if reason:
-                yield Output(path, Entry(key, "", "", -1, -1), reason), file
+                is_told = self._request.dry_run
+                yield Output(path, Entry(key, "", "", -1, -1), reason, is_told), file
 
     def finish(self) -> None:
         """Write what is held, copy, remove what nothing makes any more, and close the books."""
