@@ -65,6 +65,8 @@ from broadsheet.views.facts import Fact
 _FEW = 256
 # Below this the start of workers costs more than they save.
 _WORTH_WORKERS = 400
+# What came of so many recipes is written to the memo at once.
+_KEPT_AT_ONCE = 1000
 # Recipes that are not followed with the others: their files give way, or come last.
 _CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
 _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
@@ -331,14 +333,22 @@ class _Job:
         self._open_site()
         kit = replace(self._kit, is_holding=False)
         jobs = self._request.jobs or usable_cpus()
-        if jobs == 1 or len(recipes) < _WORTH_WORKERS:
+        if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
             local = Maker(kit, self._memo)
             yield from map(local.follow, recipes)
             local.close()
             return
+        self._keep()
+        for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):
+            yield outcome
+            if not done % _KEPT_AT_ONCE:
+                self._keep()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep what the memo was told so far."""
         self._memo.commit()
         self._memo.begin()
-        yield from follow_in_crew(kit, recipes, jobs)
 
     def _absorb(self, outcome: Outcome) -> None:
         """Take up what came of a recipe."""

@@ -110,7 +110,8 @@ class Memo:
     def __init__(self, path: Path) -> None:
         """Open the memo, or make an empty one where there is none or it is damaged.
 
-        build: the number of the build that is going on.
+        build: the number of the build that is going on. is_shared: other processes may read
+        while this one writes.
         """
         self.path = path
         try:
@@ -120,11 +121,14 @@ class Memo:
             path.unlink(missing_ok=True)
             self._open()
         self.build = int(self.get("complete") or 0) + 1
-        select = "SELECT id FROM facts WHERE changed >= ?"
-        self._changed = {number for (number,) in self._db.execute(select, (self.build,))}
+        self._changed: set[int] | None = None  # not yet asked for
+        self._newly_changed: set[int] = set()
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        # Other processes read while this one writes; not every network folder can do that.
+        (mode,) = self._db.execute("PRAGMA journal_mode = WAL").fetchone()
+        self.is_shared = mode == "wal"
         # A crash of the system may cost the memo, of the program not: it is only a memo.
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA cache_size = -20000")
@@ -287,7 +291,7 @@ class Memo:
             insert = "INSERT INTO facts (kind, key, digest, changed) VALUES (?, ?, ?, ?)"
             row = (kind.value, key, digest, self.build)
             number = self._db.execute(insert, row).lastrowid or 0
-        self._changed.add(number)
+        self._newly_changed.add(number)
         if value is None:
             self._db.execute("DELETE FROM fact_values WHERE id = ?", (number,))
         else:
@@ -302,7 +306,13 @@ class Memo:
 
         Asked again, it goes by the facts that changed since.
         """
-        changed, self._changed = self._changed, set()
+        if self._changed is None:
+            select = "SELECT id FROM facts WHERE changed >= ?"
+            self._changed = {number for (number,) in self._db.execute(select, (self.build,))}
+            changed = self._changed
+        else:
+            changed = self._newly_changed
+        self._newly_changed = set()
         if not changed:
             return set()
         rows = self._db.execute("SELECT make, key, asked FROM recipes")
