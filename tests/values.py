@@ -1,6 +1,29 @@
 """Short ways to make values for tests."""
 
-from broadsheet.model import Article, Date, Fragment, Kind, NamedEntry, Paragraph, Record
+from collections.abc import Iterable, Iterator, Mapping
+
+from broadsheet.layouts import Layouts
+from broadsheet.library import Library, build_library
+from broadsheet.mentions import find_mentions
+from broadsheet.model import (
+    Article,
+    Date,
+    Fragment,
+    Kind,
+    NamedEntry,
+    Paragraph,
+    Record,
+    TextPage,
+)
+from broadsheet.plan import Recipe, follow, list_recipes
+from broadsheet.settings import Settings
+from broadsheet.sources import load_layouts, shipped_layouts
+from broadsheet.views.atlas import Atlas
+from broadsheet.views.catalogue import list_facts
+from broadsheet.views.facts import Fact, Named
+from broadsheet.views.values import View
+
+LAYOUTS = Layouts(dict(load_layouts(shipped_layouts(), "vi").texts), "layouts")
 
 
 def entry(name: str, *roles: str, aliases: tuple[str, ...] = (), id: str = "") -> NamedEntry:  # noqa: A002  # the field's name
@@ -42,3 +65,61 @@ def body(text: str) -> Fragment:
 def record(name: str, id: str, kind: Kind = Kind.PERSON, **rest: object) -> Record:  # noqa: A002  # the field's name
     """Return a record without a biography."""
     return Record(kind, id, f"{kind}/{id}.md", name, Fragment(), **rest)
+
+
+class Facts:
+    """A source of facts in memory, for atlases without a memo."""
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        sizes: Mapping[str, tuple[int, int]],
+        articles: Iterable[Article],
+    ) -> None:
+        """Hold all that a build would know. articles: with their bodies."""
+        self._facts: dict[tuple[Fact, str], object] = {
+            (kind, key): value for kind, key, value in list_facts(library, sizes, settings)
+        }
+        bodies = {one.path: one.body for one in articles}
+        for page in library.pages:
+            self._facts[Fact.PAGE, page.path] = page
+            self._facts[Fact.ANCHORS, page.path] = page.body.anchors
+        for card in library.articles:
+            body_ = bodies.get(card.path, Fragment())
+            self._facts[Fact.CARD, card.path] = card
+            self._facts[Fact.BODY, card.path] = body_
+            self._facts[Fact.ANCHORS, card.path] = body_.anchors
+        world = Atlas(self, settings)
+        for card in library.articles:
+            found = find_mentions(world.body(card.path), world.forms(card.path))
+            named = tuple(Named(key, mentions) for key, mentions in found.items())
+            self._facts[Fact.MENTIONS, card.path] = named
+
+    def fact(self, kind: Fact, key: str) -> object:
+        """Return a fact, or None if there is none."""
+        return self._facts.get((kind, key))
+
+
+def atlas_of(
+    *articles: Article,
+    records: tuple[Record, ...] = (),
+    pages: tuple[TextPage, ...] = (),
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+    **settings: object,
+) -> Atlas:
+    """Return the atlas of a collection in memory."""
+    library, _ = build_library(articles, records, pages)
+    chosen = Settings(**settings)
+    return Atlas(Facts(library, chosen, sizes or {}, articles), chosen)
+
+
+def made(world: Atlas, make: str) -> Iterator[View]:
+    """Yield the views of all recipes of one kind, in order."""
+    for recipe in list_recipes(world):
+        if recipe.make == make:
+            yield from _views(recipe, world)
+
+
+def _views(recipe: Recipe, world: Atlas) -> tuple[View, ...]:
+    return follow(recipe, world, LAYOUTS).views
