@@ -90,16 +90,18 @@ def run(
     *,
     jobs: int | None = None,
     limits: Limits = Limits(),
+    preload: str = "",
 ) -> Iterator[Result | Exceeded | Crashed]:
     """Yield the result of each task, in the order of the tasks.
 
     function: importable by name in a fresh process, or a partial of such a one.
     jobs: number of worker processes; None or 0 for one a processor.
+    preload: a module to load once for all workers, beside the function's own, if none is there yet.
 
     Raises RuntimeError if a process cannot load the function, for example because the main
     program cannot be imported anew (a script read from standard input).
     """
-    _preload(function)
+    _preload(function, preload)
     crew = _Crew(function, iter(tasks), jobs or usable_cpus(), limits)
     try:
         while crew.give_out():
@@ -254,10 +256,11 @@ def _verdict(worker: _Worker) -> Exceeded | Crashed:
     return Crashed(f"the process ended with {names.get(code, f'exit status {code}')}")
 
 
-def _preload(function: Callable[[Any], Any]) -> None:
+def _preload(function: Callable[[Any], Any], preload: str) -> None:
     """Let the fork server load the function's module once for all workers."""
     inner = function.func if isinstance(function, partial) else function
-    _CONTEXT.set_forkserver_preload([__name__, inner.__module__])
+    modules = [__name__, inner.__module__, preload]
+    _CONTEXT.set_forkserver_preload([name for name in modules if name])
 
 
 @contextmanager

@@ -49,7 +49,7 @@ FLOORS = (
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
     (3, "", "data_export.files data_export.json_ld layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
-    (4, "", "shelf inbox refusals importer deciding lessons"),
+    (4, "", "spool shelf inbox readiness refusals importer deciding lessons"),
     (5, "talking", "report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
