@@ -7,7 +7,7 @@ imports Jinja.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from types import CodeType
@@ -74,6 +74,10 @@ class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _Code
     shown = staticmethod(_shown)
     intercepted_binops = frozenset({"*", "**"})
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return one plain mapping for all layouts, which have none of their own."""
+        return self.globals if d is None else super().make_globals(d)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute whose name `_references` has let pass."""
