@@ -150,16 +150,24 @@ def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     found: list[SourceFile] = []
     problems: list[Problem] = []
     for path, file, obstacle in walk_all(content):
-        folder = path.partition("/")[0] if "/" in path else ""
-        if folder == "inbox":
-            continue
-        role = _FOLDERS.get(folder, Role.ARTICLE)
-        is_source = role == Role.MEDIA or path.endswith(".md")
-        if obstacle and (is_source or file.is_dir()):
+        role = role_of(path)
+        if obstacle and (role or (file.is_dir() and not path.startswith("inbox/"))):
             problems.append(replace(obstacle, path=f"content/{path}"))
-        elif is_source:
+        elif role:
             found.append(SourceFile(path, role, file))
     return tuple(sorted(found, key=lambda source: source.path)), tuple(problems)
+
+
+def role_of(path: str) -> Role | None:
+    """Return what a file below content/ is read as, None if no build reads it.
+
+    >>> role_of("people/le-an.md"), role_of("cu/bai.md"), role_of("inbox/bai.md")
+    (<Role.PERSON: 'people'>, <Role.ARTICLE: 'article'>, None)
+    """
+    folder = path.partition("/")[0] if "/" in path else ""
+    role = _FOLDERS.get(folder, Role.ARTICLE)
+    is_read = role == Role.MEDIA or path.endswith(".md")
+    return role if is_read and folder != "inbox" else None
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes, tuple[Problem, ...]]:

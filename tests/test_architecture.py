@@ -55,7 +55,8 @@ FLOORS = (
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
     (5, "", "commands.everything commands.clean commands.init commands.decide"),
     (5, "", "commands.proposals commands.who"),
-    (5, "", "commands.train commands.names commands.rebuild commands.review commands.serve"),
+    (5, "", "commands.train commands.names commands.rebuild commands.desk"),
+    (5, "", "commands.listing commands.review commands.serve"),
 )
 # Each third-party library is imported in one module, so that it can be replaced there.
 THIRD_PARTY = {

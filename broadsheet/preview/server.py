@@ -149,7 +149,8 @@ class Server:
             return False
         if (request.method, request.path) == ("GET", EVENTS):
             await self._stream_versions(writer)
-        await self._idle_or_late()
+        if not request.path.startswith(f"{OWN}/"):  # the desk shows content, not the site
+            await self._idle_or_late()
         response = await asyncio.to_thread(self._answer, request, body)
         has_body = request.method != "HEAD"
         await _send(writer, response, keeps_open=request.keeps_open, has_body=has_body)

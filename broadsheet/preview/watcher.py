@@ -93,6 +93,7 @@ class Watcher:
         self._settle_seconds = settle_seconds
         self._longest_seconds = longest_seconds
         self._say = say
+        self._hearers: list[Callable[[Path], None]] = []
         self._condition = threading.Condition()
         self._paths: set[Path] = set()
         self._first = self._last = 0.0
@@ -117,8 +118,14 @@ class Watcher:
         self._stop()
         _LOGGER.removeHandler(self._losses)
 
+    def tell(self, hear: Callable[[Path], None]) -> None:
+        """Tell somebody of each change at once, who cannot wait for a quiet moment."""
+        self._hearers.append(hear)
+
     def note(self, path: Path) -> None:
         """Count a path as changed now."""
+        for hear in self._hearers:
+            hear(path)
         with self._condition:
             self._last = time.monotonic()
             if not self._paths:
