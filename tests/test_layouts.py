@@ -201,6 +201,7 @@ def test_text_is_escaped_once_wherever_it_passes(text: str, shown: str) -> None:
     [
         ("{{ page.gone is defined }}{{ page.gone|default('-') }}", "False-"),
         ("{% set x = {'a': 1} %}{{ x.a }}{{ x['a'] }}{{ page['lang'] }}", "11vi"),
+        ("{% set x = {'class': 1} %}{{ x.class }}{{ x.from is defined }}", "1False"),
         (
             "{% for x in [1, 2] recursive %}{{ loop.index }}{{ loop.last }}{% endfor %}",
             "1False2True",
@@ -208,7 +209,7 @@ def test_text_is_escaped_once_wherever_it_passes(text: str, shown: str) -> None:
         ("{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}vi{% endcall %}", "[vi]"),
         ("{% block a %}{{ page.lang }}{% endblock %}{{ self.a() }}", "vivi"),
     ],
-    ids=["absent", "item", "loop", "call", "self"],
+    ids=["absent", "item", "keyword", "loop", "call", "self"],
 )
 def test_layouts_keep_the_ways_of_jinja(text: str, shown: str) -> None:
     """What people know of Jinja works, though calls and attributes take a shorter way."""
