@@ -50,7 +50,7 @@ FLOORS = (
     (3, "", "data_export.files data_export.json_ld layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
     (4, "", "spool shelf inbox readiness refusals importer deciding lessons"),
-    (5, "talking", "report cli preview preview.news preview.protocol preview.site_files"),
+    (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
     (5, "", "commands.everything commands.clean commands.init commands.decide"),
@@ -74,12 +74,11 @@ THIRD_PARTY = {
     "lxml": {"readers.html_tree", "readers.wordpress"},  # pages as HTML, exports as XML
     "charset_normalizer": {"decoding"},
     "imagesize": {"picture_size"},
-    "tqdm": {"report"},
     "pycrfsuite": {"names.sequence"},
     "watchdog": {"preview.watcher"},
 }
 # Imported where they are used, for the time that a start takes.
-DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer", "tqdm"}
+DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
 DEFERRED |= {"imagesize"}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}
