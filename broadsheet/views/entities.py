@@ -96,7 +96,7 @@ def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
 def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:
     """Return the picture of the ties of more than one article."""
     around = tuple(tie for tie in ties if tie.count > 1)[:MOST_AROUND]
-    return draw_ego(entity.name, entity.kind, around, count_pairs(atlas, entity, around))
+    return draw_ego(entity.name, entity.kind.value, around, count_pairs(atlas, entity, around))
 
 
 def _parent(atlas: Atlas, entity: Entity) -> Link | None:
