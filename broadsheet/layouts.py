@@ -55,7 +55,7 @@ def _shown(value: Any) -> str:
     if kind is str:
         special = "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
         return escape(value) if special else value
-    return value if kind is Markup else str(value) if kind is int else escape(value)
+    return str(value) if kind is int else value if kind is Markup else escape(value)
 
 
 class _Compiled(BytecodeCache):
