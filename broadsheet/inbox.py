@@ -143,31 +143,35 @@ def find_raw_files(
 
 
 def _located(content: Path, paths: Iterable[Path]) -> Iterator[RawFile | Problem]:
+    inside = content.resolve()
     for path in paths:
         if not path.is_dir():
-            yield _raw_file(content, path, path.parent, path.name)
+            yield _raw_file(content.name, inside, path, path.parent, path.name)
             continue
+        own = path.resolve().name
         for relative, file, obstacle in walk_all(path):
             if file.suffix.lower() in _PICTURES or _is_beside_page(path, relative):
                 continue
             if obstacle:
-                shown = _raw_file(content, path, path, path.name).shown
+                shown = _raw_file(content.name, inside, path, path, path.name).shown
                 yield replace(obstacle, path=f"{shown}/{relative}")
             else:
-                yield _raw_file(content, file, path, f"{path.resolve().name}/{relative}")
+                yield _raw_file(content.name, inside, file, path, f"{own}/{relative}")
 
 
-def _raw_file(content: Path, file: Path, folder: Path, name: str) -> RawFile:
-    """Record a file by its path in content/, else in the root, else by the name given."""
-    full, inside = file.resolve(), content.resolve()
-    path, home = name, folder
+def _raw_file(called: str, inside: Path, file: Path, folder: Path, name: str) -> RawFile:
+    """Record a file by its path in content/, else in the root, else by the name given.
+
+    called: what content/ is, for messages; inside: where it is, links followed.
+    """
+    full = file.resolve()
+    path, shown, home = name, "", folder
     if full.is_relative_to(inside):
-        path, home = full.relative_to(inside).as_posix(), inside / "inbox"
+        path, shown, home = full.relative_to(inside).as_posix(), f"{called}/", inside / "inbox"
     elif full.is_relative_to(inside.parent):
         path = full.relative_to(inside.parent).as_posix()
     path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    shown = f"{content.name}/{path}" if full.is_relative_to(inside) else path
-    return RawFile(path, shown, file, home)
+    return RawFile(path, shown + path, file, home)
 
 
 def _is_beside_page(folder: Path, relative: str) -> bool:
@@ -195,7 +199,8 @@ def read_all(
     """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
     task = partial(read_drafts, options, known)
     for done, (raw, result) in enumerate(
-        zip(files, run(task, files, jobs=jobs, limits=LIMITS, preload=PRELOAD), strict=True), start=1
+        zip(files, run(task, files, jobs=jobs, limits=LIMITS, preload=PRELOAD), strict=True),
+        start=1,
     ):
         progress("converting", done, len(files))
         yield raw, _said(raw, result) if isinstance(result, Exceeded | Crashed) else result
