@@ -21,13 +21,16 @@ def body_of_role(role: str, bodies: Iterable[tuple[str, T]]) -> T | None:
     >>> body_of_role("Trưởng Công an xã Dừa", [("Công an xã", 1)])
     """
     text = fold_tones(" ".join(role.split()))
-    found = [(len(name), body) for name, body in bodies if _stands_in(fold_tones(name), text)]
+    lower = text.casefold()
+    found = [
+        (len(name), body)
+        for name, body in bodies
+        if name and (own := fold_tones(name)).casefold() in lower and _stands_in(own, text)
+    ]
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
 def _stands_in(name: str, text: str) -> bool:
-    if not name or name.casefold() not in text.casefold():
-        return False
     places = re.finditer(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", text)
     after = (text[match.end() : match.end() + 2] for match in places)
     return any(not (end[:1] == " " and end[1:].isupper()) for end in after)
