@@ -83,9 +83,11 @@ def to_html(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """
     if is_huge(text):
         return _plain(text), ((Reason.DENSE, text),)
+    if not text.strip():
+        return "", ()
     rest, held = take_out(text)
     if is_one(rest):
-        return show(held[0]), ()
+        return held[0].strip(), ()
     parser = _kept_parser()
     try:
         html = parser.markdown.reset().convert(rest)
