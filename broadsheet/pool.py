@@ -11,6 +11,7 @@ such as the preview's. Imports nothing of the package.
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -121,7 +122,7 @@ class _Worker:
         self.ready = False
         self.since = self.chunk_since = 0.0
         self.chunk = 1
-        with _interrupts_held():
+        with _interrupts_held(), _modules_at_hand():
             self.process.start()
         theirs.close()
         with suppress(OSError):  # it has ended already, which the first task to be sent will tell
@@ -275,6 +276,24 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _modules_at_hand() -> Iterator[None]:
+    """Let a fork server that starts find the modules that this process finds.
+
+    It is told the path and, before Python 3.13, makes no use of it; each worker would then load
+    all by itself where the program is not installed. https://github.com/python/cpython/issues/117378
+    """
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 # --- in the worker ----------------------------------------------------------------------------
