@@ -15,6 +15,8 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPE_MARKS = {"\u0302", "\u0306", "\u031b"}
 _OTHER_RANK = len(_ALPHABET) + 1
 
+_LATIN_MARKS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
+
 LETTERS = tuple("AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ")
 
 # The mark of oa, oe and uy stands on either vowel: Hoà and Hòa are one word. At a syllable's end.
@@ -94,7 +96,10 @@ def strip_marks(text: str) -> str:
     'duong lang'
     """
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    bare = _LATIN_MARKS.sub("", plain)
+    if bare.isascii():
+        return bare
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=65536)
