@@ -8,14 +8,14 @@ a block makes it one for the library, and so does all that two readers could rea
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from enum import Enum, auto
+from enum import StrEnum, auto
 from html import escape
 from typing import Final, NamedTuple
 
 from broadsheet.bounds import hide
 
 
-class Shape(Enum):
+class Shape(StrEnum):
     """What a block is, as far as it concerns its neighbours."""
 
     TEXT = auto()
@@ -72,7 +72,7 @@ def read_block(block: str) -> Block | None:
     r"""Return what the library makes of a block that no empty line parts, or None if in doubt.
 
     >>> read_block("Chợ *nổi*."), read_block("Chợ [a]")
-    (Block(shape=<Shape.TEXT: 1>, html='<p>Chợ <em>nổi</em>.</p>\n'), None)
+    (Block(shape=<Shape.TEXT: 'text'>, html='<p>Chợ <em>nổi</em>.</p>\n'), None)
     """
     if "\\" in block:
         block = _ESCAPE.sub(lambda match: hide(match[1]), block)
@@ -81,7 +81,7 @@ def read_block(block: str) -> Block | None:
         return Block(Shape.TEXT, f"<p>{text}</p>\n")
     if role := _ROLE.fullmatch(block):
         text = _paragraph(role[1])
-        return None if text is None else Block(Shape[role[2].upper()], text)
+        return None if text is None else Block(Shape(role[2]), text)
     return _READERS.get(block[:1], _read_list)(block)
 
 

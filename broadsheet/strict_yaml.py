@@ -7,7 +7,7 @@ This is the only module that imports yaml; it imports nothing of the package.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NoReturn
