@@ -89,9 +89,11 @@ def reveal(text: str) -> str:
 
 def is_huge(text: str) -> bool:
     """Tell whether a whole text is more than the parser can take in a second or two."""
-    return (
-        len(text) > _CHARACTERS or text.count("\n") > _LINES or len(_FENCE.findall(text)) > _FENCES
-    )
+    if len(text) > _CHARACTERS or text.count("\n") > _LINES:
+        return True
+    # Counting is quick, and few texts have any.
+    signs = text.count("```") + text.count("~~~")
+    return signs > _FENCES and len(_FENCE.findall(text)) > _FENCES
 
 
 def tame_spaces(text: str) -> str:

@@ -32,20 +32,10 @@ from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew
 from broadsheet.memo import Entry, Memo, encode
 from broadsheet.model import Card, TextPage
 from broadsheet.plain import from_plain, to_plain
-from broadsheet.plan import (
-    LISTED,
-    Claim,
-    Make,
-    Reason,
-    Recipe,
-    copy_key,
-    list_recipes,
-    make_site,
-    reason_of,
-    settle_claims,
-)
+from broadsheet.plan import Claim, list_recipes, make_site, settle_claims
 from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress, no_progress
+from broadsheet.recipe import LISTED, Make, Reason, Recipe, copy_key, reason_of
 from broadsheet.settings import Settings, with_base_url
 from broadsheet.sources import (
     LayoutFiles,

@@ -42,10 +42,12 @@ def clean(text: str) -> str:
     >>> clean("Chợ\u00a0nổi  của FCC&#8217;s \u202ebạn")
     'Chợ nổi của FCC’s bạn'
     """
-    text = _ENTITY.sub(lambda match: unescape(match[0]), text)
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    visible = _ZERO_WIDTH.sub("", without_controls(whole))
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
+    # Nearly all texts are so; none of the characters that must go counts as printable.
+    if not text.isprintable() or "&" in text:
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+        whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _ZERO_WIDTH.sub("", without_controls(whole))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def clean_name(text: str) -> str:
@@ -55,7 +57,8 @@ def clean_name(text: str) -> str:
     ('Lê Thị Mận', 'Sông Trăng Co.')
     """
     name = clean(text).strip(" ,;:")
-    return name if _ABBREVIATED.search(name) else name.rstrip(" .,;:")
+    is_short = name.endswith(".") and _ABBREVIATED.search(name)
+    return name if is_short else name.rstrip(" .,;:")
 
 
 def truth(text: str) -> bool | None:

@@ -15,11 +15,17 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPE_MARKS = {"\u0302", "\u0306", "\u031b"}
 _OTHER_RANK = len(_ALPHABET) + 1
 
+_LATIN_MARKS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
+
 LETTERS = tuple("AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ")
 
-# The mark of oa, oe and uy stands on either vowel: Hoà and Hòa are one word.
-# Only at a syllable's end, which a mark after the tone is not: the breve of hoặc.
-_TONE_PAIR = re.compile(r"(?i)(o[ae]|uy)([\u0300\u0301\u0303\u0309\u0323])(?![\w\u0300-\u036f])")
+# The mark of oa, oe and uy stands on either vowel: Hoà and Hòa are one word. At a syllable's end.
+_TONED_AE, _TONED_Y = "àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ", "ỳýỷỹỵỲÝỶỸỴ"
+_TONE_PAIR = re.compile(rf"(?:[oO][{_TONED_AE}]|[uU][{_TONED_Y}])(?![\w\u0300-\u036f])")
+# The rare letter first: four times as fast as a search for o and u, of which texts are full.
+_MAY_MOVE = re.compile(
+    rf"[{_TONED_AE}{_TONED_Y}](?!\w)(?:(?<=[oO][{_TONED_AE}])|(?<=[uU][{_TONED_Y}]))"
+)
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
@@ -75,12 +81,12 @@ def fold_tones(text: str) -> str:
     """
     if not _MAY_MOVE.search(text):
         return text
-    decomposed = unicodedata.normalize("NFD", text)
-    moved = _TONE_PAIR.sub(lambda m: m[1][0] + m[2] + m[1][1:], decomposed)
-    return _nfc(moved)
+    return _TONE_PAIR.sub(_moved, _nfc(text))
 
 
-_MAY_MOVE = re.compile(r"(?i)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+def _moved(pair: re.Match[str]) -> str:
+    letters = unicodedata.normalize("NFD", pair[0])
+    return _nfc(letters[0] + letters[2]) + letters[1]
 
 
 def strip_marks(text: str) -> str:
@@ -90,7 +96,10 @@ def strip_marks(text: str) -> str:
     'duong lang'
     """
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    bare = _LATIN_MARKS.sub("", plain)
+    if bare.isascii():
+        return bare
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=65536)

@@ -44,7 +44,7 @@ RECORD_KEYS: Final = {
     "redacted": ("redacted",),
     "former_ids": ("former_ids",),
 }
-_RECORD_SPELLINGS = tuple(key for keys in RECORD_KEYS.values() for key in keys)
+_RECORD_SPELLINGS = frozenset().union(*RECORD_KEYS.values())
 
 
 @dataclass(frozen=True, slots=True)

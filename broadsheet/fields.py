@@ -7,6 +7,7 @@ of a whole key costs the file (`is_usable`); a bad item of a list is dropped and
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # Comparing is slow, and whoever writes more unknown keys than this means them.
 _SLIPS_LIMIT = 50
+_ENTRY_KEYS = ("name", "roles", "role", "aliases", "alias", "id")
 _PLACEHOLDER = re.compile(r"(?:^|/):\w+|\{\w+[^{}]*\}")
 
 
@@ -52,19 +54,21 @@ class Fields:
             nested = self._values.get(table, ((), None))[1]
             for key, value in nested.items() if isinstance(nested, dict) else ():
                 self._values.setdefault(plain_key(key), ((table, key), value))
+        self._values = {k: found for k, found in self._values.items() if not is_null(found[1])}
 
     def find(self, *keys: str) -> tuple[Path, Value] | None:
         """Return where the first of some keys that has a value stands, and the value."""
         for key in keys:
-            path, value = self._values.get(key, ((), None))
-            if path and not is_null(value):
-                self.used.add(path)
-                return path, value
+            if found := self._values.get(key):
+                self.used.add(found[0])
+                return found
         return None
 
     def find_all(self, *keys: str) -> list[tuple[Path, Value]]:
         """Return the same for each of the keys that has a value."""
-        return [found for key in keys if (found := self.find(key))]
+        found = [self._values[key] for key in keys if key in self._values]
+        self.used.update(path for path, _ in found)
+        return found
 
     def report(self, code: str, path: Path, what: str, mend: str = "", *, fatal: bool) -> None:
         """Note a problem at a key or item; a fatal one costs the file."""
@@ -203,11 +207,12 @@ class Fields:
                 self.report("wrong-type", (key,), what, fatal=False)
         return tuple(text for _, text in found if _WEB.fullmatch(text))
 
-    def near_misses(self, known: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    def near_misses(self, known: Collection[str], missing: Iterable[str]) -> None:
         """Name each unknown key that looks like one which is missing."""
         unknown = [key for key in self.parsed.values if plain_key(key) not in known]
+        others = tuple(missing) if unknown else ()
         for key in unknown[:_SLIPS_LIMIT]:
-            near = [other for other in missing if is_near(plain_key(key), other)]
+            near = [other for other in others if is_near(plain_key(key), other)]
             if near:
                 what = f'the key "{key}" is not known; "{near[0]}" is'
                 self.report("unknown-key", (key,), what, f"write `{near[0]}:`", fatal=False)
@@ -221,25 +226,22 @@ class Fields:
         return ()
 
     def _entry(self, path: Path, item: Value) -> NamedEntry | None:
-        values = item if isinstance(item, dict) else {"name": item}
-        name = values.get("name")
+        name = item.get("name") if isinstance(item, dict) else item
         if not isinstance(name, str) or is_null(name) or _is_number(name):
             self._wrong_item(path, "a name or a mapping with `name`", item)
             return None
-        own = Fields(Parsed(values, self.parsed.places), self.path)
-        entry = NamedEntry(
-            name=clean_name(name),
-            roles=own.texts("roles", "role"),
-            aliases=tuple(clean_name(text) for text in own.texts("aliases", "alias")),
-            id=own.slug("id"),
-            line=self.parsed.line(*path) or 0,
-        )
-        own.near_misses(
-            ("name", "roles", "role", "aliases", "alias", "id"), ("role", "aliases", "id")
-        )
-        line = entry.line or None
-        self.problems += [replace(problem, line=problem.line or line) for problem in own.problems]
-        return entry if entry.name else None
+        name, line = clean_name(name), self.parsed.line(*path) or 0
+        if not isinstance(item, dict):
+            return NamedEntry(name, line=line) if name else None
+        own = Fields(Parsed(item, self.parsed.places), self.path)
+        roles = own.texts("roles", "role")
+        aliases = tuple(clean_name(text) for text in own.texts("aliases", "alias"))
+        entry = NamedEntry(name, roles, aliases, own.slug("id"), line)
+        own.near_misses(_ENTRY_KEYS, ("role", "aliases", "id"))
+        self.problems += [
+            replace(problem, line=problem.line or line or None) for problem in own.problems
+        ]
+        return entry if name else None
 
     def _split_names(self, path: Path, text: str) -> tuple[tuple[Path, str], ...]:
         """Read one text as a list, and say how it was read."""
@@ -252,6 +254,8 @@ class Fields:
         return tuple((path, name) for name in names)
 
     def _without_links(self, text: str, path: Path) -> str:
+        if "[" not in text:
+            return text
         linked = _LINK.fullmatch(text)
         if linked:
             return linked[1]

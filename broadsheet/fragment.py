@@ -78,18 +78,22 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean = without_controls(_CLEANER.clean(_FOREIGN.sub("", html)))  # `&#27;` is one only now
-    cutter = _Cutter(shift=int("<h1" in clean))
+    clean = _CLEANER.clean(_FOREIGN.sub("", html))
+    is_even = clean.replace("\n", "").isprintable()
+    if not is_even:
+        clean = without_controls(clean)  # `&#27;` is one only now
+    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even and "  " not in clean)
     end = 0
     for match in _STEP.finditer(clean):
-        cutter.text(clean[end : match.start()])
+        if end < match.start():
+            cutter.text(clean[end : match.start()])
         paragraph, closing, name, attributes = match.groups()
         if paragraph:
             cutter.paragraph(paragraph)
         elif closing:
             cutter.end(name)
         else:
-            cutter.start(name, dict(_ATTRIBUTE.findall(attributes)))
+            cutter.start(name, dict(_ATTRIBUTE.findall(attributes)) if attributes else {})
         end = match.end()
     cutter.text(clean[end:])
     return cutter.finish()
@@ -119,6 +123,8 @@ def where_to(url: str) -> tuple[str, str]:
 class _Open:
     """An element that is not closed yet; `place` is where its start tag stands in the output."""
 
+    __slots__ = ("anchor", "attributes", "name", "place", "said")
+
     def __init__(self, name: str, attributes: dict[str, str], place: int) -> None:
         self.name = name
         self.attributes = attributes
@@ -128,13 +134,18 @@ class _Open:
 
 
 class _Cutter:
-    """Collects the pieces of one fragment while its tags and texts go by."""
+    """Collects the pieces of one fragment while its tags and texts go by.
 
-    def __init__(self, shift: int) -> None:
+    is_even: whether the text holds no white space but single spaces and line ends.
+    """
+
+    def __init__(self, shift: int, *, is_even: bool) -> None:
         self.shift = shift
+        self.is_even = is_even
         self.out: list[tuple[str, str]] = []
         self.stack: list[_Open] = []
-        self.spoken: list[_Open] = []
+        self.spoken: list[_Open | Paragraph] = []
+        self.words = 0
         self.ids: dict[str, None] = {}
         self.repeats: Counter[str] = Counter()  # of each heading's words
         self.numbered = 0
@@ -147,12 +158,13 @@ class _Cutter:
         if not escaped:
             return
         plain = unescape(escaped)
-        blank = plain.isspace()
-        if blank:
-            self._join()
-        else:
-            self._speak(plain)
-        self.out.append(("html" if self.quiet or blank else "text", escaped))
+        if plain.isspace():
+            if self.stack:
+                self._join()
+            self.out.append(("html", escaped))
+            return
+        self._speak(plain)
+        self.out.append(("html" if self.quiet else "text", escaped))
 
     def paragraph(self, escaped: str) -> None:
         """Take a paragraph without a tag in it: the same as its start, text and end, faster."""
@@ -162,15 +174,19 @@ class _Cutter:
             self.text(escaped)
             self.end("p")
             return
-        block = _Open("p", {}, len(self.out))
-        block.anchor = self._number()
-        block.said.append(plain)
-        self.spoken.append(block)
-        self.out += [("html", f'<p id="{block.anchor}">'), ("text", escaped), ("html", "</p>")]
+        anchor = self._number()
+        # To split a text and join it again takes longer than all the rest here.
+        is_even = self.is_even and plain is escaped and "\n" not in plain
+        if is_even and plain[0] != " " != plain[-1]:
+            self.words += plain.count(" ") + 1
+        else:
+            plain = self._counted(plain)
+        self.spoken.append(Paragraph(anchor, "p", plain))
+        self.out += [("html", f'<p id="{anchor}">'), ("text", escaped), ("html", "</p>")]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
-        if name in _HEADINGS:
+        if self.shift and name in _HEADINGS:
             name = _HEADINGS[min(5, _HEADINGS.index(name) + self.shift)]
         if self.loose and name in _BLOCKS:
             self._close_loose()
@@ -200,17 +216,36 @@ class _Cutter:
         """Return all that was collected, links inside the fragment resolved."""
         if self.loose:
             self._close_loose()
-        words = ["".join(block.said).split() for block in self.spoken]
-        paragraphs = tuple(
-            Paragraph(block.anchor, block.name, " ".join(own))
-            for block, own in zip(self.spoken, words, strict=True)
-        )
-        return Fragment(
-            pieces=tuple(_merge([self._settle(kind, value) for kind, value in self.out])),
-            paragraphs=paragraphs,
-            anchors=tuple(self.ids),
-            words=sum(map(len, words)),
-        )
+        paragraphs = tuple([self._paragraph(block) for block in self.spoken])
+        return Fragment(tuple(self._pieces()), paragraphs, tuple(self.ids), self.words)
+
+    def _paragraph(self, block: _Open | Paragraph) -> Paragraph:
+        if isinstance(block, Paragraph):
+            return block
+        return Paragraph(block.anchor, block.name, self._counted("".join(block.said)))
+
+    def _counted(self, text: str) -> str:
+        """Return a text with single spaces between its words, and count them."""
+        words = text.split()
+        self.words += len(words)
+        return " ".join(words)
+
+    def _pieces(self) -> list[tuple[str, str]]:
+        """Return what was collected, links inside the fragment resolved, markup joined."""
+        pieces: list[tuple[str, str]] = []
+        run: list[str] = []
+        for kind, value in self.out:
+            piece = self._settle(value) if kind == "here" else (kind, value)
+            if piece[0] == "html":
+                run.append(piece[1])
+                continue
+            if run:
+                pieces.append(("html", "".join(run)))
+                run = []
+            pieces.append(piece)
+        if run:
+            pieces.append(("html", "".join(run)))
+        return pieces
 
     def _block(self) -> _Open | None:
         """Return the open element whose words go by: the innermost that is no inline one."""
@@ -318,9 +353,7 @@ class _Cutter:
         self.ids[wanted] = None
         return wanted
 
-    def _settle(self, kind: str, value: str) -> tuple[str, str]:
-        if kind != "here":
-            return kind, value
+    def _settle(self, value: str) -> tuple[str, str]:
         for anchor in (_own_id(value), f"b-{slugify(value)}"):
             if anchor in self.ids:
                 return "html", f' href="#{anchor}"'
@@ -343,20 +376,3 @@ def _tag(name: str, attributes: dict[str, str]) -> str:
         elif value or key == "alt":
             parts.append(f' {key}="{value.replace("<", "&lt;").replace(">", "&gt;")}"')
     return f"{''.join(parts)}>"
-
-
-def _merge(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join neighbouring pieces of final markup."""
-    merged: list[tuple[str, str]] = []
-    run: list[str] = []
-    for kind, value in pieces:
-        if kind == "html":
-            run.append(value)
-            continue
-        if run:
-            merged.append(("html", "".join(run)))
-            run = []
-        merged.append((kind, value))
-    if run:
-        merged.append(("html", "".join(run)))
-    return merged

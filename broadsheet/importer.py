@@ -10,10 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Final
 
-from broadsheet.acquaintance import acquaint, completed, findings, overlooked, sightings
-from broadsheet.convert import choose_slugs, name_text
+from broadsheet.acquaintance import acquaint, sightings
+from broadsheet.convert import choose_slugs
 from broadsheet.errors import BroadsheetError, Problem, sort_problems
 from broadsheet.front_matter import rewrite
 from broadsheet.gathering import gather
@@ -23,10 +26,9 @@ from broadsheet.inbox import (
     RawFile,
     find_raw_files,
     local_picture,
-    look_again,
     read_all,
     read_all_media,
-    with_names,
+    settle_all,
 )
 from broadsheet.names import Knowledge, Known
 from broadsheet.progress import Progress, no_progress
@@ -35,7 +37,11 @@ from broadsheet.reconcile import Decision, Deed, decide, removed
 from broadsheet.refusals import Refusal, read_refusals, renew_refusals, write_refusals
 from broadsheet.shelf import Identity, Shelved, base_path, read_shelf, read_text
 from broadsheet.sources import WEIGHTS, program_digest
+from broadsheet.spool import Spool
 from broadsheet.store import State, write_atomic
+
+# Articles written together, while the workers go on with what they have in hand.
+_AT_ONCE: Final = 32
 
 Shelf = Mapping[Identity, Shelved]
 
@@ -96,6 +102,16 @@ class Step:
     theirs: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done about one article, without its texts. diff: what would change in it."""
+
+    path: str
+    deed: Deed
+    problems: tuple[Problem, ...]
+    diff: str = ""
+
+
 def convert_inbox(request: Request, progress: Progress) -> ConvertReport:
     """Convert what is new or changed and tell what was done, or would be done.
 
@@ -108,18 +124,23 @@ def convert_inbox(request: Request, progress: Progress) -> ConvertReport:
         files = tuple(raw for raw in files if raw.path in {path for path, _ in taken})
     before = read_refusals(request.state)
     due = _due(files, shelf, taken, before)
-    read = _read(request, due, shelf, progress) if due else {}
-    refusals = renew_refusals(before, files, read)
-    steps = _plan(request.content, files, read, shelf, taken)
-    if not (request.dry_run or request.diff):
-        _carry_out(request, {raw.path: raw for raw in files}, steps)
-        if refusals != before:
-            write_refusals(request.state, refusals)
+    # Beside the collection: the system's own folder for such files may lie in memory.
+    with TemporaryFile(dir=request.state.parent) as file:
+        read, texts = _read(request, due, shelf, Spool(file), progress) if due else ({}, iter(()))
+        refusals = renew_refusals(before, files, read)
+        drafts = [draft for result in read.values() for draft in result.drafts]
+        steps = chain(
+            _still_steps(request.content, files, read, shelf, taken),
+            _made_steps(request.content, zip(drafts, texts, strict=True), drafts, shelf, taken),
+        )
+        done = sorted(_done(request, files, steps), key=lambda one: one.path)
+    if refusals != before and not (request.dry_run or request.diff):
+        write_refusals(request.state, refusals)
     said = [problem for result in read.values() if result.drafts for problem in result.problems]
     said += [p for raw in files if raw.path in refusals for p in refusals[raw.path].problems]
-    said += [problem for step in steps for problem in step.decision.problems]
-    paths = {deed.value: tuple(s.path for s in steps if s.decision.deed is deed) for deed in Deed}
-    diffs = tuple(_diffs(request, steps)) if request.diff else ()
+    said += [problem for one in done for problem in one.problems]
+    paths = {deed.value: tuple(one.path for one in done if one.deed is deed) for deed in Deed}
+    diffs = tuple(one.diff for one in done if one.diff)
     return ConvertReport(**paths, problems=sort_problems([*problems, *said]), diffs=diffs)
 
 
@@ -134,11 +155,13 @@ def _taken(shelf: Shelf, name: str) -> frozenset[Identity]:
 
 
 def _read(
-    request: Request, due: Sequence[RawFile], shelf: Shelf, progress: Progress
-) -> dict[RawFile, Drafts]:
-    """Read the files, then look again for the names that the collection knows by now.
+    request: Request, due: Sequence[RawFile], shelf: Shelf, spool: Spool, progress: Progress
+) -> tuple[dict[RawFile, Drafts], Iterator[str]]:
+    """Read the files, and return what they gave, then the drafts' texts as they become known.
 
-    What it knows: its records, its articles but for those that are made again, and what is new.
+    A text waits until all is read, for the names that the collection knows by then: by its
+    records, by its articles but for those that are made again, and by what is new. So much is
+    kept in memory of all, and no text.
     """
     state = State(request.state, request.state)
     gathered = gather(request.content, state, program_digest(), request.jobs, no_progress)
@@ -146,26 +169,27 @@ def _read(
         Known(record.kind, record.name, record.aliases + record.previous_names)
         for record in gathered.records
     )
+    there = {article.path: sightings(article) for article in gathered.articles}
+    del gathered
     knowledge = Knowledge(known, request.content / WEIGHTS)
-    read = dict(read_all(due, request.options, knowledge, request.jobs, progress))
+    read: dict[RawFile, Drafts] = {}
+    for raw, result in read_all(due, request.options, knowledge, request.jobs, progress):
+        for draft, reading in zip(result.drafts, result.readings, strict=True):
+            spool[draft.identity] = reading
+        read[raw] = replace(result, readings=())
     drafts = [draft for result in read.values() for draft in result.drafts]
-    again = {shelf[draft.identity].article for draft in drafts if draft.identity in shelf}
-    there = [sightings(article) for article in gathered.articles if article.path not in again]
-    acquaintance = acquaint([*there, *(findings(draft.article, draft.found) for draft in drafts)])
-    doubted = [
-        (draft, replace(knowledge, names=(*known, *names)))
-        for draft in drafts
-        if (names := overlooked(acquaintance, name_text(draft.article), draft.found))
-    ]
-    better = {draft.identity: draft for draft in look_again(doubted, request.jobs)}
-    final = {
-        draft.identity: with_names(draft, completed(acquaintance, draft.found))
-        for draft in (better.get(draft.identity, draft) for draft in drafts)
-    }
-    return {
-        raw: replace(result, drafts=tuple(final[draft.identity] for draft in result.drafts))
-        for raw, result in read.items()
-    }
+    for draft in drafts:
+        if draft.identity in shelf:
+            there.pop(shelf[draft.identity].article, None)
+    acquaintance = acquaint([*there.values(), *(draft.names for draft in drafts)])
+    texts = settle_all(drafts, spool, acquaintance, knowledge, request.jobs)
+    return read, _told("writing", texts, len(drafts), progress)
+
+
+def _told(what: str, texts: Iterable[str], total: int, progress: Progress) -> Iterator[str]:
+    for done, text in enumerate(texts, start=1):
+        progress(what, done, total)
+        yield text
 
 
 def _due(
@@ -187,51 +211,65 @@ def _due(
 # --- deciding ---------------------------------------------------------------------------------
 
 
-def _plan(
+def _still_steps(
     content: Path,
     files: Iterable[RawFile],
     read: Mapping[RawFile, Drafts],
     shelf: Shelf,
     taken: frozenset[Identity],
-) -> list[Step]:
-    drafts = {draft.identity: draft for result in read.values() for draft in result.drafts}
-    steps = _new_steps(content, [one for name, one in drafts.items() if name not in shelf], shelf)
+) -> Iterator[Step]:
+    """Yield what is done about the articles that were not converted again."""
+    again = {draft.identity for result in read.values() for draft in result.drafts}
     digests = {raw.path: "" for raw in files}
     digests |= {raw.path: raw.sha256 for raw, result in read.items() if result.drafts}
     for identity, shelved in shelf.items():
-        if identity in drafts:
-            steps.append(_changed_step(content, drafts[identity], shelved, identity in taken))
-        elif identity[0] in digests or identity in taken:
+        if identity not in again and (identity[0] in digests or identity in taken):
             digest = digests.get(identity[0]) or shelved.sha256
-            steps.append(_still_step(content, shelved, digest, identity in taken))
-    return sorted(steps, key=lambda step: step.path)
+            yield _still_step(content, shelved, digest, identity in taken)
 
 
-def _new_steps(content: Path, drafts: Sequence[Draft], shelf: Shelf) -> list[Step]:
+def _made_steps(
+    content: Path,
+    texts: Iterable[tuple[Draft, str]],
+    drafts: Iterable[Draft],
+    shelf: Shelf,
+    taken: frozenset[Identity],
+) -> Iterator[Step]:
+    """Yield what is done about the articles that were converted now."""
+    slugs = _new_slugs(content, [one for one in drafts if one.identity not in shelf], shelf)
+    for draft, text in texts:
+        if draft.identity in shelf:
+            is_taken = draft.identity in taken
+            yield _changed_step(content, draft, text, shelf[draft.identity], is_taken)
+        else:
+            yield _new_step(draft, text, slugs[draft.identity])
+
+
+def _new_slugs(content: Path, drafts: Sequence[Draft], shelf: Shelf) -> dict[Identity, str]:
     names = [path.stem for path in (content / "articles").glob("*.md")]
-    names += [Path(shelved.path).stem for shelved in shelf.values()]
+    names += [Path(place).stem for one in shelf.values() for place in (one.article, one.base)]
     slugs = choose_slugs([draft.wish for draft in drafts], names)
-    return [_new_step(draft, slug) for draft, slug in zip(drafts, slugs, strict=True)]
+    return {draft.identity: slug for draft, slug in zip(drafts, slugs, strict=True)}
 
 
-def _new_step(draft: Draft, slug: str) -> Step:
+def _new_step(draft: Draft, text: str, slug: str) -> Step:
     path = f"articles/{slug}.md"
     problems: tuple[Problem, ...] = ()
     if slug != draft.wish.slug:
         what = f"several articles would be articles/{draft.wish.slug}.md; this one is {path}"
         problems = (Problem("same-slug", draft.shown, what),)
-    text, media = _placed(draft, slug)
+    text, media = _placed(draft, text, slug)
     decision = Decision(Deed.WRITTEN, text, problems)
     return Step(path, draft.identity, decision, base=text, media=media, theirs=text)
 
 
-def _placed(draft: Draft, folder: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return a draft's text and media with the media in the folder of its final name."""
-    text = draft.text.replace(f"../media/{draft.wish.slug}/", f"../media/{folder}/")
+def _placed(draft: Draft, text: str, folder: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a draft's text and media, with the media in the folder of its final name."""
+    text = text.replace(f"../media/{draft.wish.slug}/", f"../media/{folder}/")
     return text, tuple((f"media/{folder}/{name}", address) for name, address in draft.media)
 
 
-def _changed_step(content: Path, draft: Draft, shelved: Shelved, is_taken: bool) -> Step:
+def _changed_step(content: Path, draft: Draft, text: str, shelved: Shelved, is_taken: bool) -> Step:
     path = f"{content.name}/{shelved.path}"
     try:
         ours = read_text(content / shelved.article) if shelved.article else None
@@ -241,7 +279,7 @@ def _changed_step(content: Path, draft: Draft, shelved: Shelved, is_taken: bool)
         problem = Problem("edited", path, what, "save it as UTF-8")
         return Step(shelved.path, shelved.identity, Decision(Deed.KEPT, None, (problem,)))
     folder = _MEDIA_FOLDER.search(base or "")
-    theirs, media = _placed(draft, folder[1] if folder else Path(shelved.path).stem)
+    theirs, media = _placed(draft, text, folder[1] if folder else Path(shelved.path).stem)
     decision = Decision(Deed.WRITTEN, theirs) if is_taken else decide(theirs, ours, base, path)
     step = Step(shelved.path, shelved.identity, decision, theirs=theirs)
     # A lost base is found again by converting the same source once more.
@@ -279,6 +317,17 @@ def _outdated(shelved: Shelved) -> str:
 # --- doing ------------------------------------------------------------------------------------
 
 
+def _done(request: Request, raws: Iterable[RawFile], steps: Iterator[Step]) -> Iterator[Done]:
+    """Do what was planned, some steps at a time, unless only a look is wanted."""
+    files = {raw.path: raw for raw in raws}
+    while some := tuple(islice(steps, _AT_ONCE)):
+        diffs = [_diff(request, step) if request.diff else "" for step in some]
+        if not (request.dry_run or request.diff):
+            _carry_out(request, files, some)
+        for step, diff in zip(some, diffs, strict=True):
+            yield Done(step.path, step.decision.deed, step.decision.problems, diff)
+
+
 def _carry_out(request: Request, files: Mapping[str, RawFile], steps: Sequence[Step]) -> None:
     content = request.content
     _copy_media(request, files, [step for step in steps if step.media])
@@ -312,14 +361,14 @@ def _write(path: Path, data: bytes) -> None:
         write_atomic(path, data)
 
 
-def _diffs(request: Request, steps: Iterable[Step]) -> Iterator[str]:
-    """Yield what would change in each article; for named files also where only a person edited."""
-    for step in steps:
-        article, base = request.content / step.path, request.content / base_path(step.path)
-        new = step.decision.text or step.theirs
-        if step.decision.deed is Deed.UNCHANGED:
-            new = read_text(base) if request.paths and base.is_file() else None
-        if new is not None and article.is_file():
-            old = read_text(article).splitlines(keepends=True)
-            names = f"a/{step.path}", f"b/{step.path}"
-            yield "".join(difflib.unified_diff(old, new.splitlines(keepends=True), *names))
+def _diff(request: Request, step: Step) -> str:
+    """Return what would change in an article; in a named file also where only a person edited."""
+    article, base = request.content / step.path, request.content / base_path(step.path)
+    new = step.decision.text or step.theirs
+    if step.decision.deed is Deed.UNCHANGED:
+        new = read_text(base) if request.paths and base.is_file() else None
+    if new is None or not article.is_file():
+        return ""
+    old = read_text(article).splitlines(keepends=True)
+    names = f"a/{step.path}", f"b/{step.path}"
+    return "".join(difflib.unified_diff(old, new.splitlines(keepends=True), *names))

@@ -1,10 +1,11 @@
-"""Raw files to drafts: finds them, and reads each within a bound of time and memory.
+"""Raw files to drafts, and drafts to texts: each within a bound of time and memory.
 
 The functions on bytes run in worker processes; only texts come back, and the pictures of a Word
 file when they are asked for. Raw files are never changed.
 """
 
 import hashlib
+import pickle
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from broadsheet.acquaintance import Acquaintance, Sighting, completed, findings, overlooked
 from broadsheet.address import slugify
 from broadsheet.convert import (
     Origin,
@@ -33,9 +35,12 @@ from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions, read_raw
 from broadsheet.sources import is_leftover, read_bytes, walk_all
+from broadsheet.spool import Spool
 
 # Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
 LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)
+
+PRELOAD: Final = "broadsheet.readiness"
 
 # What browsers show. SVG is left out: it may carry scripts.
 _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})
@@ -61,20 +66,17 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article as converted, before it has its final name.
+    """One article as read, before it has its final names and its own.
 
-    shown: the raw file, for messages. text: with its pictures in `../media/<slug of the wish>/`.
-    media: pairs of the file name there and the address that the raw article has for it.
-    article: what the text is made of, but for the names, found.
+    shown: the raw file, for messages. names: those in it, after one reading. media: pairs of the
+    file name in `../media/<slug of the wish>/` and the address that the raw article has for it.
     """
 
     origin: Origin
     shown: str
     item: str
     wish: Wish
-    text: str
-    article: RawArticle
-    found: Extraction
+    names: tuple[Sighting, ...]
     media: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -85,10 +87,23 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """What one raw file gave."""
+    """What one raw file gave.
+
+    readings: for each draft, packed, what `settle_all` makes its text of.
+    """
 
     drafts: tuple[Draft, ...] = ()
     problems: tuple[Problem, ...] = ()
+    readings: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An article with the names found in it, and where it came from."""
+
+    article: RawArticle
+    found: Extraction
+    origin: Origin
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -128,31 +143,35 @@ def find_raw_files(
 
 
 def _located(content: Path, paths: Iterable[Path]) -> Iterator[RawFile | Problem]:
+    inside = content.resolve()
     for path in paths:
         if not path.is_dir():
-            yield _raw_file(content, path, path.parent, path.name)
+            yield _raw_file(content.name, inside, path, path.parent, path.name)
             continue
+        own = path.resolve().name
         for relative, file, obstacle in walk_all(path):
             if file.suffix.lower() in _PICTURES or _is_beside_page(path, relative):
                 continue
             if obstacle:
-                shown = _raw_file(content, path, path, path.name).shown
+                shown = _raw_file(content.name, inside, path, path, path.name).shown
                 yield replace(obstacle, path=f"{shown}/{relative}")
             else:
-                yield _raw_file(content, file, path, f"{path.resolve().name}/{relative}")
+                yield _raw_file(content.name, inside, file, path, f"{own}/{relative}")
 
 
-def _raw_file(content: Path, file: Path, folder: Path, name: str) -> RawFile:
-    """Record a file by its path in content/, else in the root, else by the name given."""
-    full, inside = file.resolve(), content.resolve()
-    path, home = name, folder
+def _raw_file(called: str, inside: Path, file: Path, folder: Path, name: str) -> RawFile:
+    """Record a file by its path in content/, else in the root, else by the name given.
+
+    called: what content/ is, for messages; inside: where it is, links followed.
+    """
+    full = file.resolve()
+    path, shown, home = name, "", folder
     if full.is_relative_to(inside):
-        path, home = full.relative_to(inside).as_posix(), inside / "inbox"
+        path, shown, home = full.relative_to(inside).as_posix(), f"{called}/", inside / "inbox"
     elif full.is_relative_to(inside.parent):
         path = full.relative_to(inside.parent).as_posix()
     path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    shown = f"{content.name}/{path}" if full.is_relative_to(inside) else path
-    return RawFile(path, shown, file, home)
+    return RawFile(path, shown + path, file, home)
 
 
 def _is_beside_page(folder: Path, relative: str) -> bool:
@@ -180,7 +199,8 @@ def read_all(
     """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
     task = partial(read_drafts, options, known)
     for done, (raw, result) in enumerate(
-        zip(files, run(task, files, jobs=jobs, limits=LIMITS), strict=True), start=1
+        zip(files, run(task, files, jobs=jobs, limits=LIMITS, preload=PRELOAD), strict=True),
+        start=1,
     ):
         progress("converting", done, len(files))
         yield raw, _said(raw, result) if isinstance(result, Exceeded | Crashed) else result
@@ -201,10 +221,12 @@ def read_drafts(options: ReaderOptions, known: Knowledge, raw: RawFile) -> Draft
         return Drafts((), problems)
     reading = read_raw(raw.shown, data, options)
     made = [_draft(raw, article, known) for article in _with_own_items(reading.articles)]
-    problems = reading.problems + tuple(problem for _, said in made for problem in said)
+    problems = reading.problems + tuple(problem for _, _, said in made for problem in said)
     if not made and not problems:
         problems = (Problem("empty", raw.shown, "no article in this file"),)
-    return Drafts(tuple(draft for draft, _ in made), problems)
+    return Drafts(
+        tuple(draft for draft, _, _ in made), problems, tuple(packed for _, packed, _ in made)
+    )
 
 
 def read_media(options: ReaderOptions, raw: RawFile) -> dict[tuple[str, str], bytes]:
@@ -227,7 +249,7 @@ def _with_own_items(articles: Iterable[RawArticle]) -> list[RawArticle]:
 
 def _draft(
     raw: RawFile, article: RawArticle, known: Knowledge
-) -> tuple[Draft, tuple[Problem, ...]]:
+) -> tuple[Draft, bytes, tuple[Problem, ...]]:
     origin = Origin(raw.path, raw.sha256)
     stem = Path(raw.path).stem
     slug = wished_slug(article, stem)
@@ -237,31 +259,41 @@ def _draft(
     body = replace_references(article.body, places)
     article = with_language(replace(article, body=body, media=()))
     found = _names(article, known)
-    text = article_text(article, found, origin)
     date = str(article.date.value) if article.date else ""
     wish = Wish(slug, date, stem, f"{raw.path}\n{article.item}")
-    draft = Draft(origin, raw.shown, article.item, wish, text, article, found, media)
-    return draft, problems
+    names = findings(article, found)
+    draft = Draft(origin, raw.shown, article.item, wish, names, media)
+    return draft, pickle.dumps(_Reading(article, found, origin)), problems
 
 
-def look_again(drafts: Sequence[tuple[Draft, Knowledge]], jobs: int) -> Iterator[Draft]:
-    """Yield drafts with the names that are found where more of them are known."""
-    for (draft, _), again in zip(
-        drafts, run(_look_again, drafts, jobs=jobs, limits=LIMITS), strict=True
-    ):
-        yield draft if isinstance(again, Exceeded | Crashed) else again
+def settle_all(
+    drafts: Sequence[Draft], spool: Spool, acquaintance: Acquaintance, known: Knowledge, jobs: int
+) -> Iterator[str]:
+    """Yield the text of each draft, in order, with the names that the collection tells.
+
+    spool: what was read of each, by identity. Pictures are in `../media/<slug of the wish>/`.
+    """
+    task = partial(_settled, acquaintance, known)
+    readings = (spool[draft.identity] for draft in drafts)
+    for draft, text in zip(drafts, run(task, readings, jobs=jobs, limits=LIMITS), strict=True):
+        if isinstance(text, Exceeded | Crashed):
+            reading = _unpacked(spool[draft.identity])
+            yield article_text(reading.article, reading.found, reading.origin)
+        else:
+            yield text
 
 
-def _look_again(task: tuple[Draft, Knowledge]) -> Draft:
-    draft, known = task
-    return with_names(draft, _names(draft.article, known))
+def _settled(acquaintance: Acquaintance, known: Knowledge, packed: bytes) -> str:
+    reading = _unpacked(packed)
+    article, found = reading.article, reading.found
+    if names := overlooked(acquaintance, name_text(article), found):
+        found = _names(article, replace(known, names=(*known.names, *names)))
+    return article_text(article, completed(acquaintance, found), reading.origin)
 
 
-def with_names(draft: Draft, found: Extraction) -> Draft:
-    """Return a draft with other names found in it."""
-    if found == draft.found:
-        return draft
-    return replace(draft, found=found, text=article_text(draft.article, found, draft.origin))
+def _unpacked(packed: bytes) -> _Reading:
+    reading: _Reading = pickle.loads(packed)  # noqa: S301  a worker of this run has packed it
+    return reading
 
 
 def _names(article: RawArticle, known: Knowledge) -> Extraction:

@@ -16,8 +16,9 @@ from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.layouts import Layouts
 from broadsheet.library import Gaps, gap_patterns
 from broadsheet.memo import Entry, Memo, decode, encode
-from broadsheet.plan import Made, Reason, Recipe, follow, reason_of, view_key
+from broadsheet.plan import Made, follow, view_key
 from broadsheet.pool import Crashed, Exceeded, Limits, run
+from broadsheet.recipe import Reason, Recipe, reason_of
 from broadsheet.redaction import leave_gaps
 from broadsheet.settings import Settings
 from broadsheet.sources import LayoutFiles
@@ -210,7 +211,7 @@ def follow_in_crew(kit: Kit, recipes: Iterable[Recipe], jobs: int) -> Iterator[O
     function = partial(_follow, kit)
     for outcome in run(function, recipes, jobs=jobs, limits=_LIMITS):
         if isinstance(outcome, Exceeded | Crashed):
-            raise RuntimeError(f"a page could not be made: {outcome.what}")
+            raise RuntimeError(f"a page could not be made: {outcome.what}")  # noqa: TRY004  # no wrong type
         yield outcome
 
 

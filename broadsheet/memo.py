@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from broadsheet.digest import digest_bytes
 from broadsheet.plain import from_plain, to_plain
-from broadsheet.plan import Key, Recipe
+from broadsheet.recipe import Key, Recipe
 from broadsheet.views.facts import TYPES, Fact
 
 # Version 2 writes no back references, so equal values give equal bytes.

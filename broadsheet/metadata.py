@@ -43,7 +43,7 @@ SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
 _ADDRESSES = ("permalink", "path", "url", "save_as")
 _SOURCE_ADDRESSES = ("source_url", "canonical_url", "original_url")
 _STATUS = ("published", "status", "menu", "weight")
-_KNOWN = (*(key for keys in SPELLINGS.values() for key in keys), *_ADDRESSES, *_STATUS)
+_KNOWN = frozenset().union(*SPELLINGS.values(), _ADDRESSES, _STATUS)
 _TABLES = ("taxonomies", "params")
 
 _PUBLIC = frozenset({"published", "publish", "public", "active"})
@@ -98,7 +98,7 @@ def read_metadata(parsed: Parsed, path: str) -> Metadata:
     fields = Fields(parsed, path, _TABLES)
     text = {key: fields.text(*SPELLINGS[key]) for key in ("title", "description", "place")}
     addresses = tuple(_addresses(fields))
-    metadata = Metadata(
+    return Metadata(
         title=text["title"],
         date=_date(fields, addresses),
         lastmod=fields.date(*SPELLINGS["lastmod"]),
@@ -117,15 +117,17 @@ def read_metadata(parsed: Parsed, path: str) -> Metadata:
         converted=_converted(fields),
         layout=_layout(fields),
         menu=_menu(fields),
-    )
-    missing = tuple(key for key in SPELLINGS if not fields.find(*SPELLINGS[key]))
-    fields.near_misses(_KNOWN, missing)
-    return replace(
-        metadata,
         extra=tuple(_extra(fields)),
-        problems=tuple(dict.fromkeys(fields.problems)),
+        problems=_problems(fields),
         is_usable=fields.is_usable,
     )
+
+
+def _problems(fields: Fields) -> tuple[Problem, ...]:
+    """Return what is wrong once all fields are read: only then are the missing keys known."""
+    missing = (key for key in SPELLINGS if not fields.find(*SPELLINGS[key]))
+    fields.near_misses(_KNOWN, missing)
+    return tuple(dict.fromkeys(fields.problems))
 
 
 def read_file_name(path: str) -> tuple[Date | None, str, str]:

@@ -1,65 +1,77 @@
-"""Passages of plain text, taken out before Python-Markdown reads it and put back after.
+"""Plain blocks of Markdown, taken out before Python-Markdown reads it and put back after.
 
-Its two dozen inline patterns are tried on every paragraph, and most paragraphs of an article
-hold little that any of them could match. A run of such paragraphs and headings leaves one mark
-in the text, itself a paragraph, and comes back, as the HTML that the parser would have made of
-it, in the place of that mark; so the blocks around it are read just as if it had stayed. What is
-read here is what leaves no doubt: escapes, plain links, emphasis by asterisks.
+The library takes a millisecond for an article, most of it to try its two dozen inline patterns
+on texts that none of them could match. A run of blocks that leave no doubt (see `plain_blocks`)
+leaves one mark in the text, itself a paragraph, and comes back, as the HTML that the library
+would have made of it, in the place of that mark; so the blocks around it are read just as if it
+had stayed.
 """
 
 import re
-from html import escape
 from typing import Final
 
-from broadsheet.bounds import hide
+from broadsheet.bounds import hide, show
+from broadsheet.plain_blocks import (
+    Block,
+    Shape,
+    read_block,
+    write_blocks,
+    write_notes,
+)
 
 # Noncharacters, which no text may hold (see `cleaning`), and none that `bounds` uses.
 _OPEN: Final = "\ufdee"
 _CLOSE: Final = "\ufdef"
-_MARK: Final = re.compile(f"<p>{_OPEN}(\\d+){_CLOSE}</p>")
+_MARK: Final = re.compile(f"<p>{_OPEN}(\\d+){_CLOSE}</p>\n?")
 # Markup that reaches over blocks or shows a text other than as a paragraph: code, raw HTML,
-# the terms of a definition, and lines that belong to the item above them.
-_FAR_REACHING: Final = ("<", "```", "~~~", "\n    ", *("\n" + " " * n + ":" for n in range(4)))
+# the terms of a definition, lines that belong to the item above them, and what the library puts
+# footnotes in place of.
+_FAR_REACHING: Final = ("<", "```", "~~~", "///Footnotes Go Here///")
+_INDENTED: Final = re.compile(r"\n(?: {4}| {0,3}:)")
 _BLANK: Final = re.compile(r"\n(?: *\n)+")
-_HEADING: Final = re.compile(r"(#{1,6}) *([^\n#]+)")
-_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
-_LINK: Final = re.compile(r"""(?<!!)\[([^\[\]*_`\\&!|{}\n]+)\]\(([^()\s<>"'&\\`|{}\[\]]+)\)""")
-# No line begins with a block's sign or a space or ends with a space; no sign is left in it.
-_PLAIN: Final = re.compile(
-    r"(?:(?!\d+[.)]|[-+=#>:~ ])(?:[^\n_`\[\]\\&<>|{}]++|(?<=\w)_(?=\w))++(?<! )(?:\n(?!\Z)|\Z))+"
-)
-_STARS: Final = re.compile(r"\*+")
-_EMPHASIS: Final = {
-    "*": (re.compile(r"\*(?!\s)([^*]+)(?<!\s)\*"), r"<em>\1</em>"),
-    "**": (re.compile(r"\*\*(?!\s)([^*]+)(?<!\s)\*\*"), r"<strong>\1</strong>"),
-}
+# Two of these in a row become one.
+_JOINING: Final = frozenset({Shape.BULLETS, Shape.NUMBERS, Shape.QUOTE})
+_SAID: Final = frozenset({Shape.CAPTION, Shape.CREDIT})
+_FIGURES: Final = _SAID | {Shape.PICTURE}
+_NOTES: Final = 100  # far below what `bounds` hides
+_BLANKS: Final = hide(" ")
 
 
 def take_out(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Return the text with a mark for each run of plain blocks, and the HTML of each run.
 
-    text: tabs expanded, without control characters. The HTML holds what `bounds.show` shows.
+    text: tabs expanded, without control characters.
 
     >>> take_out("A *b*.\n\nC.\n\n- d")[1]
-    ('<p>A <em>b</em>.</p>\n<p>C.</p>',)
+    ('<p>A <em>b</em>.</p>\n<p>C.</p>\n<ul>\n<li>d</li>\n</ul>\n',)
     """
-    lines = f"\n{text}"
-    if any(sign in lines for sign in _FAR_REACHING):
+    if any(sign in text for sign in _FAR_REACHING) or _INDENTED.search(f"\n{text}"):
         return text, ()
+    blocks = _BLANK.split(text.strip("\n"))
+    read = [read_block(block) for block in blocks]
+    if any(block is None or block.shape is not Shape.TEXT for block in read):
+        read = _without_doubtful(blocks, read)
+    if "[^" in text:
+        # One text's footnotes are read by one reader.
+        is_ours = None not in read and text.count("[^") <= _NOTES
+        html = write_notes([block for block in read if block]) if is_ours else None
+        return (f"{_OPEN}0{_CLOSE}", (show(html),)) if html else (text, ())
     rest: list[str] = []
-    held: list[list[str]] = []
+    runs: list[list[Block]] = []
     is_running = False
-    for block in _BLANK.split(text.strip("\n")):
-        html = _as_html(block)
-        if not html:
-            rest.append(block)
+    for source, block in zip(blocks, read, strict=True):
+        if block is None:
+            rest.append(source)
         elif is_running:
-            held[-1].append(html)
+            runs[-1].append(block)
         else:
-            rest.append(f"{_OPEN}{len(held)}{_CLOSE}")
-            held.append([html])
-        is_running = bool(html)
-    return "\n\n".join(rest), tuple(map("\n".join, held))
+            rest.append(f"{_OPEN}{len(runs)}{_CLOSE}")
+            runs.append([block])
+        is_running = block is not None
+    htmls = map(write_blocks, runs)
+    # Escapes were hidden, and before them the blanks of long rows of blanks.
+    is_hidden = "\\" in text or _BLANKS in text
+    return "\n\n".join(rest), tuple(map(show, htmls) if is_hidden else htmls)
 
 
 def is_one(rest: str) -> bool:
@@ -69,33 +81,24 @@ def is_one(rest: str) -> bool:
 
 def put_back(html: str, held: tuple[str, ...]) -> str:
     """Return the HTML with each run in the place of its mark."""
-    return _MARK.sub(lambda match: held[int(match[1])], html) if held else html
+    if not held:
+        return html
+    return _MARK.sub(lambda match: held[int(match[1])], html).strip()
 
 
-def _as_html(block: str) -> str:
-    """Return what the parser makes of a plain block; empty if this cannot be told here."""
-    tag = "p"
-    if heading := _HEADING.fullmatch(block):
-        tag, block = f"h{len(heading[1])}", heading[2].strip()
-    if "\\" in block:
-        block = _ESCAPE.sub(lambda match: hide(match[1]), block)
-    links: list[str] = []
-    if "](" in block:
-        block = _LINK.sub(lambda match: _set_aside(match, links), block)
-    if not _PLAIN.fullmatch(block):
-        return ""
-    if "*" in block:
-        runs = set(_STARS.findall(block))
-        pattern, html = _EMPHASIS.get(next(iter(runs)), (_STARS, ""))
-        block = pattern.sub(html, block) if len(runs) == 1 and html else "*"
-        if "*" in block:
-            return ""
-    for number, link in enumerate(links):
-        block = block.replace(f"{_OPEN}{number}{_CLOSE}", link)
-    return f"<{tag}>{block}</{tag}>"
-
-
-def _set_aside(match: re.Match[str], links: list[str]) -> str:
-    """Keep a link from being read as anything else; its signs are none of the text's."""
-    links.append(f'<a href="{escape(match[2])}">{match[1]}</a>')
-    return f"{_OPEN}{len(links) - 1}{_CLOSE}"
+def _without_doubtful(blocks: list[str], read: list[Block | None]) -> list[Block | None]:
+    """Leave to the library what may belong to a neighbour that is its to read."""
+    # What vanishes from its place or may do so hides who the neighbours are in the end.
+    shapes = [block.shape if block and block.shape is not Shape.NOTE else None for block in read]
+    before, after = [Shape.TEXT, *shapes], [*shapes[1:], Shape.TEXT]
+    doubtful = {
+        place
+        for place, shape in enumerate(shapes)
+        if shape in _JOINING and {before[place], after[place]} & {shape, None}
+    }
+    if any(
+        (shape is None and "{" in blocks[place]) or (shape in _SAID and before[place] is None)
+        for place, shape in enumerate(shapes)
+    ):
+        doubtful |= {place for place, shape in enumerate(shapes) if shape in _FIGURES}
+    return [None if place in doubtful else block for place, block in enumerate(read)]

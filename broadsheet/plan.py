@@ -7,8 +7,7 @@ nothing is read or written here.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
@@ -17,12 +16,13 @@ from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.layouts import Layouts
-from broadsheet.mentions import find_mentions
+from broadsheet.mentions import read_names
 from broadsheet.model import Kind, TextPage
+from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
 from broadsheet.views.archive import archive_view, shelf_views
 from broadsheet.views.articles import article_view, redirect_view, text_view
-from broadsheet.views.atlas import Atlas, entity_data_path
+from broadsheet.views.atlas import Atlas, entity_data_path, forms_of
 from broadsheet.views.chronology import timeline_view
 from broadsheet.views.entities import entity_view
 from broadsheet.views.facts import DataPart, Fact, Named
@@ -51,66 +51,6 @@ _OTHER_LAYOUTS |= {"entity_part.html", "network.html", "timeline.html"}
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What an output depends on, as four digests; equal keys mean equal bytes."""
-
-    view: str
-    layout: str
-    site: str
-    program: str
-
-
-class Reason(StrEnum):
-    """Why a file is written."""
-
-    NEW = "new"
-    VIEW = "its content changed"
-    LAYOUT = "its layout changed"
-    SITE = "the site's settings or menu changed"
-    PROGRAM = "another version of the program"
-    DAMAGED = "it was changed or deleted in the output folder"
-    INTERRUPTED = "the last build was interrupted"
-
-
-class Make(StrEnum):
-    """What a recipe makes the pages of; in the comments what the recipe's key is."""
-
-    ARTICLE = "article"  # its path
-    ENTITY = "entity"  # its key
-    HOME = "home"
-    INDEX = "index"  # the kind of name
-    ARCHIVE = "archive"
-    SHELF = "shelf"  # the year
-    NETWORK = "network"
-    TIMELINE = "timeline"
-    MISSING = "missing"
-    FEED = "feed"
-    DATA = "data"
-    DATA_PART = "data part"  # stem and label
-    SEARCH = "search"
-    SHOWN_ARTICLES = "shown articles"  # the part
-    SHOWN_NAMES = "shown names"  # the part
-    INDEX_PARTS = "index parts"  # made by amending: see `indexing`
-    PAGE = "page"  # its path
-    REDIRECT = "redirect"  # the address
-    COPY = "copy"  # where the file is
-    LISTING = "listing"
-
-
-# The pages that a search engine may list.
-LISTED: Final = frozenset(
-    (Make.ARTICLE, Make.ENTITY, Make.HOME, Make.INDEX, Make.ARCHIVE, Make.SHELF)
-) | {Make.NETWORK, Make.TIMELINE, Make.PAGE}
-
-
-class Recipe(NamedTuple):
-    """What to make. key: tells it from others of its kind; empty where there is one alone."""
-
-    make: str
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,31 +86,6 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
         yield from (Recipe(Make.SHOWN_NAMES, f"{n:x}") for n in range(atlas.search.names))
 
 
-def origin_of(recipe: Recipe) -> str:
-    """Return what the pages of a recipe are made of, for messages."""
-    if recipe.make in {Make.ARTICLE, Make.PAGE}:
-        return f"content/{recipe.key}"
-    if recipe.make == Make.COPY:
-        return recipe.key
-    said = _ORIGINS.get(recipe.make, f"the {recipe.make}")
-    return f"{said} {recipe.key}".rstrip()
-
-
-_ORIGINS: Final[Mapping[str, str]] = {
-    Make.ENTITY: "the entry",
-    Make.HOME: "the home page",
-    Make.INDEX: "the index of",
-    Make.SHELF: "the archive of",
-    Make.MISSING: "404.html",
-    Make.DATA_PART: "the data of",
-    Make.SHOWN_ARTICLES: "the search, part",
-    Make.SHOWN_NAMES: "the search, part",
-    Make.INDEX_PARTS: "the search",
-    Make.REDIRECT: "the old address",
-    Make.LISTING: "the sitemap",
-}
-
-
 def follow(recipe: Recipe, atlas: Atlas, layouts: Layouts) -> Made:
     """Return what a recipe makes."""
     made = _MAKERS[recipe.make](atlas, recipe.key)
@@ -184,30 +99,6 @@ def view_key(view: View, layouts: Layouts, site_digest: str, program: str) -> Ke
     if isinstance(view, PlainView):
         return Key(digest_value(view), "-", "-", program)
     return Key(digest_value(view), layouts.closure(view.layout), site_digest, program)
-
-
-def copy_key(digest: str) -> Key:
-    """Return the key of a copied file, made from the digest of its bytes."""
-    return Key(digest, "-", "-", "-")
-
-
-def reason_of(key: Key, known: Key | None, *, is_damaged: bool) -> Reason | None:
-    """Return why a file is to be written, None if it is as it should be.
-
-    known: the key it was written with, an empty one if its build was interrupted.
-    """
-    if known is None:
-        return Reason.NEW
-    if not known.view:
-        return Reason.INTERRUPTED
-    parts = (
-        (key.view == known.view, Reason.VIEW),
-        (key.layout == known.layout, Reason.LAYOUT),
-        (key.site == known.site, Reason.SITE),
-        (key.program == known.program, Reason.PROGRAM),
-        (not is_damaged, Reason.DAMAGED),
-    )
-    return next((reason for same, reason in parts if not same), None)
 
 
 def _with_known_layout(
@@ -267,13 +158,15 @@ def _styles(assets: Iterable[str]) -> tuple[str, ...]:
 
 def _article(atlas: Atlas, path: str) -> Made:
     card, text = atlas.article(path), atlas.body(path)
-    mentions = find_mentions(text, atlas.forms(path))
-    view, problems = article_view(atlas, card, text, mentions)
+    present = atlas.present(path)
+    pieces, mentions = read_names(text, forms_of(present))
+    linked = replace(text, pieces=pieces)
+    view, problems = article_view(atlas, card, linked, present, mentions)
     findings: list[tuple[Fact, str, Any]] = [
         (Fact.MENTIONS, path, tuple(Named(key, found) for key, found in mentions.items()))
     ]
     if atlas.settings.search:
-        findings.append((Fact.TERMS, path, terms_of(atlas, card, text)))
+        findings.append((Fact.TERMS, path, terms_of(card, text, present)))
     return Made((view,), problems, tuple(findings))
 
 

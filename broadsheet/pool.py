@@ -11,6 +11,7 @@ such as the preview's. Imports nothing of the package.
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -90,16 +91,18 @@ def run(
     *,
     jobs: int | None = None,
     limits: Limits = Limits(),
+    preload: str = "",
 ) -> Iterator[Result | Exceeded | Crashed]:
     """Yield the result of each task, in the order of the tasks.
 
     function: importable by name in a fresh process, or a partial of such a one.
     jobs: number of worker processes; None or 0 for one a processor.
+    preload: a module to load once for all workers, beside the function's own, if none is there yet.
 
     Raises RuntimeError if a process cannot load the function, for example because the main
     program cannot be imported anew (a script read from standard input).
     """
-    _preload(function)
+    _preload(function, preload)
     crew = _Crew(function, iter(tasks), jobs or usable_cpus(), limits)
     try:
         while crew.give_out():
@@ -119,7 +122,7 @@ class _Worker:
         self.ready = False
         self.since = self.chunk_since = 0.0
         self.chunk = 1
-        with _interrupts_held():
+        with _interrupts_held(), _modules_at_hand():
             self.process.start()
         theirs.close()
         with suppress(OSError):  # it has ended already, which the first task to be sent will tell
@@ -254,10 +257,11 @@ def _verdict(worker: _Worker) -> Exceeded | Crashed:
     return Crashed(f"the process ended with {names.get(code, f'exit status {code}')}")
 
 
-def _preload(function: Callable[[Any], Any]) -> None:
+def _preload(function: Callable[[Any], Any], preload: str) -> None:
     """Let the fork server load the function's module once for all workers."""
     inner = function.func if isinstance(function, partial) else function
-    _CONTEXT.set_forkserver_preload([__name__, inner.__module__])
+    modules = [__name__, inner.__module__, preload]
+    _CONTEXT.set_forkserver_preload([name for name in modules if name])
 
 
 @contextmanager
@@ -272,6 +276,24 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _modules_at_hand() -> Iterator[None]:
+    """Let a fork server that starts find the modules that this process finds.
+
+    It is told the path and, before Python 3.13, makes no use of it; each worker would then load
+    all by itself where the program is not installed. https://github.com/python/cpython/issues/117378
+    """
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 # --- in the worker ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ else is ever joined.
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from broadsheet.address import slug_or_digest, slugify, telex_slug
@@ -86,18 +86,22 @@ def identify(
     problems = list(clashes)
     tied: dict[str, list[Use]] = {record_id: [] for record_id in by_id}
     free: dict[str, list[Use]] = defaultdict(list)
+    keys = {name: name_key(kind, name) for name in {use.entry.name: None for use in uses}}
+    near: dict[str, str] = {}
     for use in uses:
-        ids = claims.of(use.entry.name)
+        key = keys[use.entry.name]
+        ids = claims.ids.get(key, ())
         if use.entry.id:
             own = use.entry.id if use.entry.id in by_id else moved.get(use.entry.id, use.entry.id)
             tied.setdefault(own, []).append(use)
-            problems += () if own in by_id else _unknown_id(use, by_id)
+            problems += () if own in by_id else _unknown_id(use, by_id, near)
         elif len(ids) == 1:
             tied[ids[0]].append(use)
         else:
-            free[name_key(kind, use.entry.name)].append(use)
+            free[key].append(use)
             problems += _ambiguous(kind, use, ids)
-    forms = _forms(kind, by_id.values(), uses)
+    untied = {use.entry.name: None for use in uses if not use.entry.id}
+    forms = _forms(kind, by_id.values(), untied)
     plainest = {key: _plainest(forms[key]) for key in free}
     reserved = [_plainest(forms[key]) for key in claims.ids if key not in free]
     ids_of_free = _free_ids(plainest, set(tied), reserved)
@@ -117,7 +121,9 @@ def identify(
 
 def _usual_form(uses: Iterable[Use]) -> str:
     """Return the commonest spelling, one without abbreviations and not all capitals if there is."""
-    names = Counter(use.entry.name for use in uses)
+    names = Counter([use.entry.name for use in uses])
+    if len(names) == 1:
+        return next(iter(names))
     counts: Counter[str] = Counter()
     for name, count in names.items():
         counts[fold_name(name)] += count
@@ -131,18 +137,20 @@ def _usual_form(uses: Iterable[Use]) -> str:
 
 
 def _forms(
-    kind: Kind, records: Iterable[Record], uses: Iterable[Use]
-) -> Mapping[str, Iterable[str]]:
+    kind: Kind, records: Iterable[Record], names: Iterable[str]
+) -> Mapping[str, Collection[str]]:
     """Return all forms, by their key, that lead somewhere without an id."""
     forms: dict[str, set[str]] = defaultdict(set)
     known = (form for r in records for form in (r.name, *r.aliases, *r.previous_names))
-    for form in (*known, *(use.entry.name for use in uses if not use.entry.id)):
+    for form in (*known, *names):
         forms[name_key(kind, form)].add(form)
     return forms
 
 
-def _plainest(forms: Iterable[str]) -> str:
+def _plainest(forms: Collection[str]) -> str:
     """Return the form that makes the id: it must not change with how often each is used."""
+    if len(forms) == 1:
+        return next(iter(forms))
     return min(forms, key=lambda name: (has_abbreviations(name), len(name), *_oddness(name)))
 
 
@@ -194,18 +202,24 @@ def _ambiguous(kind: Kind, use: Use, ids: tuple[str, ...]) -> list[Problem]:
     ]
 
 
-def _unknown_id(use: Use, records: Mapping[str, Record]) -> tuple[Problem, ...]:
-    """Name an id that no record has, if it looks like a slip of one that exists."""
+def _unknown_id(
+    use: Use, records: Mapping[str, Record], near: dict[str, str]
+) -> tuple[Problem, ...]:
+    """Name an id that no record has, if it looks like a slip of one that exists.
+
+    near: what each unknown id looks like, as far as it was asked for: it takes a look at all.
+    """
     entry = use.entry
-    near = difflib.get_close_matches(entry.id, records, n=1, cutoff=0.85)
-    if entry.id in records or not near:
+    if entry.id not in near:
+        near[entry.id] = "".join(difflib.get_close_matches(entry.id, records, n=1, cutoff=0.85))
+    if not near[entry.id]:
         return ()
     return (
         Problem(
             "unknown-id",
             f"content/{use.path}",
             f'no record has the id "{entry.id}"',
-            mend=f"did you mean `{near[0]}`?",
+            mend=f"did you mean `{near[entry.id]}`?",
             line=entry.line or None,
         ),
     )
@@ -220,19 +234,18 @@ def _near_names(identities: Iterable[Identity]) -> list[Problem]:
     problems: list[Problem] = []
     for group in alike.values():
         for rare in group:
-            for common in group:
-                problems += _near_name(rare, common)
+            if rare.record is None and len(rare.uses) == 1:
+                for common in group:
+                    problems += _near_name(rare, common)
     return problems
 
 
 def _near_name(rare: Identity, common: Identity) -> list[Problem]:
-    articles = len({use.path for use in common.uses})
     if (
-        rare.record
-        or articles < _NEAR_NAME_ARTICLES
-        or len(rare.uses) > 1
+        len(common.uses) < _NEAR_NAME_ARTICLES
         or not _one_word_apart(rare.name, common.name)
         or (common.record and {rare.id, fold_name(rare.name)} & _apart_from(common.record))
+        or (articles := len({use.path for use in common.uses})) < _NEAR_NAME_ARTICLES
     ):
         return []
     use = rare.uses[0]

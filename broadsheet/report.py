@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
+from broadsheet.bar import Bar
 from broadsheet.errors import BroadsheetError, Problem, Severity, printable
 from broadsheet.progress import Progress, no_progress
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-# A bar for what is over in a moment only flickers.
-_BAR_AFTER_SECONDS = 1.0
 # Problems of one kind in one file that are printed one by one.
 _ALIKE = 10
 
@@ -28,6 +27,7 @@ class Reporter:
         self.form = form
         self.quiet = quiet
         self.verbose = verbose
+        self._bar: Bar | None = None
 
     def say(self, text: str) -> None:
         """Print a line of news, unless only problems are wanted or JSON is printed."""
@@ -68,6 +68,7 @@ class Reporter:
 
     def interrupted(self) -> None:
         """Say that a person stopped the program, and that nothing is lost."""
+        self._clear()
         print("stopped; the next run goes on from here", file=sys.stderr)
 
     def failure(self, error: BroadsheetError) -> None:
@@ -75,31 +76,19 @@ class Reporter:
         if self.form == "json":
             parts = {"what": error.what, "mend": error.mend, "path": error.path, "line": error.line}
             print(json.dumps({"error": parts}, ensure_ascii=False))
+        self._clear()
         print(error, file=sys.stderr)
+
+    def _clear(self) -> None:
+        if self._bar:
+            self._bar.clear()
 
     def progress(self) -> Progress:
         """Return a function (what, done, total) that draws a bar, on a terminal only."""
         if self.quiet or self.form != "text" or not sys.stderr.isatty():
             return no_progress
-        return _Bars().show
-
-
-class _Bars:
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._what = ""
-
-    def show(self, what: str, done: int, total: int) -> None:
-        # deferred: start-up time
-        from tqdm import tqdm  # noqa: PLC0415
-
-        if what != self._what:
-            self._bar = tqdm(total=total, desc=what, delay=_BAR_AFTER_SECONDS, leave=False)
-            self._what = what
-        self._bar.update(done - self._bar.n)
-        if done >= total:
-            self._bar.close()
-            self._what = ""
+        self._bar = Bar(sys.stderr)
+        return self._bar.show
 
 
 def exit_status(problems: Iterable[Problem], *, strict: bool) -> int:

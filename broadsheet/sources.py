@@ -189,17 +189,25 @@ def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     found: list[SourceFile] = []
     problems: list[Problem] = []
     for one in walk(content):
-        folder, slash, _ = one.path.partition("/")
-        folder = folder if slash else ""
-        if folder == "inbox":
-            continue
-        role = _FOLDERS.get(folder, Role.ARTICLE)
-        is_source = role == Role.MEDIA or one.path.endswith(".md")
-        if one.obstacle and (is_source or one.file.is_dir()):
+        role = role_of(one.path)
+        is_folder = one.obstacle is not None and one.file.is_dir()
+        if one.obstacle and (role or (is_folder and not one.path.startswith("inbox/"))):
             problems.append(replace(one.obstacle, path=f"content/{one.path}"))
-        elif is_source and one.status:
+        elif role and one.status:
             found.append(SourceFile(one.path, role, one.file, one.status))
     return tuple(sorted(found, key=lambda source: source.path)), tuple(problems)
+
+
+def role_of(path: str) -> Role | None:
+    """Return what a file below content/ is read as, None if no build reads it.
+
+    >>> role_of("people/le-an.md"), role_of("cu/bai.md"), role_of("inbox/bai.md")
+    (<Role.PERSON: 'people'>, <Role.ARTICLE: 'article'>, None)
+    """
+    folder = path.partition("/")[0] if "/" in path else ""
+    role = _FOLDERS.get(folder, Role.ARTICLE)
+    is_read = role == Role.MEDIA or path.endswith(".md")
+    return role if is_read and folder != "inbox" else None
 
 
 def read_bytes(path: Path, shown: str) -> tuple[bytes, tuple[Problem, ...]]:

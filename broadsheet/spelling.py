@@ -63,6 +63,7 @@ def _with_i(found: re.Match[str]) -> str:
     return f"{onset or 'qu'}{(y or u).translate(_AS_I)}"
 
 
+@lru_cache(maxsize=131072)
 def is_incomplete(kind: Kind, name: str) -> bool:
     """Tell whether many may be meant by a name: a given name, a local body without its place.
 
@@ -84,9 +85,10 @@ def _is_syllable(word: str) -> bool:
 def _is_local(words: list[str]) -> bool:
     """Tell whether a body's name is made of parts and levels alone, so that no place is in it."""
     ends = {0}
-    local = _body_words()["part"] | _body_words()["level"]
+    parts, levels = _body_words()["part"], _body_words()["level"]
     for end in range(1, len(words) + 1):
-        if any(" ".join(words[start:end]) in local for start in ends):
+        texts = [" ".join(words[start:end]) for start in ends]
+        if not (parts.isdisjoint(texts) and levels.isdisjoint(texts)):
             ends.add(end)
     return len(words) in ends
 

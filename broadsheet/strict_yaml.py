@@ -7,8 +7,9 @@ This is the only module that imports yaml; it imports nothing of the package.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -77,6 +78,7 @@ class StrictError(ValueError):
         self.what, self.offset, self.mend, self.code = what, offset, mend, code
 
 
+@lru_cache(maxsize=4096)  # the keys and many of the names stand in head after head
 def is_word(text: str) -> bool:
     """Tell whether YAML takes an unquoted text for a string and not for a number or the like.
 
@@ -141,15 +143,15 @@ class _Builder:
         self._count(1, event)
         if len(path) > _DEPTH_LIMIT:
             _refuse(f"lists or mappings nested more than {_DEPTH_LIMIT} deep", event)
-        if isinstance(event, yaml.AliasEvent):
+        kind, before = type(event), self.nodes
+        if kind is yaml.AliasEvent:
             return self._aliased(event)
-        before = self.nodes
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             value: Value = self._scalar(event)
             self._note_leaf(event, path)
-        elif isinstance(event, yaml.SequenceStartEvent):
+        elif kind is yaml.SequenceStartEvent:
             _check_tag(event, "seq")
-            value = tuple(self._items(path))
+            value = self._items(path)
         else:
             _check_tag(event, "map")
             value = self._mapping(path)
@@ -172,37 +174,39 @@ class _Builder:
 
     def _scalar(self, event: Any) -> str:
         self.end = event.end_mark.index
+        value: str = event.value
         if event.tag and event.tag not in _TAGS and event.tag != "!":
             _refuse_tag(event)
-        if event.style or event.tag in {_STR, "!"}:
-            return str(event.value)
-        return str(event.value) if is_word(event.value) else Plain(event.value)
+        is_text = event.style or event.tag in {_STR, "!"}
+        return value if is_text or is_word(value) else Plain(value)
 
     def _note_leaf(self, event: Any, path: Path) -> None:
         start, end = event.start_mark, event.end_mark
         if start.line == end.line and not (event.anchor or event.tag):
             self.leaves[path] = (start.index, end.index)
 
-    def _items(self, path: Path) -> Iterator[Value]:
-        index = 0
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            self.places[*path, index] = event.start_mark.index
-            yield self._value(event, (*path, index))
-            index += 1
+    def _items(self, path: Path) -> tuple[Value, ...]:
+        items: list[Value] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            place = (*path, len(items))
+            self.places[place] = event.start_mark.index
+            items.append(self._value(event, place))
         self._close(event)
+        return tuple(items)
 
     def _mapping(self, path: Path) -> dict[str, Value]:
         own: dict[str, Value] = {}
         merged: dict[str, Value] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             key = self._key(event)
             place, key_end = event.start_mark.index, event.end_mark.index
             if key in own:
                 what = f'the key "{key}" stands twice in the front matter'
                 raise StrictError(what, place, "keep one of the two", "duplicate-key")
             value_event = self._next()
-            self.places[*path, key] = place
-            value = self._value(value_event, (*path, key))
+            where = (*path, key)
+            self.places[where] = place
+            value = self._value(value_event, where)
             if key == "<<" and not event.style:
                 merged = self._merge(value, event)
                 continue

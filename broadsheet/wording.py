@@ -5,7 +5,7 @@ changed without touching the program. Only this module imports Babel.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -76,6 +76,17 @@ def phrase(strings: Mapping[str, str], key: str, lang: str, **values: object) ->
             mend=f"add `{key}` to strings/{lang}.toml in the layouts folder",
         )
     return strings[key].format(**values)
+
+
+def phrasebook(strings: Mapping[str, str], lang: str) -> Callable[..., str]:
+    """Return `phrase` in one language, remembering what it said: pages repeat nearly all of it.
+
+    >>> phrasebook({"articles_other": "{n} bài"}, "vi")("articles", n=1200)
+    '1.200 bài'
+    """
+    return lru_cache(maxsize=8192, typed=True)(
+        lambda key, **values: phrase(strings, key, lang, **values)
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -18,8 +18,8 @@ FLOORS = (
     (0, "ground (no I/O)", "errors progress model plain digest address collation sentences"),
     (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
-    (1, "", "bounds passages fragment markup picture_size documents blocks byline paragraphs"),
-    (1, "", "structure"),
+    (1, "", "bounds plain_blocks passages fragment markup picture_size documents blocks"),
+    (1, "", "byline paragraphs structure"),
     (1, "", "readers.prolog readers.claims readers.json_ld readers.html_tree"),
     (1, "", "readers.html_picture readers.html_table readers.html_inline readers.html_notes"),
     (1, "", "readers.html_blocks readers.html_byline readers.html_edges"),
@@ -49,13 +49,14 @@ FLOORS = (
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
     (3, "", "data_export.files data_export.json_ld layouts plan"),
     (4, "doing", "store pool sources guard gathering builder cleaner"),
-    (4, "", "shelf inbox refusals importer deciding lessons"),
-    (5, "talking", "report cli preview preview.news preview.protocol preview.site_files"),
+    (4, "", "spool shelf inbox readiness refusals importer deciding lessons"),
+    (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
     (5, "", "commands.everything commands.clean commands.init commands.decide"),
     (5, "", "commands.proposals commands.who"),
-    (5, "", "commands.train commands.names commands.rebuild commands.review commands.serve"),
+    (5, "", "commands.train commands.names commands.rebuild commands.desk"),
+    (5, "", "commands.listing commands.review commands.serve"),
 )
 # Each third-party library is imported in one module, so that it can be replaced there.
 THIRD_PARTY = {
@@ -73,12 +74,11 @@ THIRD_PARTY = {
     "lxml": {"readers.html_tree", "readers.wordpress"},  # pages as HTML, exports as XML
     "charset_normalizer": {"decoding"},
     "imagesize": {"picture_size"},
-    "tqdm": {"report"},
     "pycrfsuite": {"names.sequence"},
     "watchdog": {"preview.watcher"},
 }
 # Imported where they are used, for the time that a start takes.
-DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer", "tqdm"}
+DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
 DEFERRED |= {"imagesize"}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}

@@ -14,7 +14,7 @@ import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.guard import MARKER
-from broadsheet.plan import Reason
+from broadsheet.recipe import Reason
 from conftest import Collection
 
 Tree = Callable[..., Collection]

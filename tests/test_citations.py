@@ -1,7 +1,8 @@
 """Citations: BibTeX, RIS and CSL-JSON as their readers want them, names undivided."""
 
 import json
-from urllib.parse import unquote, urlsplit
+import re
+from base64 import b64decode
 
 import pytest
 
@@ -138,15 +139,16 @@ def test_braces_of_bibtex_balance(title: str) -> None:
 
 
 def test_files_are_addresses_that_hold_the_text() -> None:
-    """All that the address of a link may not hold is escaped; letters of any script may stay."""
+    """What the address of a link decodes to is the citation in its format, as UTF-8."""
     files = {file.label: file for file in citation_files(FULL)}
     assert [file.name for file in files.values()] == ["cho-noi.bib", "cho-noi.ris", "cho-noi.json"]
-    assert [urlsplit(file.address).scheme for file in files.values()] == ["data"] * 3
-    texts = {label: unquote(file.address.partition(",")[2]) for label, file in files.items()}
-    assert (texts["BibTeX"], texts["RIS"]) == (bibtex(FULL), ris(FULL))
-    assert json.loads(texts["CSL-JSON"]) == [csl(FULL)]
-    for file in files.values():
-        assert not set(file.address) & set(' "#<>[]\\^`{|}\r\n')
+    texts = {}
+    for label, file in files.items():
+        told, _, data = file.address.partition(",")
+        assert re.fullmatch(r"data:[a-z.+-]+/[a-z.+-]+;charset=utf-8;base64", told)
+        texts[label] = b64decode(data, validate=True).decode()
+    assert (bibtex(FULL), ris(FULL)) == (texts["BibTeX"], texts["RIS"])
+    assert [csl(FULL)] == json.loads(texts["CSL-JSON"])
 
 
 def test_first_publisher_is_cited_and_this_site_as_the_archive() -> None:

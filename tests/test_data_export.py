@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.data_export.tables import TABLES, csv_text
 from conftest import Collection
@@ -141,12 +143,22 @@ def test_csv_and_json_lines_hold_the_same(built: Collection, table: object) -> N
         ("'quoted'", "'quoted'"),
         ("a=1", "a=1"),
         ('a, "b"\nc', '"a, ""b""\nc"'),
-        ("", '""'),
+        ("", ""),
     ],
 )
 def test_spreadsheet_runs_no_cell(text: str, cell: str) -> None:
     """The apostrophe comes off again without loss."""
-    assert csv_text([(text,)]) == f"{cell}\r\n"
+    assert csv_text([(text, 1)]) == f"{cell},1\r\n"
+
+
+@given(st.lists(st.tuples(st.text("a,\"'\r\n |é=", max_size=6), st.booleans()), min_size=1))
+def test_csv_is_as_the_standard_library_writes_it(table: list[tuple[str, bool]]) -> None:
+    """Quoted where it has to be and nowhere else, whatever signs stand beside each other."""
+    written = io.StringIO()
+    cells = [(f"'{text}" if text.lstrip("'")[:1] in {"=", "\r"} else text) for text, _ in table]
+    values = [str(value).lower() for _, value in table]
+    csv.writer(written).writerows(zip(cells, values, strict=True))
+    assert written.getvalue() == csv_text(table)
 
 
 def test_package_tells_every_table_and_how_they_join(built: Collection) -> None:

@@ -218,6 +218,19 @@ def test_a_renamed_article_is_found_by_its_origin(collection: Collection) -> Non
     assert "Khách ra về." in (content / "cu/do.md").read_text("utf-8")
 
 
+def test_a_new_article_leaves_the_base_of_a_renamed_one_alone(collection: Collection) -> None:
+    """One that would be called as another was before gets a name and a base of its own."""
+    content = collection({"inbox/ben.md": FERRY})
+    convert(content)
+    (content / FERRY_PATH).rename(content / "articles/do-nghi.md")
+    collection({"inbox/moi.md": FERRY.replace("chờ", "đợi")})
+    (new,) = convert(content).written
+    for path in ("articles/do-nghi.md", new):
+        base = (content / ".converted" / path).read_text("utf-8")
+        assert base == (content / path).read_text("utf-8")
+    assert not (content / ".converted" / FERRY_PATH).exists()
+
+
 def test_a_deleted_raw_file_takes_nothing_along(collection: Collection) -> None:
     """The article stays when its raw file is gone."""
     content = collection({"inbox/ben.md": FERRY})

@@ -154,6 +154,10 @@ def test_runaway_layout_is_stopped(text: str, said: str) -> None:
         "{{ '{0.__class__}'.format(site) }}",
         "{{ site.menu.append(1) }}",
         "{% set x = [1] %}{{ x.append(2) }}",
+        "{{ page['__class__'].__name__ }}",
+        "{{ page['__class__']() }}",
+        "{{ [page]|map(attribute='__class__')|join }}",
+        "{{ ('abc'|map('upper')).gi_frame.f_builtins }}",
         "{{ page.__setattr__('title', 'x') }}",
     ],
 )
@@ -161,6 +165,55 @@ def test_layout_does_not_reach_the_machine(text: str) -> None:
     """No way leads from a page's values to Python's own, and none changes them."""
     assert isinstance(failure(text), BroadsheetError)
     assert VIEW.title == "<A>"
+
+
+def test_what_no_layout_may_name_has_its_line_before_anything_is_built() -> None:
+    """It is refused as it is parsed, in a branch that no page takes too."""
+    error = failure("{% if false %}\n{{ page.__class__ }}{% endif %}")
+    assert ("layouts/page.html", 2) == (error.path, error.line)
+    assert '".__class__" is not for layouts' in error.what
+    assert "while rendering" not in error.what
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ '&<>\"' }}{{ \"'\" }}", "&amp;&lt;&gt;&#34;&#39;"),
+        ("{{ page.title ~ '' }}{{ [page.title] }}", "&lt;A&gt;[&#39;&lt;A&gt;&#39;]"),
+        ("{{ 3 }}{{ page.title|length }}{{ none }}{{ true }}", "33NoneTrue"),
+        ("{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(page.title) }}", "<b>&lt;A&gt;</b>"),
+        ("{% set x %}<i>{{ page.title }}</i>{% endset %}{{ x }}", "<i>&lt;A&gt;</i>"),
+        ("{{ page.title|safe_html }}{{ page.title|e }}", "<A>&lt;A&gt;"),
+        (
+            "{% autoescape false %}{{ page.title }}{% endautoescape %}{{ page.title }}",
+            "<A>&lt;A&gt;",
+        ),
+    ],
+    ids=["signs", "values", "numbers", "macro", "block", "filter", "off and on"],
+)
+def test_text_is_escaped_once_wherever_it_passes(text: str, shown: str) -> None:
+    """Whatever a page holds ends as text; what a layout made of it is not escaped again."""
+    assert shown == render(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{ page.gone is defined }}{{ page.gone|default('-') }}", "False-"),
+        ("{% set x = {'a': 1} %}{{ x.a }}{{ x['a'] }}{{ page['lang'] }}", "11vi"),
+        ("{% set x = {'class': 1} %}{{ x.class }}{{ x.from is defined }}", "1False"),
+        (
+            "{% for x in [1, 2] recursive %}{{ loop.index }}{{ loop.last }}{% endfor %}",
+            "1False2True",
+        ),
+        ("{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}vi{% endcall %}", "[vi]"),
+        ("{% block a %}{{ page.lang }}{% endblock %}{{ self.a() }}", "vivi"),
+    ],
+    ids=["absent", "item", "keyword", "loop", "call", "self"],
+)
+def test_layouts_keep_the_ways_of_jinja(text: str, shown: str) -> None:
+    """What people know of Jinja works, though calls and attributes take a shorter way."""
+    assert shown == render(text)
 
 
 def test_byte_order_mark_and_carriage_returns_do_not_reach_the_page(tree: Tree) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.markup import render
-from broadsheet.mentions import Forms, Mention, find_mentions, link_first
+from broadsheet.mentions import Forms, Mention, find_mentions, link_first, read_names
 
 ENTITIES = Path(__file__).parents[1].parent / "shared/hostile/cases/trees/entities/content"
 
@@ -125,6 +125,23 @@ def test_mentions() -> None:
         Mention("p2", "TP. Mới có Trần Văn Sáng.", 11, 24),
     )
     assert {"people/sang": expected} == find_mentions(body, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "Ông Trần Văn Sáng đến.\n\nBà **Lê Thị Hoà** về, Sáng ở lại.",
+        "# Lê Mận\n\n[Lê Mận](a.md) và Lê Mận ở `Lê Mận`\n\n- gặp Lê Mận\n- An",
+        "Không ai cả.",
+        "",
+    ],
+    ids=["plain", "headings, links and code", "nobody", "empty"],
+)
+def test_links_and_mentions_at_once(markdown: str) -> None:
+    """Read together, links and mentions are what they are apart, whatever holds the names."""
+    body = render(markdown, "a.md")[0]
+    apart = link_first(body.pieces, PEOPLE), find_mentions(body, PEOPLE)
+    assert apart == read_names(body, PEOPLE)
 
 
 def test_long_sentences_are_cut() -> None:

@@ -4,10 +4,12 @@ The function is `eval`, which every fresh process can import; a task is the text
 """
 
 import itertools
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -148,6 +150,27 @@ def test_an_ended_parent_leaves_no_process(end: signal.Signals, seconds: int, sa
         parent.kill()
     # Its output ends only when every process that holds it has ended.
     assert (said, "") == parent.communicate(timeout=30)
+
+
+def test_a_module_is_loaded_once_for_all_workers(tmp_path: Path) -> None:
+    """Also one that only the path of the running program leads to, as in a checkout."""
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "tasks" / "loaded.py").write_text(
+        "import os\nBY = os.getpid()\ndef is_here(task):\n    return os.getpid() == BY\n"
+    )
+    (tmp_path / "program.py").write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(tmp_path / 'tasks')!r})\n"
+        "from broadsheet.pool import run\n"
+        "from loaded import is_here\n"
+        "if __name__ == '__main__':\n"
+        "    print(*run(is_here, range(4), jobs=2))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, str(tmp_path / "program.py")], capture_output=True, text=True, check=True
+    )
+    is_shared = "forkserver" in multiprocessing.get_all_start_methods()
+    assert said.stdout.split() == ["False" if is_shared else "True"] * 4
 
 
 def test_cpus_are_at_least_one() -> None:

@@ -2,7 +2,10 @@
 
 import queue
 import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +27,10 @@ class Listening:
     def _listen(self) -> None:
         while not (changes := self._watcher.wait()).touch(Path("the end")):
             self._heard.put(changes)
+
+    def is_quiet(self) -> bool:
+        """Tell whether nothing was heard since the last time somebody asked for it."""
+        return self._heard.empty()
 
     def paths_until(self, path: Path) -> set[Path]:
         """Return all that is heard until a path is among it."""
@@ -152,6 +159,40 @@ def test_changes_without_end_are_told_all_the_same(folder: Path) -> None:
     assert (False, True) == (changes.is_settled, folder / "articles/a.md" in changes.paths)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when a file is closed")
+def test_a_file_that_is_being_written_is_waited_for(folder: Path) -> None:
+    """However slowly its parts come; once it is closed, it is told once."""
+    file = folder / "articles/a.md"
+    with Watcher([folder], settle_seconds=0.05, longest_seconds=3600.0) as watcher:
+        listening = Listening(watcher)
+        save_in_place(file)
+        listening.paths_until(file)  # now it is known that the system tells of ends
+        for _ in range(2):
+            with file.open("w", encoding="utf-8") as half:
+                half.write("one")
+                half.flush()
+                time.sleep(0.3)
+                half.write("two")
+                half.flush()
+                time.sleep(0.3)
+                assert listening.is_quiet()
+            assert {file} == listening.paths_until(file)
+        assert listening.is_quiet()
+        watcher.note(Path("the end"))
+
+
+def test_a_file_that_is_never_closed_is_told_all_the_same(folder: Path) -> None:
+    """It counts as not settled, so that nobody takes it for whole."""
+    file = folder / "articles/a.md"
+    with Watcher([folder], settle_seconds=0.05, longest_seconds=0.5) as watcher:
+        watcher.finish(file)  # the system tells of ends
+        with file.open("a", encoding="utf-8") as half:
+            half.write("one")
+            half.flush()
+            changes = watcher.wait()
+    assert (False, {file}) == (changes.is_settled, changes.paths)
+
+
 def test_what_is_told_is_forgotten(folder: Path) -> None:
     """A change is told once; one that comes while it is acted on is told the next time."""
     with Watcher([folder], settle_seconds=0.0) as watcher:
@@ -197,3 +238,67 @@ def test_lost_events_are_said_and_everything_is_looked_at(folder: Path) -> None:
         assert folder in listening.paths_until(folder)
         watcher.note(Path("the end"))
     assert "so much changed at once that the system lost count; looking at everything" in said
+
+
+# The limits of a user in a room of its own, where they can be set without any rights.
+_LIMITED = """
+for limit in "$@"; do
+    [ "$limit" = -- ] && break
+    echo "${limit#*=}" > "/proc/sys/user/${limit%=*}" || exit 77
+    shift
+done
+shift
+exec "$@"
+"""
+_LISTENER = """
+import sys
+from pathlib import Path
+from broadsheet.preview.watcher import Watcher
+
+folder, new = Path(sys.argv[1]), int(sys.argv[2])
+with Watcher([folder], settle_seconds=0.05, say=lambda text: print(text, flush=True)) as watcher:
+    for number in range(new):
+        (folder / "new" / str(number)).mkdir(parents=True)
+    deep = sorted(path for path in folder.rglob("*") if path.is_dir())[-1]
+    while new and folder not in watcher.wait().paths:
+        pass
+    (deep / "last.md").write_text("x")
+    while deep / "last.md" not in watcher.wait().paths:
+        pass
+print("heard")
+"""
+
+
+@pytest.mark.parametrize(
+    ("limits", "new_folders", "told"),
+    [
+        pytest.param(["max_inotify_instances=0"], 0, "inotify instance limit", id="no listener"),
+        pytest.param(["max_inotify_watches=3"], 0, "inotify watch limit", id="too many folders"),
+        pytest.param(["max_inotify_watches=8"], 9, "inotify watch limit", id="too many new ones"),
+    ],
+)
+def test_where_the_system_tells_no_more_it_is_said_and_everything_is_looked_at(
+    folder: Path, limits: list[str], new_folders: int, told: str
+) -> None:
+    """With fewer folders to be listened to than there are, a change in the last one is heard."""
+    for name in ("articles/e", "articles/f", "articles/g"):
+        (folder / name).mkdir()
+    room = ["unshare", "--user", "--map-root-user", "sh", "-c", _LIMITED, "sh", *limits, "--"]
+    listener = [sys.executable, "-c", _LISTENER, str(folder), str(new_folders)]
+    try:
+        done = subprocess.run(
+            [*room, *listener],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_SECONDS * 2,
+        )
+    except FileNotFoundError:
+        pytest.skip("needs Linux with `unshare`")
+    if done.returncode in {1, 77} and "broadsheet" not in done.stderr:
+        pytest.skip(f"needs the right to a room of one's own: {done.stderr}")
+    first, *rest = done.stdout.splitlines()
+    assert (
+        f"the system does not tell of all changes ({told} reached); looking every second" == first
+    )
+    assert ["heard"] == rest

@@ -18,7 +18,7 @@ from broadsheet.model import (
 from broadsheet.plan import Recipe, follow, list_recipes
 from broadsheet.settings import Settings
 from broadsheet.sources import load_layouts, shipped_layouts
-from broadsheet.views.atlas import Atlas
+from broadsheet.views.atlas import Atlas, forms_of
 from broadsheet.views.catalogue import list_facts
 from broadsheet.views.facts import Fact, Named
 from broadsheet.views.values import View
@@ -92,7 +92,7 @@ class Facts:
             self._facts[Fact.ANCHORS, card.path] = body_.anchors
         world = Atlas(self, settings)
         for card in library.articles:
-            found = find_mentions(world.body(card.path), world.forms(card.path))
+            found = find_mentions(world.body(card.path), forms_of(world.present(card.path)))
             named = tuple(Named(key, mentions) for key, mentions in found.items())
             self._facts[Fact.MENTIONS, card.path] = named
 

@@ -1,6 +1,7 @@
 """What a preview does at each change: the commands again, of which only what is new is told."""
 
 import argparse
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,6 +27,8 @@ class Rebuild:
 
     def __init__(self, options: argparse.Namespace, places: Places, reporter: Reporter) -> None:
         """Take the options of the command line; nothing is done yet."""
+        # Held while articles are written, which the desk does too, in threads of its own.
+        self.writing = threading.Lock()
         self._options = options
         self._places = places
         self._reporter = reporter
@@ -38,7 +41,8 @@ class Rebuild:
     def convert(self) -> bool:
         """Convert what is new in the inbox; tell whether articles were written."""
         started = time.perf_counter()
-        report = convert(self._options, self._places, self._reporter)
+        with self.writing:
+            report = convert(self._options, self._places, self._reporter)
         news = self._new("convert", report.problems)
         is_changed = bool(report.written or report.merged)
         if is_changed or news:

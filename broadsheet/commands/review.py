@@ -5,61 +5,65 @@ as at the command line. Only a page of this preview can send one: it must know t
 server lets no other Origin in.
 """
 
-import argparse
 import json
 import secrets
-import threading
-from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from hmac import compare_digest
 from http import HTTPStatus
 from importlib import resources
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
-from broadsheet.cli import Places
 from broadsheet.commands.decide import now
-from broadsheet.commands.proposals import decision_of, mentions_of, proposal
-from broadsheet.deciding import Office, carry_out, open_office, undo
-from broadsheet.decision_log import standing, to_undo
+from broadsheet.commands.desk import Desk
+from broadsheet.commands.listing import (
+    Listing,
+    list_articles,
+    list_decisions,
+    list_suggestions,
+    state_of,
+)
+from broadsheet.deciding import Office, carry_out, undo
+from broadsheet.decision_log import LOG, Entry, to_undo
 from broadsheet.decisions import Act, Decision, decide
 from broadsheet.errors import BroadsheetError
-from broadsheet.library import entries
-from broadsheet.model import Article, Kind
 from broadsheet.preview.protocol import HttpRequest, Response
-from broadsheet.roster import Who
-from broadsheet.store import State
-from broadsheet.suggestions import suggest
 
 _PAGE = "/_broadsheet/review"
 _FILES = {
     f"{_PAGE}.js": "text/javascript; charset=utf-8",
     f"{_PAGE}.css": "text/css; charset=utf-8",
 }
-# What one person looks through before asking for more.
-_ARTICLES = 30
-_SUGGESTIONS = 30
-_UNDOABLE = 10
+_MOST_ROWS = 100
 
 
 class Review:
     """Answers for one collection. Decisions are made one after the other."""
 
-    def __init__(self, options: argparse.Namespace, places: Places) -> None:
-        """Take the collection's places; nothing is read yet."""
-        self._jobs: int = options.jobs
-        self._places = places
+    def __init__(self, content: Path, desk: Desk, writing: AbstractContextManager[Any]) -> None:
+        """Take the collection; nothing is read yet. writing: held while content/ is written to."""
+        self._content = content
+        self._desk = desk
+        self._writing = writing
         self._token = secrets.token_urlsafe(16)
-        self._lock = threading.Lock()
 
     def answer(self, request: HttpRequest, body: bytes) -> Response | None:
         """Return what a request comes to; None for what is not ours."""
         asked = request.method, request.path
         if asked in {("GET", path) for path in (_PAGE, *_FILES)}:
             return self._file(request.path)
-        if asked == ("GET", f"{_PAGE}.json"):
-            return _reply(self._listing())
-        if asked == ("POST", "/_broadsheet/decide"):
-            return self._decide(body)
+        try:
+            if asked == ("GET", f"{_PAGE}.json"):
+                return _reply(self._listing(dict(parse_qsl(request.query))))
+            if asked == ("POST", "/_broadsheet/decide"):
+                return self._decide(json.loads(body))
+        except BroadsheetError as error:
+            told = {"error": error.what, "mend": error.mend, "place": error.path}
+            return _reply(told, HTTPStatus.CONFLICT)
+        except (ValueError, LookupError, TypeError) as error:
+            return _reply({"error": f"cannot be understood: {error}"}, HTTPStatus.BAD_REQUEST)
         return None
 
     def _file(self, path: str) -> Response:
@@ -72,105 +76,57 @@ class Review:
         headers = (("Content-Type", kind), ("Content-Security-Policy", policy))
         return Response(HTTPStatus.OK, data, headers)
 
-    def _listing(self) -> dict[str, object]:
-        office = self._open()
+    def _listing(self, asked: Mapping[str, str]) -> Listing:
+        office = self._desk.office()
         articles = office.holdings.articles
-        rejected = frozenset(token for entry in standing(office.log) for token in entry.rejected)
-        found = suggest(office.holdings.roster, articles, rejected)
-        guessed = [a for a in articles.values() if {*map(str, Kind)} & {*a.unverified}]
-        guessed.sort(key=lambda article: article.path)
-        guessed.sort(key=lambda article: str(article.date or ""), reverse=True)
-        at = _whereabouts(office)
-        return {
-            "articles": [_guesses(article, at[article.path]) for article in guessed[:_ARTICLES]],
-            "articles_in_all": len(guessed),
-            "suggestions": [
-                {**proposal(one, articles), "decision": _as_sent(decision_of(one))}
-                for one in found[:_SUGGESTIONS]
-            ],
-            "suggestions_in_all": len(found),
-            "decisions": [
-                {"id": entry.id, "did": entry.did, "when": entry.when}
-                for entry in standing(office.log)[: -_UNDOABLE - 1 : -1]
-            ],
-        }
+        count = min(int(asked.get("count", "20")), _MOST_ROWS)
+        if asked["part"] == "articles":
+            at = self._desk.whereabouts(office)
+            return list_articles(articles, at, asked.get("after", ""), count)
+        if asked["part"] == "suggestions":
+            found = self._desk.suggestions(office)
+            return list_suggestions(found, articles, int(asked.get("start", "0")), count)
+        return list_decisions(office.log)
 
-    def _decide(self, body: bytes) -> Response:
-        try:
-            sent = json.loads(body)
-            if not compare_digest(sent["token"], self._token):
-                return _reply({"error": "this page is of another preview"}, HTTPStatus.FORBIDDEN)
-            with self._lock:
-                return _reply({"did": self._carry_out(sent)})
-        except BroadsheetError as error:
-            told = {"error": error.what, "mend": error.mend, "place": error.path}
-            return _reply(told, HTTPStatus.CONFLICT)
-        except (ValueError, KeyError, TypeError) as error:
-            return _reply({"error": f"not a decision: {error}"}, HTTPStatus.BAD_REQUEST)
+    def _decide(self, sent: Mapping[str, Any]) -> Response:
+        if not compare_digest(sent["token"], self._token):
+            return _reply({"error": "this page is of another preview"}, HTTPStatus.FORBIDDEN)
+        with self._writing:
+            if sent["act"] == "undo":
+                office = self._desk.office()
+                undone = to_undo(office.log, str(sent.get("id", "")))
+                undoing = undo(office, undone, now())
+                self._tell_desk(undoing)
+                return _reply({"did": undoing.did, "id": undoing.id, "undid": undone.id})
+            said, entry = self._carry_out(sent)
+        return _reply({"did": said, "id": entry.id if entry else ""})
 
-    def _carry_out(self, sent: Mapping[str, Any]) -> str:
-        office = self._open()
-        when = now()
-        if sent["act"] == "undo":
-            return undo(office, to_undo(office.log, str(sent.get("id", ""))), when).did
+    def _carry_out(self, sent: Mapping[str, Any]) -> tuple[str, Entry | None]:
         names, articles = (tuple(map(str, sent.get(key, ()))) for key in ("names", "articles"))
         decision = Decision(Act(sent["act"]), names, articles, str(sent.get("id", "")))
+        for path in decision.articles:
+            self._desk.hear(self._content / path)  # the system may be late to tell
+        office = self._desk.office()
+        _refuse_unseen(decision, str(sent.get("state", "")), office)
         ruling = decide(decision, office.holdings)
-        if ruling.edits or ruling.rejected:
-            carry_out(office, ruling, when)
-        return ruling.said
+        if not (ruling.edits or ruling.rejected):
+            return f"nothing to change: {ruling.said}", None
+        entry = carry_out(office, ruling, now())
+        self._tell_desk(entry)
+        return ruling.said, entry
 
-    def _open(self) -> Office:
-        return open_office(
-            self._places.content, State(self._places.state, self._places.site), self._jobs
-        )
-
-
-def _whereabouts(office: Office) -> Mapping[str, Mapping[tuple[Kind, str, str], Who]]:
-    """Return who each name of an article is, by path, kind, name and id."""
-    at: dict[str, dict[tuple[Kind, str, str], Who]] = defaultdict(dict)
-    for who in office.holdings.roster.everybody.values():
-        for use in who.identity.uses:
-            at[use.path][who.kind, use.entry.name, use.entry.id] = who
-    return at
+    def _tell_desk(self, entry: Entry) -> None:
+        for path in (LOG, *(change.path for change in entry.changes)):
+            self._desk.hear(self._content / path)
 
 
-def _guesses(article: Article, at: Mapping[tuple[Kind, str, str], Who]) -> dict[str, object]:
-    names = [
-        _name(at[kind, entry.name, entry.id], article, entry.roles)
-        for kind in Kind
-        if kind in article.unverified
-        for entry in entries(article, kind)
-    ]
-    return {
-        "path": article.path,
-        "title": article.title,
-        "date": str(article.date or ""),
-        "lang": article.lang,
-        "page": f"/articles/{article.slug}.html",
-        "names": names,
-    }
-
-
-def _name(who: Who, article: Article, roles: tuple[str, ...]) -> dict[str, object]:
-    mentions = mentions_of(who, article)
-    return {
-        "key": who.key,
-        "kind": who.kind.value,
-        "name": who.name,
-        "roles": roles,
-        "sentence": mentions[0].sentence if mentions else "",
-        "articles": len({use.path for use in who.identity.uses}),
-    }
-
-
-def _as_sent(decision: Decision) -> dict[str, object]:
-    return {
-        "act": decision.act.value,
-        "names": decision.names,
-        "articles": decision.articles,
-        "id": decision.id,
-    }
+def _refuse_unseen(decision: Decision, state: str, office: Office) -> None:
+    """Stop the confirming of names that are not those which a person has looked at."""
+    for path in decision.articles if decision.act == Act.CONFIRM else ():
+        article = office.holdings.articles.get(path)
+        if article is None or state_of(article) != state:
+            what = "the names have changed since they were shown, so nothing is confirmed"
+            raise BroadsheetError(what, "look at them again", f"content/{path}")
 
 
 def _reply(told: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:

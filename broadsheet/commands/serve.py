@@ -6,6 +6,7 @@ import webbrowser
 from collections.abc import Iterator
 
 from broadsheet.cli import Places
+from broadsheet.commands.desk import Desk
 from broadsheet.commands.rebuild import Rebuild
 from broadsheet.commands.review import Review
 from broadsheet.errors import BroadsheetError
@@ -21,9 +22,11 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     if options.dry_run:
         raise BroadsheetError("a preview writes the site that it shows", "leave out --dry-run")
     work = Rebuild(options, places, reporter)
-    review = Review(options, places)
+    desk = Desk(places.content, State(places.state, places.site), options.jobs)
+    review = Review(places.content, desk, work.writing)
     folders = (places.content, places.layouts)
     with _alone(places), Watcher(folders, poll=options.poll, say=reporter.say) as watcher:
+        watcher.tell(desk.hear)
         work.convert()
         _build_first(work, places)
         with (

@@ -51,4 +51,4 @@ def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, 
 
 
 def _known(data: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in data.items() if value not in ("", (), [], None)}
+    return {key: value for key, value in data.items() if value or value is False}

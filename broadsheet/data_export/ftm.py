@@ -7,9 +7,9 @@ Source: https://followthemoney.tech/explorer/ (schemata of version 4).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from broadsheet.data_export.json_text import json_text
+from broadsheet.data_export.json_text import escaped, quoted
 from broadsheet.data_export.offices import body_of_role
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Kind
@@ -31,12 +31,18 @@ Properties = Mapping[str, Iterable[str]]
 def article_lines(atlas: Atlas, article: Card) -> str:
     """Return an article with all who appear in it, an entity a line."""
     present = atlas.present(article.path)
+    bodies = [
+        (name, body.entity)
+        for body in present
+        if body.entity.kind == Kind.ORGANISATION
+        for name in (body.entity.name, body.appearance.entry.name, *body.appearance.entry.aliases)
+    ]
     entities = [_article(atlas, article)]
     for presence in present:
         entities.append(_appearance(article, presence))
         if presence.entity.kind == Kind.PERSON:
-            entities += _employments(atlas, article, presence, present)
-    return "".join(f"{entity}\n" for entity in entities)
+            entities += _employments(atlas, article, presence, bodies)
+    return escaped("".join([f"{entity}\n" for entity in entities]))
 
 
 def entity_lines(atlas: Atlas, entity: Entity) -> str:
@@ -66,10 +72,10 @@ def entity_lines(atlas: Atlas, entity: Entity) -> str:
         },
     )
     if parent is None:
-        return f"{lines}\n"
+        return escaped(f"{lines}\n")
     ends = {"subject": (entity_id(entity),), "object": (entity_id(parent),), "role": ("part of",)}
     own_id = f"part-{entity.id}"
-    return f"{lines}\n{_entity(own_id, 'UnknownLink', ends)}\n"
+    return escaped(f"{lines}\n{_entity(own_id, 'UnknownLink', ends)}\n")
 
 
 def entity_id(entity: Entity | Name) -> str:
@@ -118,16 +124,10 @@ def _appearance(article: Card, presence: Presence) -> str:
 
 
 def _employments(
-    atlas: Atlas, article: Card, presence: Presence, present: tuple[Presence, ...]
+    atlas: Atlas, article: Card, presence: Presence, bodies: Sequence[tuple[str, Name]]
 ) -> Iterator[str]:
     """Yield for each body that the person's roles name that they served there."""
     entity, appearance = presence
-    bodies = [
-        (name, body.entity)
-        for body in present
-        if body.entity.kind == Kind.ORGANISATION
-        for name in (body.entity.name, body.appearance.entry.name, *body.appearance.entry.aliases)
-    ]
     held: dict[str, list[str]] = {}
     for role in appearance.entry.roles:
         body = body_of_role(role, bodies)
@@ -150,10 +150,15 @@ def _employments(
 
 
 def _entity(own_id: str, schema: str, properties: Properties) -> str:
-    """Return an entity as JSON, without empty values."""
-    values = {name: tuple(filter(None, given)) for name, given in properties.items()}
-    known = {name: given for name, given in values.items() if given}
-    return json_text({"id": own_id, "schema": schema, "properties": known})
+    """Return an entity as JSON to be escaped, without empty values."""
+    known = ",".join(
+        [
+            f'"{name}":[{texts}]'
+            for name, given in properties.items()
+            if (texts := ",".join(map(quoted, filter(None, given))))
+        ]
+    )
+    return f'{{"id":{quoted(own_id)},"schema":"{schema}","properties":{{{known}}}}}'
 
 
 def _date(date: Date | None) -> str:

@@ -197,4 +197,4 @@ def _trail(view: View, page: _Page, title: str) -> Node:
 
 
 def _known(node: Mapping[str, object]) -> Node:
-    return {key: value for key, value in node.items() if value not in ("", (), [], {})}
+    return {key: value for key, value in node.items() if value}

@@ -10,6 +10,12 @@ from base64 import b64encode
 from hashlib import sha256
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+quoted = _ENCODER.encode
+"""Return a text as JSON, for a line put together by hand, which is to be `escaped` in the end.
+
+Where lines are short and many, that takes half of the time of `json_text`.
+"""
+
 _ESCAPED = ("<", "\x85", "\u2028", "\u2029")
 
 
@@ -19,7 +25,11 @@ def json_text(value: object) -> str:
     >>> json_text({"tên": ("Mận", 1, "a\u2028b"), "x": "</script>"})
     '{"tên":["Mận",1,"a\\u2028b"],"x":"\\u003c/script>"}'
     """
-    text = _ENCODER.encode(value)
+    return escaped(_ENCODER.encode(value))
+
+
+def escaped(text: str) -> str:
+    """Return JSON without the signs that a program may misread; they stand in texts alone."""
     for char in _ESCAPED:
         if char in text:
             text = text.replace(char, f"\\u{ord(char):04x}")

@@ -1,6 +1,5 @@
 """Which body a role belongs to: the one whose name the role spells."""
 
-import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -21,13 +20,24 @@ def body_of_role(role: str, bodies: Iterable[tuple[str, T]]) -> T | None:
     >>> body_of_role("Trưởng Công an xã Dừa", [("Công an xã", 1)])
     """
     text = fold_tones(" ".join(role.split()))
-    found = [(len(name), body) for name, body in bodies if _stands_in(fold_tones(name), text)]
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter of Turkish
+        lower = text
+    found = [(len(name), body) for name, body in bodies if name and _stands_in(name, text, lower)]
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
-def _stands_in(name: str, text: str) -> bool:
-    if not name or name.casefold() not in text.casefold():
-        return False
-    places = re.finditer(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", text)
-    after = (text[match.end() : match.end() + 2] for match in places)
-    return any(not (end[:1] == " " and end[1:].isupper()) for end in after)
+def _stands_in(name: str, text: str, lower: str) -> bool:
+    wanted = fold_tones(name).lower()
+    start = lower.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        is_part = _is_letter(text[max(0, start - 1) : start]) or _is_letter(text[end : end + 1])
+        if not is_part and not (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()):
+            return True
+        start = lower.find(wanted, start + 1)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

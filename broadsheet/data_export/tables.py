@@ -7,13 +7,11 @@ gives the text back. Several values in a cell are separated by `|`.
 Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection; https://jsonlines.org.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from broadsheet.data_export.json_text import json_text
+from broadsheet.data_export.json_text import escaped, quoted
 from broadsheet.library import Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Card, Kind, Source
@@ -114,6 +112,12 @@ MENTIONS = Table(
 )
 TABLES = (ARTICLES, PEOPLE, ORGANISATIONS, MENTIONS)
 
+# By table, the JSON line of a row with a place for each value.
+_LINES = {
+    table.name: "{" + ",".join(f'"{column.name}":%s' for column in table.columns) + "}\n"
+    for table in TABLES
+}
+
 
 def article_row(article: Card, lang: str) -> Row:
     """Return an article's row. lang: of an article that does not say."""
@@ -196,21 +200,32 @@ def csv_text(rows: Iterable[Row]) -> str:
     >>> csv_text([("a", ("Lê An", "Vũ Tư"), True, 3), ("=1", (), False, 0)])
     "a,Lê An|Vũ Tư,true,3\r\n'=1,,false,0\r\n"
     """
-    text = io.StringIO()
-    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
+    return "".join([f"{','.join(map(_cell, row))}\r\n" for row in rows])
 
 
 def _cell(value: Value) -> str:
+    """Return a value as a cell; the standard library's writer takes three times as long."""
     if isinstance(value, tuple):
-        value = "|".join(part.replace("|", "/") for part in value)
-    if isinstance(value, str):
-        is_formula = value[:1] in _SIGNS and _FORMULA.match(value)
-        return f"'{value}" if is_formula else value
-    return str(value).lower()
+        value = "|".join([part.replace("|", "/") for part in value])
+    elif not isinstance(value, str):
+        return str(value).lower()
+    if value[:1] in _SIGNS and _FORMULA.match(value):
+        value = f"'{value}"
+    if '"' in value or "," in value or "\n" in value or "\r" in value:
+        doubled = value.replace('"', '""')
+        return f'"{doubled}"'
+    return value
 
 
 def json_lines(table: Table, rows: Iterable[Row]) -> str:
     """Return rows as JSON lines, each an object with all columns."""
-    names = [column.name for column in table.columns]
-    return "".join(f"{json_text(dict(zip(names, row, strict=True)))}\n" for row in rows)
+    line = _LINES[table.name]
+    return escaped("".join([line % tuple(map(_json, row)) for row in rows]))
+
+
+def _json(value: Value) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, tuple):
+        return f"[{','.join(map(quoted, value))}]"
+    return str(value).lower()

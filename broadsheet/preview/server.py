@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -149,11 +150,26 @@ class Server:
             return False
         if (request.method, request.path) == ("GET", EVENTS):
             await self._stream_versions(writer)
-        await self._idle_or_late()
-        response = await asyncio.to_thread(self._answer, request, body)
+        if not request.path.startswith(f"{OWN}/"):  # the desk shows content, not the site
+            await self._idle_or_late()
+        response = await asyncio.wrap_future(self._start_answer(request, body))
         has_body = request.method != "HEAD"
         await _send(writer, response, keeps_open=request.keeps_open, has_body=has_body)
         return request.keeps_open
+
+    def _start_answer(self, request: HttpRequest, body: bytes) -> Future[Response]:
+        """Answer in a thread of its own, for which the end of the program does not wait."""
+        future: Future[Response] = Future()
+        future.set_running_or_notify_cancel()
+
+        def work() -> None:
+            try:
+                future.set_result(self._answer(request, body))
+            except BaseException as error:  # noqa: BLE001  raised where the answer is awaited
+                future.set_exception(error)
+
+        threading.Thread(target=work, daemon=True).start()
+        return future
 
     def _answer(self, request: HttpRequest, body: bytes) -> Response:
         if self._desk and request.path.startswith(f"{OWN}/"):

@@ -22,6 +22,7 @@ from watchdog.events import (
     DirDeletedEvent,
     DirMovedEvent,
     FileAttribEvent,
+    FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
     FileModifiedEvent,
@@ -40,6 +41,7 @@ from broadsheet.sources import is_leftover
 _EVENTS: Final[list[type[FileSystemEvent]]] = [
     FileCreatedEvent,
     FileModifiedEvent,
+    FileClosedEvent,
     FileAttribEvent,
     FileMovedEvent,
     FileDeletedEvent,
@@ -75,7 +77,8 @@ class Changes:
 class Watcher:
     """Listens to folders until its `with` block ends; they need not exist yet.
 
-    settle_seconds: of quiet, before changes are told; editors save in several steps.
+    settle_seconds: of quiet, before changes are told; editors save in several steps. Where the
+    system tells when a file is closed, one that is being written keeps it from being quiet.
     longest_seconds: after which they are told all the same.
     say: told in one sentence if the system does not let itself be listened to.
     """
@@ -85,7 +88,7 @@ class Watcher:
         folders: Iterable[Path],
         *,
         poll: bool = False,
-        settle_seconds: float = 0.1,
+        settle_seconds: float = 0.05,
         longest_seconds: float = 2.0,
         say: Callable[[str], None] = print,
     ) -> None:
@@ -93,10 +96,13 @@ class Watcher:
         self._settle_seconds = settle_seconds
         self._longest_seconds = longest_seconds
         self._say = say
+        self._hearers: list[Callable[[Path], None]] = []
         self._condition = threading.Condition()
         self._paths: set[Path] = set()
+        self._unfinished: set[Path] = set()
+        self._hears_of_ends = False
         self._first = self._last = 0.0
-        self._places = tuple(_Place(folder, self.note) for folder in folders)
+        self._places = tuple(_Place(folder, self) for folder in folders)
         self._observer: BaseObserver | None = None
         self._losses = _Losses(self._look_again)
 
@@ -117,27 +123,53 @@ class Watcher:
         self._stop()
         _LOGGER.removeHandler(self._losses)
 
-    def note(self, path: Path) -> None:
-        """Count a path as changed now."""
+    def tell(self, hear: Callable[[Path], None]) -> None:
+        """Tell somebody of each change at once, who cannot wait for a quiet moment."""
+        self._hearers.append(hear)
+
+    def note(self, path: Path, *, is_written: bool = False) -> None:
+        """Count a path as changed now. is_written: as a file that is not closed yet."""
+        for hear in self._hearers:
+            hear(path)
         with self._condition:
             self._last = time.monotonic()
             if not self._paths:
                 self._first = self._last
                 self._condition.notify()
             self._paths.add(path)
+            self._unfinished.discard(path)
+            if is_written and self._hears_of_ends:
+                self._unfinished.add(path)
+
+    def finish(self, path: Path) -> None:
+        """Count a file as closed by who wrote it."""
+        with self._condition:
+            self._hears_of_ends = True
+            self._unfinished.discard(path)
+            self._last = time.monotonic()
+            self._condition.notify()
 
     def wait(self) -> Changes:
         """Block until something has changed and it is quiet; return and forget it."""
         while True:
             self._attend()
             with self._condition:
-                now = time.monotonic()
-                rest = self._settle_seconds - (now - self._last) if self._paths else _LOOK_SECONDS
-                if self._paths and (rest <= 0 or now - self._first >= self._longest_seconds):
-                    changes = Changes(frozenset(self._paths), is_settled=rest <= 0)
+                quiet, rest = self._waits()
+                if self._paths and min(quiet, rest) <= 0:
+                    changes = Changes(frozenset(self._paths), is_settled=quiet <= 0)
                     self._paths.clear()
+                    self._unfinished.clear()
                     return changes
-                self._condition.wait(min(rest, _LOOK_SECONDS))
+                self._condition.wait(min(quiet, rest, _LOOK_SECONDS))
+
+    def _waits(self) -> tuple[float, float]:
+        """Return how long it has to be quiet still, and when the longest wait is over."""
+        if not self._paths:
+            return _LOOK_SECONDS, _LOOK_SECONDS
+        now = time.monotonic()
+        quiet = self._settle_seconds - (now - self._last)
+        rest = self._longest_seconds - (now - self._first)
+        return max(quiet, _LOOK_SECONDS) if self._unfinished else quiet, rest
 
     def _look_again(self) -> None:
         """Count everything as changed: the system dropped what it had to tell."""
@@ -153,13 +185,15 @@ class Watcher:
                 self._observer.start()
             for place in self._places:
                 place.attend(self._observer)
+                if not self._polls:
+                    place.refuse_gaps(self._observer)
         except OSError as error:
             reason = error.strerror or str(error)
             if self._polls:
                 raise BroadsheetError(f"cannot watch for changes: {reason}") from error
-            self._say(f"the system does not tell of changes ({reason}); looking every second")
+            self._say(f"the system does not tell of all changes ({reason}); looking every second")
             self._stop()
-            self._polls = True
+            self._polls, self._hears_of_ends = True, False
             self._attend()
 
     def _stop(self) -> None:
@@ -187,13 +221,14 @@ class _Losses(logging.Handler):
 class _Place(FileSystemEventHandler):
     """One folder, watched by its path whatever stands there."""
 
-    def __init__(self, folder: Path, note: Callable[[Path], None]) -> None:
+    def __init__(self, folder: Path, watcher: Watcher) -> None:
         self._folder = folder
-        self._note = note
+        self._watcher = watcher
         self._root = folder
         self._watch: ObservedWatch | None = None
         # Of what is watched; None where nothing is, or where it has gone.
         self._identity: tuple[int, int] | None = None
+        self._has_new_folders = False
 
     def attend(self, observer: BaseObserver) -> None:
         """Watch what is there now, and count it as changed if it is not what was there."""
@@ -210,12 +245,22 @@ class _Place(FileSystemEventHandler):
                     self, str(self._root), recursive=True, event_filter=_EVENTS
                 )
                 self._identity = identity
+                self._has_new_folders = True
         # After the watch is there, so that nothing falls between.
-        self._note(self._folder)
+        self.look_again()
+
+    def refuse_gaps(self, observer: BaseObserver) -> None:
+        """Raise OSError if the system takes no more folders, and so may have left some out.
+
+        Watchdog passes over those; whether one more is taken tells.
+        """
+        if self._has_new_folders:
+            self._has_new_folders = False
+            observer.unschedule(observer.schedule(FileSystemEventHandler(), str(self._root.parent)))
 
     def look_again(self) -> None:
         """Count the folder as changed."""
-        self._note(self._folder)
+        self._watcher.note(self._folder)
 
     def leave(self) -> None:
         """Forget what was watched; its observer has ended or has been told."""
@@ -228,10 +273,17 @@ class _Place(FileSystemEventHandler):
             if full is None or not full.is_relative_to(self._root):
                 continue
             relative = full.relative_to(self._root)
-            if not any(is_leftover(name) for name in relative.parts):
-                self._note(self._folder / relative)
+            if any(is_leftover(name) for name in relative.parts):
+                continue
+            if isinstance(event, FileClosedEvent):
+                self._watcher.finish(self._folder / relative)
+            else:
+                is_written = isinstance(event, FileModifiedEvent)
+                self._watcher.note(self._folder / relative, is_written=is_written)
         if isinstance(event, DirDeletedEvent) and Path(os.fsdecode(event.src_path)) == self._root:
             self._identity = None
+        if isinstance(event, DirCreatedEvent | DirMovedEvent):
+            self._has_new_folders = True
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

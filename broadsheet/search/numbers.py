@@ -95,7 +95,8 @@ def _digits(number: int) -> str:
 
 
 # From a gap of one; what is longer is worked out.
-_USUAL: Final = ["", *(_digits(gap) for gap in range(1 << 15))]
+_FEW: Final = 1 << 15
+_USUAL: Final = ["", *(_digits(gap) for gap in range(_FEW - 1))]
 
 
 def encode_numbers(numbers: Sequence[int]) -> str:
@@ -108,7 +109,7 @@ def encode_numbers(numbers: Sequence[int]) -> str:
     try:
         return "".join(map(_USUAL.__getitem__, gaps))
     except IndexError:
-        return "".join([_digits(gap - 1) for gap in gaps])
+        return "".join([_USUAL[gap] if gap < _FEW else _digits(gap - 1) for gap in gaps])
 
 
 def decode_numbers(text: str) -> list[int]:

@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Final
@@ -33,21 +34,30 @@ class ArticleTerms:
 def index_article(article: Card, text: Fragment, names: Iterable[str]) -> ArticleTerms:
     """Return what an article adds to the index. text: its body. names: of all who appear in it."""
     title = words_of(article.title)
-    head = [*map(words_of, (article.description, *small_print(article), *names))]
+    head = list(map(_phrase, dict.fromkeys((article.description, *small_print(article), *names))))
     body = [words_of(paragraph.text) for paragraph in text.paragraphs]
     counts = Counter(map(_MARKED, chain.from_iterable(body)))
     # Three times in 400 words; in large steps, so that a word more changes no other one's class.
     often = max(2, 1 + (2 << counts.total().bit_length() >> 9))
-    classes = {word: int(count >= often) for word, count in counts.items()}
-    classes |= dict.fromkeys(map(_MARKED, chain.from_iterable(head)), 2)
-    classes |= dict.fromkeys(map(_MARKED, title), 3)
-    words: tuple[list[str], ...] = tuple([] for _ in range(CLASSES))
-    for word, own in classes.items():
-        words[own].append(word)
-    pairs = array("I")
-    for words_held in (title, *head, *body):
-        pairs.extend(pair_hashes(words_held))
-    return ArticleTerms(tuple(map(tuple, words)), pairs.tobytes())
+    highest = dict.fromkeys(map(_MARKED, title))
+    high = dict.fromkeys(w for marked, _ in head for w in marked if w not in highest)
+    low: tuple[list[str], list[str]] = [], []
+    for word, count in counts.items():
+        if word not in high and word not in highest:
+            low[count >= often].append(word)
+    pairs = array("I", pair_hashes(title))
+    for _, own in head:
+        pairs.extend(own)
+    for paragraph in body:
+        pairs.extend(pair_hashes(paragraph))
+    return ArticleTerms((*map(tuple, low), tuple(high), tuple(highest)), pairs.tobytes())
+
+
+@lru_cache(maxsize=1 << 14)  # the same names come back in article after article
+def _phrase(text: str) -> tuple[tuple[str, ...], "array[int]"]:
+    """Return the words of a short text, with their marks, and its pairs."""
+    words = words_of(text)
+    return tuple(map(_MARKED, words)), array("I", pair_hashes(words))
 
 
 _MARKED: Final = itemgetter(0)

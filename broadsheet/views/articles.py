@@ -1,14 +1,13 @@
 """Views of articles and static pages: bodies with their links and names resolved."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from urllib.parse import unquote
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
-from broadsheet.mentions import Mention, link_first
+from broadsheet.mentions import Mention
 from broadsheet.model import Card, Fragment, Kind, TextPage
 from broadsheet.picture_size import UNKNOWN
 from broadsheet.views.atlas import (
@@ -52,19 +51,20 @@ def text_view(atlas: Atlas, page: TextPage) -> tuple[TextView, tuple[Problem, ..
 
 
 def article_view(
-    atlas: Atlas, article: Card, text: Fragment, mentions: Mapping[str, tuple[Mention, ...]]
+    atlas: Atlas,
+    article: Card,
+    text: Fragment,
+    presences: Sequence[Presence],
+    mentions: Mapping[str, tuple[Mention, ...]],
 ) -> tuple[ArticleView, tuple[Problem, ...]]:
     """Return the view of an article, with the dead links found in it.
 
-    text: its body. mentions: what `find_mentions` found in it.
+    text, mentions: its body with the names linked, and where they stand. presences: who they are.
     """
     path = article_path(article)
-    presences = atlas.present(article.path)
     near = atlas.near(article.path)
-    forms = atlas.forms(article.path)
-    named = replace(text, pieces=link_first(text.pieces, forms))
     who = notes(atlas, article, presences)
-    body, problems = resolve_body(atlas, named, article.path, path, who)
+    body, problems = resolve_body(atlas, text, article.path, path, who)
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
@@ -95,7 +95,7 @@ def article_view(
 
 
 def _named(
-    presences: tuple[Presence, ...], kind: Kind, mentions: Mapping[str, tuple[Mention, ...]]
+    presences: Sequence[Presence], kind: Kind, mentions: Mapping[str, tuple[Mention, ...]]
 ) -> tuple[Named, ...]:
     return tuple(
         Named(

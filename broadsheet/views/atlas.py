@@ -1,7 +1,7 @@
 """Where everything is and who is where: how the views look things up; no layout ever sees it."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -162,10 +162,6 @@ class Atlas:
         found = self.source.fact(Fact.PRESENT, path) or ()
         return tuple(Presence(self.name(one.key), one.appearance) for one in found)
 
-    def forms(self, path: str) -> Forms:
-        """Return the forms under which each entity may stand in one article's text."""
-        return tuple((p.entity.key, _forms(p)) for p in self.present(path))
-
     def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
         """Return the sentences of an article that name each entity, by its key."""
         return {one.key: one.mentions for one in self.source.fact(Fact.MENTIONS, path) or ()}
@@ -240,6 +236,11 @@ class Atlas:
     def lang(self, lang: str) -> str:
         """Return a language, the site's where none is said."""
         return lang or self.settings.lang
+
+
+def forms_of(presences: Sequence[Presence]) -> Forms:
+    """Return the forms under which each of some entities may stand in an article's text."""
+    return tuple((presence.entity.key, _forms(presence)) for presence in presences)
 
 
 def _forms(presence: Presence) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """The search page and the parts of its index, from the atlas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.library import Entity
 from broadsheet.model import Card, Fragment
 from broadsheet.search.shards import script
 from broadsheet.search.terms import ArticleTerms, index_article, small_print
-from broadsheet.views.atlas import Atlas, article_path
+from broadsheet.views.atlas import Atlas, Presence, article_path
 from broadsheet.views.facts import ShownName
 from broadsheet.views.values import PlainView, View
 
@@ -55,10 +56,9 @@ def search_view(atlas: Atlas) -> SearchView:
     )
 
 
-def terms_of(atlas: Atlas, article: Card, text: Fragment) -> ArticleTerms:
-    """Return what an article adds to the index. text: its body."""
-    present = atlas.present(article.path)
-    names = [form for p in present for form in (p.entity.name, p.appearance.entry.name)]
+def terms_of(article: Card, text: Fragment, presences: Sequence[Presence]) -> ArticleTerms:
+    """Return what an article adds to the index. text: its body. presences: who is in it."""
+    names = [form for p in presences for form in (p.entity.name, p.appearance.entry.name)]
     return index_article(article, text, names)
 
 
