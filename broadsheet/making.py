@@ -31,7 +31,7 @@ from broadsheet.views.values import PlainView, Site, View
 _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
 ) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
-_KEPT_FACTS = 50_000
+_KEPT_FACTS = 100_000
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
 _LIMITS = Limits(seconds=300.0)

@@ -33,9 +33,9 @@ CREATE TABLE documents (
     key TEXT, names TEXT, value BLOB, problems BLOB
 );
 CREATE TABLE facts (
-    id INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest TEXT, changed INTEGER, UNIQUE (kind, key)
+    id INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest TEXT, changed INTEGER, value BLOB,
+    UNIQUE (kind, key)
 );
-CREATE TABLE fact_values (id INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE recipes (
     id INTEGER PRIMARY KEY, make TEXT, key TEXT, asked BLOB, problems BLOB, UNIQUE (make, key)
 );
@@ -177,7 +177,7 @@ class Memo:
 
     def forget_all_but_ledger(self) -> None:
         """Forget what another version of the program made; what it wrote stays known."""
-        for table in ("documents", "facts", "fact_values", "recipes", "meta"):
+        for table in ("documents", "facts", "recipes", "meta"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
         self._db.execute("UPDATE outputs SET recipe = 0")
         self.build = 1
@@ -242,17 +242,14 @@ class Memo:
     def fact(self, kind: Fact, key: str) -> tuple[int, bytes | None]:
         """Return the number of a fact, 0 if it is not even known as absent, and its value."""
         row = self._db.execute(
-            "SELECT facts.id, value FROM facts LEFT JOIN fact_values USING (id) "
-            "WHERE kind = ? AND key = ?",
-            (kind.value, key),
+            "SELECT id, value FROM facts WHERE kind = ? AND key = ?", (kind, key)
         ).fetchone()
         return row or (0, None)
 
     def facts(self, kind: Fact) -> Iterator[tuple[str, bytes]]:
         """Yield key and value of all facts of a kind."""
         yield from self._db.execute(
-            "SELECT key, value FROM facts JOIN fact_values USING (id) WHERE kind = ?",
-            (kind.value,),
+            "SELECT key, value FROM facts WHERE kind = ? AND value IS NOT NULL", (kind,)
         )
 
     def fact_digests(self, kinds: Iterable[Fact]) -> dict[tuple[str, str], tuple[int, str]]:
@@ -285,18 +282,13 @@ class Memo:
         if digest == before:
             return False
         if number:
-            change = "UPDATE facts SET digest = ?, changed = ? WHERE id = ?"
-            self._db.execute(change, (digest, self.build, number))
+            change = "UPDATE facts SET digest = ?, changed = ?, value = ? WHERE id = ?"
+            self._db.execute(change, (digest, self.build, value, number))
         else:
-            insert = "INSERT INTO facts (kind, key, digest, changed) VALUES (?, ?, ?, ?)"
-            row = (kind.value, key, digest, self.build)
+            insert = "INSERT INTO facts (kind, key, digest, changed, value) VALUES (?, ?, ?, ?, ?)"
+            row = (kind, key, digest, self.build, value)
             number = self._db.execute(insert, row).lastrowid or 0
         self._newly_changed.add(number)
-        if value is None:
-            self._db.execute("DELETE FROM fact_values WHERE id = ?", (number,))
-        else:
-            insert = "INSERT OR REPLACE INTO fact_values VALUES (?, ?)"
-            self._db.execute(insert, (number, value))
         return True
 
     # --- recipes ----------------------------------------------------------------------------

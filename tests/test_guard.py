@@ -7,7 +7,7 @@ import pytest
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
 from broadsheet.guard import MARKER, is_intact, output_files, refuse_dangerous, refuse_foreign
-from broadsheet.plan import Key
+from broadsheet.recipe import Key
 from broadsheet.store import Entry
 
 KEY = Key("v", "l", "s", "p")

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.layouts import Layouts
-from broadsheet.plan import Reason
+from broadsheet.recipe import Reason
 from broadsheet.views.values import Site, TextView
 from conftest import Collection
 

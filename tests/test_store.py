@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.plan import Key
+from broadsheet.recipe import Key
 from broadsheet.store import UNKNOWN_KEY, Entry, State, is_temporary, write_atomic
 
 ENTRY = Entry(Key("v", "l", "s", "p"), digest_bytes(b"x"), 1, 2)

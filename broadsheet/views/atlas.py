@@ -23,8 +23,8 @@ from broadsheet.views.facts import (
     SearchFacts,
     ShownArticle,
     ShownName,
-    Sight,
     Source,
+    Spread,
     Target,
     Year,
 )
@@ -166,9 +166,10 @@ class Atlas:
         """Return the sentences of an article that name each entity, by its key."""
         return {one.key: one.mentions for one in self.source.fact(Fact.MENTIONS, path) or ()}
 
-    def spread(self, key: str) -> tuple[Sight, ...]:
+    def spread(self, key: str) -> Spread:
         """Return the articles that name somebody; none if they are too many to tell anything."""
-        return self.source.fact(Fact.SPREAD, key) or ()
+        spread: Spread = self._known(Fact.SPREAD, key)
+        return spread
 
     def roles(self, key: str) -> tuple[Office, ...]:
         """Return the roles that articles give somebody, newest first."""

@@ -35,7 +35,7 @@ from broadsheet.views.facts import (
     SearchFacts,
     ShownArticle,
     ShownName,
-    Sight,
+    Spread,
     Target,
     Year,
     moment,
@@ -189,10 +189,11 @@ def _profile(world: _World, entity: Entity, days: Mapping[str, str]) -> Profile:
     )
 
 
-def _spread(world: _World, uses: Sequence[Appearance]) -> tuple[Sight, ...]:
+def _spread(world: _World, uses: Sequence[Appearance]) -> Spread:
     if len(uses) > _TOO_COMMON:
-        return ()
-    return tuple(Sight(use.article, _day(world.cards[use.article].date)) for use in uses)
+        return Spread()
+    paths = tuple(use.article for use in uses)
+    return Spread(paths, tuple(_day(world.cards[path].date) for path in paths))
 
 
 def _day(date: Date | None) -> int:

@@ -146,11 +146,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """An article that names somebody: its path, and its day counted from the year 1, 0 for none."""
+class Spread:
+    """The articles that name somebody, and their days counted from the year 1, 0 for none.
 
-    path: str
-    day: int
+    Both are empty for a name in too many articles to tell anything.
+    """
+
+    paths: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,7 @@ TYPES: Final[Mapping[Fact, Any]] = {
     # by key of a person or body
     Fact.ENTITY: Entity,
     Fact.NAME: Name,
-    Fact.SPREAD: tuple[Sight, ...],  # empty for a name in too many articles to tell anything
+    Fact.SPREAD: Spread,
     Fact.ROLES: tuple[Office, ...],  # newest first
     Fact.PARENT: str,
     Fact.PARTS: tuple[str, ...],

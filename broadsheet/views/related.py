@@ -3,10 +3,8 @@
 Both are worked out from the few articles around one article, so that a new one changes few pages.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from heapq import nsmallest
-from operator import itemgetter
+from heapq import nlargest
 
 from broadsheet.model import Card, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_link
@@ -26,25 +24,24 @@ def related_articles(
     one more article seldom changes an order; a person weighs twice as much as a body. Among
     equals the nearest in time comes first.
     """
-    weights: defaultdict[str, int] = defaultdict(int)
+    weights: dict[str, int] = {}
     days: dict[str, int] = {}
-    shared: list[tuple[int, Name, frozenset[str]]] = []
-    for presence in presences:
-        sights = atlas.spread(presence.entity.key)
-        weight = 1 << 8 - len(sights).bit_length() + (presence.entity.kind == Kind.PERSON)
-        for sight in sights:
-            weights[sight.path] += weight
-        days |= {sight.path: sight.day for sight in sights}
-        shared.append((len(sights), presence.entity, frozenset(s.path for s in sights)))
+    spreads = [(presence.entity, atlas.spread(presence.entity.key)) for presence in presences]
+    for name, spread in spreads:
+        weight = 1 << 8 - len(spread.paths).bit_length() + (name.kind == Kind.PERSON)
+        for path in spread.paths:
+            weights[path] = weights.get(path, 0) + weight
+        days |= zip(spread.paths, spread.days, strict=True)
     weights.pop(article.path, None)
     day = days.get(article.path, 0)
-    best = nsmallest(
-        _RELATED, weights, key=lambda path: (-weights[path], abs(days[path] - day), path)
-    )
-    rarest = sorted(shared, key=itemgetter(0))
+    # Of more than a thousand articles most fall far short of the fourth: those are not ranked.
+    least = min(nlargest(_RELATED, weights.values()), default=0)
+    close = [path for path, weight in weights.items() if weight >= least]
+    close.sort(key=lambda path: (-weights[path], abs(days[path] - day), path))
+    spreads.sort(key=lambda item: len(item[1].paths))
     return tuple(
-        _related(atlas, atlas.article(path), [name for _, name, paths in rarest if path in paths])
-        for path in best
+        _related(atlas, atlas.article(path), [name for name, s in spreads if path in s.paths])
+        for path in close[:_RELATED]
     )
 
 
