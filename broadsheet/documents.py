@@ -69,13 +69,13 @@ def read_article(path: str, data: bytes) -> tuple[Article | None, tuple[Problem,
     problems = file.problems + metadata.problems
     if not file.is_readable or not metadata.is_usable:
         return None, problems
-    file_date, _, file_language = read_file_name(path)
+    file_date, stem, file_language = read_file_name(path)
     title, is_guess, body, line = _titled(metadata.title, file.parsed, path)
     fragment, found = render(body, file.shown, line)
     guessed = ("title",) if is_guess else ()
     article = Article(
         path=path,
-        slug=metadata.slug or _slug(path),
+        slug=metadata.slug or _slug(path, stem),
         title=title,
         opening=next((p.text for p in fragment.paragraphs if p.kind == "p"), ""),
         body=fragment,
@@ -127,12 +127,13 @@ def read_page(path: str, data: bytes) -> tuple[TextPage | None, tuple[Problem, .
         return None, problems
     title, _, body, line = _titled(metadata.title, file.parsed, path)
     fragment, found = render(body, file.shown, line)
+    _, stem, file_language = read_file_name(path)
     page = TextPage(
         path=path,
-        slug=metadata.slug or _slug(path),
+        slug=metadata.slug or _slug(path, stem),
         title=title,
         body=fragment,
-        lang=metadata.lang or read_file_name(path)[2],
+        lang=metadata.lang or file_language,
         layout=metadata.layout,
         menu=metadata.menu,
     )
@@ -174,8 +175,8 @@ def _titled(title: str, parsed: Parsed, path: str) -> tuple[str, bool, str, int]
     return made or clean_name(PurePosixPath(path).stem) or path, True, body, line
 
 
-def _slug(path: str) -> str:
-    return slug_or_digest(read_file_name(path)[1], digest_bytes(path.encode()))
+def _slug(path: str, stem: str) -> str:
+    return slug_or_digest(stem, digest_bytes(path.encode()))
 
 
 def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:

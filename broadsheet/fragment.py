@@ -82,7 +82,7 @@ def make_fragment(html: str) -> Fragment:
     is_even = clean.replace("\n", "").isprintable()
     if not is_even:
         clean = without_controls(clean)  # `&#27;` is one only now
-    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even and "  " not in clean)
+    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even and "&nbsp;" not in clean)
     end = 0
     for match in _STEP.finditer(clean):
         if end < match.start():
@@ -136,7 +136,7 @@ class _Open:
 class _Cutter:
     """Collects the pieces of one fragment while its tags and texts go by.
 
-    is_even: whether the text holds no white space but single spaces and line ends.
+    is_even: whether the text holds no white space but plain spaces and line ends.
     """
 
     def __init__(self, shift: int, *, is_even: bool) -> None:
@@ -175,13 +175,7 @@ class _Cutter:
             self.end("p")
             return
         anchor = self._number()
-        # To split a text and join it again takes longer than all the rest here.
-        is_even = self.is_even and plain is escaped and "\n" not in plain
-        if is_even and plain[0] != " " != plain[-1]:
-            self.words += plain.count(" ") + 1
-        else:
-            plain = self._counted(plain)
-        self.spoken.append(Paragraph(anchor, "p", plain))
+        self.spoken.append(Paragraph(anchor, "p", self._counted(plain)))
         self.out += [("html", f'<p id="{anchor}">'), ("text", escaped), ("html", "</p>")]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -192,12 +186,8 @@ class _Cutter:
             self._close_loose()
         if not self.stack and name not in _BLOCKS and name != "hr":
             self._open_loose()
-        if name == "a" and "name" in attributes:
-            attributes.setdefault("id", attributes.pop("name"))
-        wanted = attributes.pop("id", "")
-        claimed = self._claim(_own_id(unescape(wanted))) if wanted and name != "img" else ""
-        if claimed:
-            attributes = {"id": claimed, **attributes}
+        if attributes:
+            attributes = self._with_own_id(name, attributes)
         if name == "img":
             self._image(attributes)
         elif name in _VOID:
@@ -206,6 +196,13 @@ class _Cutter:
             self.out.append(("html", _tag(name, attributes)))
         else:
             self._push(name, attributes)
+
+    def _with_own_id(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
+        if name == "a" and "name" in attributes:
+            attributes.setdefault("id", attributes.pop("name"))
+        wanted = attributes.pop("id", "")
+        claimed = self._claim(_own_id(unescape(wanted))) if wanted and name != "img" else ""
+        return {"id": claimed, **attributes} if claimed else attributes
 
     def end(self, name: str) -> None:
         """Take an end tag; that of an inline element which a block has cut short is left out."""
@@ -226,6 +223,11 @@ class _Cutter:
 
     def _counted(self, text: str) -> str:
         """Return a text with single spaces between its words, and count them."""
+        # To split a text and join it again takes longer than all the rest here.
+        is_single = self.is_even and "\n" not in text and "  " not in text
+        if is_single and text[0] != " " != text[-1]:
+            self.words += text.count(" ") + 1
+            return text
         words = text.split()
         self.words += len(words)
         return " ".join(words)
@@ -274,10 +276,11 @@ class _Cutter:
             block.said.append(" ")
 
     def _push(self, name: str, attributes: dict[str, str]) -> None:
-        if name in _BLOCKS:
+        if self.stack and name in _BLOCKS:
             self._join()
         self.quiet += name in _QUIET
-        self.unsaid = self.unsaid or attributes.get("class", "").startswith("footnote-")
+        if attributes.get("class", "").startswith("footnote-"):
+            self.unsaid = True
         self.stack.append(_Open(name, attributes, len(self.out)))
         if name == "a":
             self._link(attributes)
@@ -369,6 +372,8 @@ def _own_id(wanted: str) -> str:
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
     """Write a start tag; values are escaped already, empty ones but `alt` are left out."""
+    if not attributes:
+        return f"<{name}>"
     parts = [f"<{name}"]
     for key, value in attributes.items():
         if key == "align":

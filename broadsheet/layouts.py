@@ -97,7 +97,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 class _QuickCode(CodeGenerator):
-    """Python for a layout, with its own attributes and `_shown` for what stands in `{{ … }}`."""
+    """Python for a layout, with its own attributes and calls and `_shown` for `{{ … }}`.
+
+    Nothing that a layout is handed asks Jinja for the context at a call.
+    """
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         if iskeyword(node.attr):
@@ -106,6 +109,18 @@ class _QuickCode(CodeGenerator):
             self.write("(")
             self.visit(node.node, frame)
             self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
+        keywords = any(iskeyword(value.key) for value in node.kwargs)
+        if forward_caller or keywords or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for value in (*node.args, *node.kwargs):
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -126,12 +141,6 @@ class _QuickEnvironment(_Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return one plain mapping for all layouts, which have none of their own."""
         return self.globals if d is None else super().make_globals(d)
-
-    def call(self, _context: Any, obj: Any, *args: Any, **values: Any) -> Any:
-        """Call what a layout was handed or made itself, none of which asks for the context."""
-        values.pop("_loop_vars", None)
-        values.pop("_block_vars", None)
-        return obj(*args, **values)
 
 
 _SYNTAX = _Environment()

@@ -17,6 +17,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from broadsheet.bounds import Reason, is_huge, reveal, show, tame, tame_spaces
 from broadsheet.cleaning import without_controls
@@ -26,6 +27,9 @@ from broadsheet.model import Fragment
 from broadsheet.passages import is_one, put_back, take_out
 
 _LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+
+# What any inline pattern but the break at a line's end begins with, and the library's own marks.
+_INLINE_SIGN: Final = re.compile("[`\\\\\\[!<&*_\x02\x03]")
 
 _PICTURE: Final = "a picture written into the text as data"
 # For each reason: the problem's code, what was done, what to do.
@@ -165,7 +169,19 @@ class _Additions(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
         """Place the tamer between fences (25) and raw HTML (20), figures after classes (8)."""
         md.preprocessors.register(self._tamer, "tamer", 22)
+        md.treeprocessors.register(_PlainTexts(md), "plain texts", 21)
         md.treeprocessors.register(_FigureMaker(md), "figures", 5)
+
+
+class _PlainTexts(Treeprocessor):
+    """Spares a text without any sign the inline patterns (20), a third of the parser's time."""
+
+    def run(self, root: Element) -> None:
+        """Mark such texts in place; the library passes by what is atomic."""
+        for element in root.iter():
+            text = element.text
+            if text and not _INLINE_SIGN.search(text) and "  \n" not in text:
+                element.text = AtomicString(text)
 
 
 class _FigureMaker(Treeprocessor):

@@ -49,13 +49,13 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     blocks = _BLANK.split(text.strip("\n"))
     read = [read_block(block) for block in blocks]
-    if any(block is None or block.shape is not Shape.TEXT for block in read):
-        read = _without_doubtful(blocks, read)
     if "[^" in text:
         # One text's footnotes are read by one reader.
-        is_ours = None not in read and text.count("[^") <= _NOTES
-        html = write_notes([block for block in read if block]) if is_ours else None
-        return (f"{_OPEN}0{_CLOSE}", (show(html),)) if html else (text, ())
+        html = _with_notes(read) if text.count("[^") <= _NOTES else None
+        return (f"{_OPEN}0{_CLOSE}", (html,)) if html else (text, ())
+    if any(block is None or block.shape is not Shape.TEXT for block in read):
+        left = "".join([s for s, block in zip(blocks, read, strict=True) if block is None])
+        read = _without_doubtful(read, left)
     rest: list[str] = []
     runs: list[list[Block]] = []
     is_running = False
@@ -86,19 +86,30 @@ def put_back(html: str, held: tuple[str, ...]) -> str:
     return _MARK.sub(lambda match: held[int(match[1])], html).strip()
 
 
-def _without_doubtful(blocks: list[str], read: list[Block | None]) -> list[Block | None]:
-    """Leave to the library what may belong to a neighbour that is its to read."""
-    # What vanishes from its place or may do so hides who the neighbours are in the end.
-    shapes = [block.shape if block and block.shape is not Shape.NOTE else None for block in read]
+def _with_notes(read: list[Block | None]) -> str | None:
+    """Return the HTML of a text with footnotes, None where the library must read it."""
+    notes = [block for block in read if block and block.shape is Shape.NOTE]
+    # They vanish from their places, so what stands around one are neighbours.
+    rest = [block for block in read if block not in notes]
+    sure = [block for block in _without_doubtful(rest, "") if block]
+    html = write_notes(sure, notes) if len(sure) == len(rest) else None
+    return show(html) if html else None
+
+
+def _without_doubtful(read: list[Block | None], left: str) -> list[Block | None]:
+    """Leave to the library what may belong to a neighbour that is its to read.
+
+    left: all that nobody but the library can read.
+    """
+    # That may vanish from its place, so who the neighbours are in the end is not known here.
+    shapes = [block and block.shape for block in read]
     before, after = [Shape.TEXT, *shapes], [*shapes[1:], Shape.TEXT]
+    places = range(len(read))
     doubtful = {
         place
-        for place, shape in enumerate(shapes)
-        if shape in _JOINING and {before[place], after[place]} & {shape, None}
+        for place in places
+        if shapes[place] in _JOINING and {before[place], after[place]} & {shapes[place], None}
     }
-    if any(
-        (shape is None and "{" in blocks[place]) or (shape in _SAID and before[place] is None)
-        for place, shape in enumerate(shapes)
-    ):
-        doubtful |= {place for place, shape in enumerate(shapes) if shape in _FIGURES}
-    return [None if place in doubtful else block for place, block in enumerate(read)]
+    if "{" in left or any(shapes[p] in _SAID and before[p] is None for p in places):
+        doubtful |= {place for place in places if shapes[place] in _FIGURES}
+    return [None if place in doubtful else read[place] for place in places]

@@ -7,7 +7,7 @@ a block makes it one for the library, and so does all that two readers could rea
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum, auto
 from html import escape
 from typing import Final, NamedTuple
@@ -56,7 +56,7 @@ _PICTURE: Final = re.compile(
     r"""(?: "(?! )((?:[^\[\]()*_`\\&|{}\s"']| )+)(?<! )")?\)"""
 )
 _REFERENCE: Final = re.compile(r"\[\^(\w+)\](?![\[(:])")
-_SIGNS: Final = ("[", "]", "`", "{", "\\", "  \n")
+_SIGNS: Final = "[]`{\\"
 _LOOSE_BAR: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 # With what is hidden here an ampersand may become an entity in the end; a number needs no end.
 _ENTITY: Final = re.compile(r"&(?:#|[#\w\ufdd0-\ufdef]*;)")
@@ -219,7 +219,9 @@ def _inline(text: str) -> str | None:
     if "[" in text:
         text = _REFERENCE.sub(lambda match: hide(match[0]), text)
         text = _LINK.sub(lambda match: _set_aside(match, held), text)
-    if any(sign in text for sign in _SIGNS) or ("_" in text and _LOOSE_BAR.search(text)):
+    if any(sign in text for sign in _SIGNS) or ("\n" in text and "  \n" in text):
+        return None
+    if "_" in text and _LOOSE_BAR.search(text):
         return None
     if "&" in text:
         if _ENTITY.search(text):
@@ -258,10 +260,10 @@ _READERS: Final[dict[str, Callable[[str], Block | None]]] = {
 # --- footnotes ----------------------------------------------------------------------------------
 
 
-def write_notes(blocks: Sequence[Block]) -> str | None:
+def write_notes(blocks: Iterable[Block], notes: Iterable[Block]) -> str | None:
     """Return the HTML with its footnotes below; None if one is there or referred to twice."""
-    html = write_blocks(block for block in blocks if block.shape is not Shape.NOTE)
-    rows = "".join([block.html for block in blocks if block.shape is Shape.NOTE])
+    html = write_blocks(blocks)
+    rows = "".join([note.html for note in notes])
     names = _NAME.findall(rows)
     referred = _REFERRED.findall(html + rows)
     if len(set(names)) < len(names) or len(set(referred)) < len(referred):
@@ -269,9 +271,9 @@ def write_notes(blocks: Sequence[Block]) -> str | None:
     numbers = {name: number for number, name in enumerate(names, start=1)}
     count = iter(numbers.values())
     rows = re.sub(_COUNT, lambda _: str(next(count)), rows)
-    list_ = f'<div class="footnote">\n<hr>\n<ol>\n{rows}</ol>\n</div>\n' if rows else ""
-    whole = html + list_
-    return _REFERRED.sub(lambda match: _reference(match, numbers), whole)
+    if rows:
+        html += f'<div class="footnote">\n<hr>\n<ol>\n{rows}</ol>\n</div>\n'
+    return _REFERRED.sub(lambda match: _reference(match, numbers), html)
 
 
 def _reference(match: re.Match[str], numbers: dict[str, int]) -> str:

@@ -16,7 +16,7 @@ from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.layouts import Layouts
-from broadsheet.mentions import read_names
+from broadsheet.mentions import Mention, read_names
 from broadsheet.model import Kind, TextPage
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
@@ -25,9 +25,9 @@ from broadsheet.views.articles import article_view, redirect_view, text_view
 from broadsheet.views.atlas import Atlas, entity_data_path, forms_of
 from broadsheet.views.chronology import timeline_view
 from broadsheet.views.entities import entity_view
-from broadsheet.views.facts import DataPart, Fact, Named
+from broadsheet.views.facts import DataPart, Fact
 from broadsheet.views.feeds import entity_feed_views, feed_views
-from broadsheet.views.histories import part_views
+from broadsheet.views.histories import part_views, uses_of
 from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.listings import listing_views
 from broadsheet.views.network import network_view
@@ -163,17 +163,22 @@ def _article(atlas: Atlas, path: str) -> Made:
     linked = replace(text, pieces=pieces)
     view, problems = article_view(atlas, card, linked, present, mentions)
     findings: list[tuple[Fact, str, Any]] = [
-        (Fact.MENTIONS, path, tuple(Named(key, found) for key, found in mentions.items()))
+        (Fact.MENTIONS, path, tuple((key, _rows(found)) for key, found in mentions.items()))
     ]
     if atlas.settings.search:
         findings.append((Fact.TERMS, path, terms_of(card, text, present)))
     return Made((view,), problems, tuple(findings))
 
 
+def _rows(mentions: Iterable[Mention]) -> tuple[tuple[str, str, int, int], ...]:
+    return tuple((m.anchor, m.sentence, m.start, m.end) for m in mentions)
+
+
 def _entity(atlas: Atlas, key: str) -> Made:
     entity = atlas.entity(key)
-    view, problems = entity_view(atlas, entity)
-    views = [view, *part_views(atlas, entity), *entity_feed_views(atlas, entity)]
+    uses = uses_of(atlas, entity)
+    view, problems = entity_view(atlas, entity, uses)
+    views = [view, *part_views(atlas, entity, uses), *entity_feed_views(atlas, entity)]
     if atlas.settings.data:
         views.append(PlainView(path=entity_data_path(entity), text=entity_data(atlas, entity)))
     return Made(tuple(views), problems)

@@ -22,6 +22,8 @@ _BORDER = "<\x00{}>"
 _BORDERS = re.compile(r"<\x00(\w+)>")
 _IDENTIFIERS = frozenset({"path", "slug", "id", "article", "former_addresses", "former_ids"})
 _TAGS = re.compile(r"<[^>]*>")
+_TAGS_WITHIN = r"(?:<[^>]*>)*"
+_SIGNS = "".join(map(chr, range(0x10000)))
 
 
 def gap_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
@@ -31,11 +33,27 @@ def gap_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
     )
     if not ordered:
         return None
-    forms_pattern = "|".join(map(_form_pattern, ordered))
-    slugs = "|".join(slugify(form) for form in ordered if "-" in slugify(form)) or "(?!)"
+    forms_after, slugs_after = _by_first(map(_form, ordered)), _by_first(map(_slug, ordered))
+    # All begin with a set of letters, which a search runs to, and most of those stand in a word.
+    first = f"[{''.join(dict.fromkeys((*forms_after, *slugs_after)))}]"
     return re.compile(
-        rf"(?<!\w)(?:{forms_pattern})(?!\w)|(?i:(?<![a-z0-9])(?:{slugs})(?![a-z0-9]))"
+        f"{first}(?<![a-zA-Z0-9]{first})(?:(?<!\\w{first})(?:{_ways(forms_after)})"
+        f"|(?=[a-zA-Z0-9]*-)(?:{_ways(slugs_after)}))"
     )
+
+
+def _by_first(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return what may follow after each set of first letters."""
+    groups: dict[str, list[str]] = {}
+    for letters, after in found:
+        if letters:
+            groups.setdefault(letters, []).append(after)
+    return groups
+
+
+def _ways(groups: dict[str, list[str]]) -> str:
+    ways = (f"(?<=[{letters}])(?:{'|'.join(after)})" for letters, after in groups.items())
+    return "|".join(ways) or "(?!)"
 
 
 def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
@@ -56,11 +74,26 @@ def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
     return value
 
 
-def _form_pattern(form: str) -> str:
+def _form(form: str) -> tuple[str, str]:
+    """Return the letters that a form may begin with, and the pattern for the rest of it."""
     words = escape(form, quote=False).split()
     between = r"(?:\s|<[^>]*>)+"
-    pattern = between.join(r"(?:<[^>]*>)*".join(map(re.escape, word)) for word in words)
-    return f"(?i:{pattern})" if len(words) > 1 else pattern
+    letters = [_TAGS_WITHIN.join(map(re.escape, word)) for word in words]
+    rest = between.join(letters).removeprefix(re.escape(words[0][0]))
+    if len(words) == 1:
+        return re.escape(words[0][0]), rf"{rest}(?!\w)"
+    return _in_any_case(words[0][0]), rf"(?i:{rest})(?!\w)"
+
+
+def _slug(form: str) -> tuple[str, str]:
+    """Return the same of its slug, nothing where that is one word."""
+    slug = slugify(form)
+    return (_in_any_case(slug[0]), f"(?i:{slug[1:]}(?![a-z0-9]))") if "-" in slug else ("", "")
+
+
+def _in_any_case(letter: str) -> str:
+    """Return all that is taken for a letter where case does not count, Turkish letters too."""
+    return re.escape("".join(re.findall(f"(?i){re.escape(letter)}", _SIGNS)) or letter)
 
 
 def _gap_text(text: str, pattern: re.Pattern[str]) -> str:

@@ -50,7 +50,7 @@ def first_heading(body: str) -> Heading | None:
             is_alone = number == 0 or not lines[number - 1].strip()
             is_setext = is_alone and under and not under.strip(under[0]) and under[0] in "=-"
             text, level, end = line if is_setext else "", 1 if under[:1] == "=" else 2, number + 2
-        if title := plain_text(text):
+        if text and (title := plain_text(text)):
             return Heading(title, level, number, end, is_opening)
         is_opening = False
     return None

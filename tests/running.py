@@ -53,7 +53,7 @@ class Preview:
         """Return what is served at a path, without the reload script."""
         with urllib.request.urlopen(self.url + path, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310  our own address
             data: bytes = answer.read()
-        return re.sub(rb'<script src="/_broadsheet/reload\.js\?\d+"></script>', b"", data)
+        return without_script(data)
 
     def end(self) -> int:
         """Press Ctrl-C and return the exit status."""
@@ -63,6 +63,11 @@ class Preview:
         assert self._process.stdout
         self._process.stdout.close()
         return status
+
+
+def without_script(page: bytes) -> bytes:
+    """Return a page as it is in the site, from what a preview serves."""
+    return re.sub(rb'<script src="/_broadsheet/reload\.js\?\d+"></script>', b"", page)
 
 
 @contextmanager

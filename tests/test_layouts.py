@@ -206,10 +206,15 @@ def test_text_is_escaped_once_wherever_it_passes(text: str, shown: str) -> None:
             "{% for x in [1, 2] recursive %}{{ loop.index }}{{ loop.last }}{% endfor %}",
             "1False2True",
         ),
+        ("{% macro m(a, b=2) %}{{ a }}{{ b }}{% endmacro %}{{ m(1) }}{{ m(b=4, a=3) }}", "1234"),
+        (
+            "{% macro m(a, b=2) %}{{ a }}{{ b }}{% endmacro %}{{ m(*[1]) }}{{ m(**{'a': 3}) }}",
+            "1232",
+        ),
         ("{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}vi{% endcall %}", "[vi]"),
         ("{% block a %}{{ page.lang }}{% endblock %}{{ self.a() }}", "vivi"),
     ],
-    ids=["absent", "item", "keyword", "loop", "call", "self"],
+    ids=["absent", "item", "keyword", "loop", "macro", "spread", "call", "self"],
 )
 def test_layouts_keep_the_ways_of_jinja(text: str, shown: str) -> None:
     """What people know of Jinja works, though calls and attributes take a shorter way."""

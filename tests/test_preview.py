@@ -1,12 +1,14 @@
-"""The preview as a whole: whatever changes in the sources, a clean build is what is served."""
+"""The preview as a command, and the loop that drives it; what it serves is in the drill."""
 
 import errno
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
@@ -22,6 +24,7 @@ from broadsheet.store import BusyError
 from conftest import Collection
 from running import PATIENCE_SECONDS, PROJECT, Preview, preview, until
 
+Make = Callable[[Mapping[str, str | bytes]], Collection]
 ARTICLE = """---
 title: {title}
 date: 2021-03-0{day}
@@ -90,103 +93,6 @@ def save_in_place(root: Path) -> None:
     (root / "content/articles/chieu.md").write_text(article(1, "Lưu tại chỗ"), "utf-8")
 
 
-def save_in_two_parts(root: Path) -> None:
-    text = article(1, "Lưu hai lần")
-    with (root / "content/articles/chieu.md").open("w", encoding="utf-8") as file:
-        file.write(text[:40])
-        file.flush()
-        file.write(text[40:])
-
-
-def save_by_rename(root: Path) -> None:
-    fresh = root / "content/articles/.chieu.md.tmp"
-    fresh.write_text(article(1, "Lưu bằng đổi tên"), "utf-8")
-    fresh.replace(root / "content/articles/chieu.md")
-
-
-def save_with_backup(root: Path) -> None:
-    file = root / "content/articles/chieu.md"
-    file.replace(root / "content/articles/chieu.md~")
-    file.write_text(article(1, "Lưu có bản cũ"), "utf-8")
-
-
-def move_folder(root: Path) -> None:
-    (root / "content/articles/cu").rename(root / "content/articles/moi")
-
-
-def save_in_moved_folder(root: Path) -> None:
-    (root / "content/articles/moi/lua.md").write_text(article(3, "Mùa lúa sau"), "utf-8")
-
-
-def move_folder_out(root: Path) -> None:
-    (root / "content/articles/moi").rename(root / "moi")
-
-
-def move_folder_in(root: Path) -> None:
-    (root / "moi").rename(root / "content/articles/lai")
-
-
-def delete_and_restore(root: Path) -> None:
-    shutil.copytree(root / "content", root / "saved")
-    shutil.rmtree(root / "content")
-    (root / "saved").rename(root / "content")
-
-
-def save_after_restoring(root: Path) -> None:
-    (root / "content/articles/chieu.md").write_text(article(4, "Sau khi phục hồi"), "utf-8")
-
-
-def change_layout(root: Path) -> None:
-    (root / "layouts/article.html").write_text(LAYOUT, "utf-8")
-
-
-def add_picture(root: Path) -> None:
-    (root / "content/media/them.txt").write_bytes(b"hai")
-
-
-def change_settings(root: Path) -> None:
-    (root / "content/site.toml").write_text('title = "Báo xóm Cồn mới"\n', "utf-8")
-
-
-def change_many(root: Path) -> None:
-    for number in range(200):
-        text = article(number % 9 + 1, f"Bài thứ {number}")
-        (root / f"content/articles/nhieu-{number}.md").write_text(text, "utf-8")
-
-
-def delete_many(root: Path) -> None:
-    for path in (root / "content/articles").glob("nhieu-*.md"):
-        path.unlink()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        save_in_place,
-        save_in_two_parts,
-        save_by_rename,
-        save_with_backup,
-        move_folder,
-        save_in_moved_folder,
-        move_folder_out,
-        move_folder_in,
-        delete_and_restore,
-        save_after_restoring,
-        change_layout,
-        add_picture,
-        change_settings,
-        change_many,
-        delete_many,
-    ],
-)
-def test_what_is_served_is_a_clean_build(
-    collection: Collection, running: Preview, change: Callable[[Path], None]
-) -> None:
-    """Each way of changing sources, one after the other, ends in what a clean build writes."""
-    change(collection.root)
-    until(lambda: is_clean(collection, running))
-
-
 def test_a_raw_file_is_converted_and_shown(collection: Collection, running: Preview) -> None:
     """A text dropped into the inbox becomes an article and its page."""
     collection.write({"content/inbox/do.txt": RAW})
@@ -215,6 +121,68 @@ def test_a_second_preview_is_refused(collection: Collection, running: Preview) -
     second = subprocess.run(command, capture_output=True, text=True, check=False)
     assert 2 == second.returncode
     assert "a preview of this site is running" in second.stderr
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Collection:
+    """Return a collection with so much to be done that a person may lose patience."""
+    collection = Collection(tmp_path / "collection")
+    for number in range(300):
+        title = f"Bến đò số {number}"
+        raw = f"{title} mở lại\n\nÔng Trần Văn Sáng đưa khách qua sông từ sáng sớm.\n"
+        collection.write({f"content/inbox/{number}.txt": raw})
+    return collection
+
+
+def is_converting(collection: Collection) -> bool:
+    return any((collection.root / ".broadsheet").glob("*"))
+
+
+def is_building(collection: Collection) -> bool:
+    return any((collection.root / "site").glob("articles/*"))
+
+
+@pytest.mark.parametrize("is_at_work", [is_converting, is_building])
+def test_a_first_preview_is_ended_in_the_middle_of_its_work(
+    crowded: Collection, is_at_work: Callable[[Collection], bool]
+) -> None:
+    """Ctrl-C ends workers and writing alike; the next run makes it whole."""
+    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(crowded.root)]
+    # Of its own group: what is left of it can be found.
+    with subprocess.Popen(
+        [*command, "--port", "0", "--jobs", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        until(lambda: is_at_work(crowded) or process.poll() is not None)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    assert 130 == process.returncode, said
+    assert said.endswith("stopped; the next run goes on from here\n")
+    assert "Traceback" not in said
+    until(lambda: not is_group_alive(process.pid))
+
+
+def is_group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("folder", ["articles", "inbox"])
+def test_a_preview_is_ended_in_the_middle_of_a_rebuild(tree: Make, folder: str) -> None:
+    """Ctrl-C is heard while a storm of changes is built or converted."""
+    collection = tree({"content/articles/mot.md": article(1)})
+    running = Preview(collection.root)
+    for number in range(300):
+        collection.write({f"content/{folder}/{number}.md": article(2, f"Bài {number}")})
+    until(lambda: len(list(collection.root.glob("content/articles/*"))) > 1)
+    assert 0 == running.end(), running.said
+    assert running.said.endswith("preview ended\n")
 
 
 def test_a_preview_without_writing_is_refused(collection: Collection) -> None:

@@ -20,7 +20,7 @@ from broadsheet.settings import Settings
 from broadsheet.sources import load_layouts, shipped_layouts
 from broadsheet.views.atlas import Atlas, forms_of
 from broadsheet.views.catalogue import list_facts
-from broadsheet.views.facts import Fact, Named
+from broadsheet.views.facts import Fact
 from broadsheet.views.values import View
 
 LAYOUTS = Layouts(dict(load_layouts(shipped_layouts(), "vi").texts), "layouts")
@@ -93,7 +93,10 @@ class Facts:
         world = Atlas(self, settings)
         for card in library.articles:
             found = find_mentions(world.body(card.path), forms_of(world.present(card.path)))
-            named = tuple(Named(key, mentions) for key, mentions in found.items())
+            named = tuple(
+                (key, tuple((m.anchor, m.sentence, m.start, m.end) for m in mentions))
+                for key, mentions in found.items()
+            )
             self._facts[Fact.MENTIONS, card.path] = named
 
     def fact(self, kind: Fact, key: str) -> object:

@@ -36,7 +36,7 @@ def _name(entity: Name) -> dict[str, str]:
 
 def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, object]:
     article = atlas.article(appearance.article)
-    mentions = atlas.mentions(article.path).get(entity.key, ())
+    mentions = atlas.mentions_of(article.path, entity.key)
     data: dict[str, object] = {
         "id": article.slug,
         "title": article.title,

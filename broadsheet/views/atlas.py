@@ -164,7 +164,14 @@ class Atlas:
 
     def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
         """Return the sentences of an article that name each entity, by its key."""
-        return {one.key: one.mentions for one in self.source.fact(Fact.MENTIONS, path) or ()}
+        found = self.source.fact(Fact.MENTIONS, path) or ()
+        return {key: tuple(Mention(*row) for row in rows) for key, rows in found}
+
+    def mentions_of(self, path: str, wanted: str) -> tuple[Mention, ...]:
+        """Return the sentences of an article that name one entity."""
+        found = self.source.fact(Fact.MENTIONS, path) or ()
+        rows = next((rows for key, rows in found if key == wanted), ())
+        return tuple(Mention(*row) for row in rows)
 
     def spread(self, key: str) -> Spread:
         """Return the articles that name somebody; none if they are too many to tell anything."""

@@ -1,14 +1,13 @@
 """The timeline of the whole collection: how many articles when, and who is named when."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nsmallest
 
-from broadsheet.library import Entity
 from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
-from broadsheet.views.histories import period_address
+from broadsheet.views.histories import period_address, uses_of
 from broadsheet.views.overview_values import Lane, Mark, TimelineView
 from broadsheet.views.values import Count
 
@@ -41,27 +40,24 @@ def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]
     most_named = nsmallest(_LANES, atlas.index(kind), key=lambda p: (-p.count, p.name.id))
     for profile in most_named:
         entity = atlas.entity(profile.name.key)
-        dates = (atlas.article(use.article).date for use in entity.appearances)
+        uses = uses_of(atlas, entity)
+        dates = (use.article.date for use in uses)
         counts = Counter(str(date)[: len(periods[0])] for date in dates if date and periods)
         if counts:
-            found.append((entity, counts))
-    most = max((n for _, counts in found for n in counts.values()), default=1)
-    return tuple(_lane(atlas, entity, counts, periods, most) for entity, counts in found)
+            address = period_address(entity, uses)
+            who = Count(profile.name.told, entity_path(entity), profile.count)
+            found.append((who, address, counts))
+    most = max((n for _, _, counts in found for n in counts.values()), default=1)
+    return tuple(
+        Lane(who, tuple(_marks(address, counts, periods, most))) for who, address, counts in found
+    )
 
 
-def _lane(
-    atlas: Atlas, entity: Entity, counts: Counter[str], periods: Sequence[str], most: int
-) -> Lane:
-    address = period_address(atlas, entity)
-    marks = tuple(
-        Mark(
-            counts[period],
-            address(period) if counts[period] else "",
-            -(-counts[period] * _SIZES // most),
-            len(counts) > 1 and min(counts) <= period <= max(counts),
-        )
-        for period in periods
-    )
-    return Lane(
-        Count(atlas.name(entity.key).told, entity_path(entity), len(entity.appearances)), marks
-    )
+def _marks(
+    address: Callable[[str], str], counts: Counter[str], periods: Sequence[str], most: int
+) -> Iterator[Mark]:
+    for period in periods:
+        count = counts[period]
+        is_between = len(counts) > 1 and min(counts) <= period <= max(counts)
+        path = address(period) if count else ""
+        yield Mark(count, path, -(-count * _SIZES // most), is_between)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from broadsheet.views.entity_values import Tie
-from broadsheet.views.lettering import text_width, wrap_name
+from broadsheet.views.lettering import widest, wrap_name
 from broadsheet.views.pictures import Box, Graph, Line, Node
 
 MOST = 16
@@ -54,19 +54,17 @@ def _weight(count: int, most: int) -> int:
 
 def _seated(ties: Sequence[Tie], pairs: Pairs) -> list[Tie]:
     """Return the ties so that each comes next to one it has most in common with, if it can."""
-    waiting = list(ties)
-    seated = waiting[:1]
-    del waiting[:1]
+    waiting = {tie.path: tie for tie in ties}
+    beside = {path: dict.fromkeys(waiting, 0) for path in waiting}
+    for (one, other), count in pairs.items():
+        if one in beside and other in beside:
+            beside[one][other] = beside[other][one] = count
+    seated: list[Tie] = []
+    following = next(iter(waiting), "")
     while waiting:
-        last = seated[-1].path
-        following = max(waiting, key=lambda tie: _together(tie.path, last, pairs))
-        waiting.remove(following)
-        seated.append(following)
+        seated.append(waiting.pop(following))
+        following = max(waiting, key=beside[following].__getitem__, default="")
     return seated
-
-
-def _together(one: str, other: str, pairs: Pairs) -> int:
-    return pairs.get((one, other) if one < other else (other, one), 0)
 
 
 def _side(ties: Sequence[Tie], height: int, sign: int) -> list[Node]:
@@ -84,7 +82,7 @@ def _side(ties: Sequence[Tie], height: int, sign: int) -> list[Node]:
 
 def _node(tie: Tie, x: int, y: int, sign: int) -> Node:
     lines = wrap_name(tie.name, _SIZE, _NAME_WIDTH)
-    width = max(text_width(line, _SIZE) for line in lines) + 2 * _RADIUS + 12
+    width = widest(lines, _SIZE) + 2 * _RADIUS + 12
     return Node(
         tie.name,
         tie.path,
@@ -105,7 +103,7 @@ def _node(tie: Tie, x: int, y: int, sign: int) -> Node:
 def _centre(name: str, kind: str, middle: tuple[int, int]) -> Node:
     x, y = middle
     lines = wrap_name(name, _SIZE, _NAME_WIDTH)
-    width = max(text_width(line, _SIZE) for line in lines) + 8
+    width = widest(lines, _SIZE) + 8
     room = Box(x - width // 2, y + _RADIUS + 6, width, len(lines) * _LEADING + 2)
     return Node(
         name,
@@ -128,7 +126,9 @@ def _chords(nodes: Sequence[Node], pairs: Pairs, height: int) -> list[Line]:
     """Return curved lines between those who also appear with each other, the strongest ones."""
     place = {node.path: node for node in nodes}
     known = [
-        (-count, pair) for pair, count in pairs.items() if count > 1 and set(pair) <= place.keys()
+        (-count, (one, other))
+        for (one, other), count in pairs.items()
+        if count > 1 and one in place and other in place
     ]
     strongest = sorted(known)[:_MOST_CHORDS]
     most = max((-count for count, _ in strongest), default=1)

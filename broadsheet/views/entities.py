@@ -1,5 +1,7 @@
 """Views of people and organisations: who this is, where, when, in what role, with whom."""
 
+from collections.abc import Sequence
+
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
 from broadsheet.library import Entity
@@ -11,6 +13,7 @@ from broadsheet.views.ego import draw_ego
 from broadsheet.views.elsewhere import elsewhere
 from broadsheet.views.entity_values import EntityView, Tie
 from broadsheet.views.histories import (
+    Use,
     all_unverified,
     chart,
     cite,
@@ -25,17 +28,18 @@ from broadsheet.views.values import Link
 _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
 
 
-def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem, ...]]:
+def entity_view(
+    atlas: Atlas, entity: Entity, uses: Sequence[Use]
+) -> tuple[EntityView, tuple[Problem, ...]]:
     """Return the page of one entity; what it costs grows with its own articles alone."""
     path = entity_path(entity)
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
-    articles = [atlas.article(use.article) for use in entity.appearances]
-    dates = [article.date for article in articles if article.date]
+    dates = [use.article.date for use in uses if use.article.date]
     said = [
-        (cite(atlas, article), use.entry.roles, use.unverified)
-        for article, use in zip(articles, entity.appearances, strict=True)
-        if use.entry.roles
+        (cite(atlas, use.article), use.appearance.entry.roles, use.appearance.unverified)
+        for use in uses
+        if use.appearance.entry.roles
     ]
     ties = find_ties(atlas, entity)
     view = EntityView(
@@ -59,16 +63,16 @@ def entity_view(atlas: Atlas, entity: Entity) -> tuple[EntityView, tuple[Problem
         data=entity_data_path(entity) if atlas.settings.data else "",
         parent=_parent(atlas, entity),
         parts=tuple(Link(part.name, entity_path(part)) for part in atlas.parts(entity)),
-        count=len(articles),
+        count=len(uses),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
         roles=list_roles(said),
-        chart=chart(atlas, entity),
+        chart=chart(atlas, entity, uses),
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
         organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
         ego=_ego(atlas, entity, ties),
-        periods=newest_articles(atlas, entity),
-        rest=list_parts(atlas, entity),
+        periods=newest_articles(atlas, entity, uses),
+        rest=list_parts(atlas, entity, uses),
     )
     return view, problems
 

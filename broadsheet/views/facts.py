@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from broadsheet.library import Appearance, Entity
-from broadsheet.mentions import Mention
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
 
@@ -138,14 +137,6 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """The sentences of one article that name one entity, by key."""
-
-    key: str
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Spread:
     """The articles that name somebody, and their days counted from the year 1, 0 for none.
 
@@ -248,7 +239,8 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.NEAR: Near,
     Fact.PRESENT: tuple[Present, ...],  # in the order of its front matter, people first
     Fact.NAMED: tuple[str, ...],  # the keys of the same
-    Fact.MENTIONS: tuple[Named, ...],
+    # by key of an entity, the parts of each `Mention`: few of them are wanted at a time
+    Fact.MENTIONS: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...],
     Fact.NUMBER: int,
     Fact.TERMS: ArticleTerms,
     # by key of a person or body

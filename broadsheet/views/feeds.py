@@ -81,7 +81,7 @@ def _entry(atlas: Atlas, article: Card, feed: str) -> FeedEntry | None:
 def _entity_entry(atlas: Atlas, entity: Entity, use: Appearance) -> FeedEntry | None:
     """Return an article with the sentence that names an entity, or None if it has no date."""
     article = atlas.article(use.article)
-    mentions = atlas.mentions(article.path).get(entity.key)
+    mentions = atlas.mentions_of(article.path, entity.key)
     return _bare_entry(atlas, article, mentions[0].sentence if mentions else article.description)
 
 

@@ -5,7 +5,8 @@ year or month, so that a new article changes two pages of an entity, however fam
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from broadsheet.library import Appearance, Entity
@@ -32,32 +33,44 @@ def cite(atlas: Atlas, article: Card) -> Cited:
     return Cited(article_link(article), atlas.lang(article.lang), atlas.date(article.date))
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One appearance of an entity, with the article."""
+
+    appearance: Appearance
+    article: Card
+
+
+def uses_of(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
+    """Return an entity's appearances with their articles, newest first."""
+    return tuple(Use(use, atlas.article(use.article)) for use in entity.appearances)
+
+
 def all_unverified(entity: Entity) -> bool:
     """Tell whether nothing about an entity is confirmed, which is then said once."""
     return entity.is_unverified and all(use.unverified for use in entity.appearances)
 
 
-def newest_articles(atlas: Atlas, entity: Entity) -> tuple[Period, ...]:
+def newest_articles(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Period, ...]:
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
-    uses = entity.appearances
-    unit = max(_unit(atlas, entity), Unit.YEAR)
+    unit = max(_unit(uses), Unit.YEAR)
     return _grouped(atlas, entity, uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST], unit)
 
 
-def list_parts(atlas: Atlas, entity: Entity) -> tuple[Count, ...]:
+def list_parts(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Count, ...]:
     """Return the further pages of an entity, newest first; none if its own page holds all."""
     return tuple(
-        Count(period_name(key, atlas.settings.lang) if key else "", path, len(uses))
-        for key, path, uses in _parts(atlas, entity)
+        Count(period_name(key, atlas.settings.lang) if key else "", path, len(part))
+        for key, path, part in _parts(entity, uses)
     )
 
 
-def part_views(atlas: Atlas, entity: Entity) -> Iterator[EntityPartView]:
+def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[EntityPartView]:
     """Yield the further pages of an entity."""
-    parts = _parts(atlas, entity)
-    links = [Link(count.text, count.path) for count in list_parts(atlas, entity)]
+    parts = _parts(entity, uses)
+    links = [Link(count.text, count.path) for count in list_parts(atlas, entity, uses)]
     around = zip(parts, (None, *links), (*links[1:], None), strict=False)
-    for (key, path, uses), newer, older in around:
+    for (key, path, part), newer, older in around:
         yield EntityPartView(
             path=path,
             layout="entity_part.html",
@@ -66,29 +79,29 @@ def part_views(atlas: Atlas, entity: Entity) -> Iterator[EntityPartView]:
             period=period_name(key, atlas.settings.lang) if key else "",
             entity=Link(entity.name, entity_path(entity)),
             kind=entity.kind.value,
-            count=len(uses),
+            count=len(part),
             all_unverified=all_unverified(entity),
-            periods=_grouped(atlas, entity, uses, Unit.MONTH),
+            periods=_grouped(atlas, entity, part, Unit.MONTH),
             newer=newer,
             older=older,
         )
 
 
-def chart(atlas: Atlas, entity: Entity) -> Chart | None:
+def chart(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Chart | None:
     """Return the bars of an entity's articles, each leading to where they stand."""
-    unit = _unit(atlas, entity)
-    counts = Counter(key for use in entity.appearances if (key := _key(atlas, use, unit)))
+    unit = _unit(uses)
+    counts = Counter(key for use in uses if (key := _key(use, unit)))
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    return draw_chart(counts, unit, period_address(atlas, entity), atlas.settings.lang)
+    return draw_chart(counts, unit, period_address(entity, uses), atlas.settings.lang)
 
 
-def period_address(atlas: Atlas, entity: Entity) -> Callable[[str], str]:
+def period_address(entity: Entity, uses: Sequence[Use]) -> Callable[[str], str]:
     """Return the function from a period to where the newest of an entity's articles in it stand."""
-    places = [(key, path) for key, path, _ in _parts(atlas, entity) if key]
+    places = [(key, path) for key, path, _ in _parts(entity, uses) if key]
     if not places:
-        unit = max(_unit(atlas, entity), Unit.YEAR)
-        known = {key for use in entity.appearances if (key := _key(atlas, use, unit))}
+        unit = max(_unit(uses), Unit.YEAR)
+        known = {key for use in uses if (key := _key(use, unit))}
         path = entity_path(entity)
         places = [(key, f"{path}#{_anchor(key)}") for key in sorted(known, reverse=True)]
 
@@ -99,14 +112,13 @@ def period_address(atlas: Atlas, entity: Entity) -> Callable[[str], str]:
     return address
 
 
-def _unit(atlas: Atlas, entity: Entity) -> Unit:
-    dates = (atlas.article(use.article).date for use in entity.appearances)
-    return choose_unit(date for date in dates if date)
+def _unit(uses: Sequence[Use]) -> Unit:
+    return choose_unit(use.article.date for use in uses if use.article.date)
 
 
-def _key(atlas: Atlas, use: Appearance, unit: Unit) -> str:
+def _key(use: Use, unit: Unit) -> str:
     """Return the period of an appearance, empty if its article has no date."""
-    date = atlas.article(use.article).date
+    date = use.article.date
     return period(date, unit) if date else ""
 
 
@@ -114,46 +126,42 @@ def _anchor(key: str) -> str:
     return f"t-{key or 'undated'}"
 
 
-def _parts(atlas: Atlas, entity: Entity) -> list[tuple[str, str, tuple[Appearance, ...]]]:
+def _parts(entity: Entity, uses: Sequence[Use]) -> list[tuple[str, str, tuple[Use, ...]]]:
     """Return period, path and appearances of each further page."""
-    if len(entity.appearances) <= _WHOLE:
+    if len(uses) <= _WHOLE:
         return []
-    years = groupby(entity.appearances, key=lambda use: _key(atlas, use, Unit.YEAR))
+    years = groupby(uses, key=lambda use: _key(use, Unit.YEAR))
     return [
-        (key, f"{entity.key}/{key or 'undated'}.html", uses)
+        (key, f"{entity.key}/{key or 'undated'}.html", part)
         for year, group in years
-        for key, uses in _cut(atlas, year, tuple(group))
+        for key, part in _cut(year, tuple(group))
     ]
 
 
-def _cut(
-    atlas: Atlas, year: str, uses: tuple[Appearance, ...]
-) -> Iterator[tuple[str, tuple[Appearance, ...]]]:
+def _cut(year: str, uses: tuple[Use, ...]) -> Iterator[tuple[str, tuple[Use, ...]]]:
     if len(uses) <= _MOST_A_YEAR or not year:
         yield year, uses
         return
-    for month, group in groupby(uses, key=lambda use: _key(atlas, use, Unit.MONTH)):
+    for month, group in groupby(uses, key=lambda use: _key(use, Unit.MONTH)):
         yield month, tuple(group)
 
 
-def _grouped(
-    atlas: Atlas, entity: Entity, uses: Iterable[Appearance], unit: Unit
-) -> tuple[Period, ...]:
+def _grouped(atlas: Atlas, entity: Entity, uses: Iterable[Use], unit: Unit) -> tuple[Period, ...]:
     return tuple(
         Period(
             period_name(key, atlas.settings.lang) if key else "",
             _anchor(key),
             tuple(_entity_article(atlas, entity, use) for use in group),
         )
-        for key, group in groupby(uses, key=lambda use: _key(atlas, use, unit))
+        for key, group in groupby(uses, key=lambda use: _key(use, unit))
     )
 
 
-def _entity_article(atlas: Atlas, entity: Entity, use: Appearance) -> EntityArticle:
-    article = atlas.article(use.article)
-    found = atlas.mentions(article.path).get(entity.key, ())[:_QUOTES]
-    quotes = tuple(_quote(article, mention) for mention in found)
-    return EntityArticle(cite(atlas, article), use.entry.roles, quotes, use.unverified)
+def _entity_article(atlas: Atlas, entity: Entity, use: Use) -> EntityArticle:
+    found = atlas.mentions_of(use.article.path, entity.key)[:_QUOTES]
+    quotes = tuple(_quote(use.article, mention) for mention in found)
+    own = use.appearance
+    return EntityArticle(cite(atlas, use.article), own.entry.roles, quotes, own.unverified)
 
 
 def _quote(article: Card, mention: Mention) -> Quote:

@@ -50,6 +50,12 @@ def wrap_name(name: str, size: int, width: int, most: int = 2) -> tuple[str, ...
     return tuple(_shortened(line, size, width) for line in lines)
 
 
+@lru_cache(maxsize=16384)
+def widest(lines: tuple[str, ...], size: int) -> int:
+    """Return the width of the widest line in pixels."""
+    return max(text_width(line, size) for line in lines)
+
+
 def _fits(lines: list[str], size: int, width: int) -> bool:
     return all(text_width(line, size) <= width for line in lines)
 

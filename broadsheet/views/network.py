@@ -18,7 +18,7 @@ from broadsheet.views.atlas import Atlas, entity_path
 from broadsheet.views.communities import find_groups
 from broadsheet.views.facts import Name, Profile
 from broadsheet.views.histories import cite
-from broadsheet.views.lettering import text_width, wrap_name
+from broadsheet.views.lettering import widest, wrap_name
 from broadsheet.views.overview_values import Group, NetworkView, Pair
 from broadsheet.views.pictures import Box, Graph, Line, Node
 from broadsheet.views.values import Link
@@ -173,7 +173,7 @@ def _radius(count: int, most: int) -> int:
 
 
 def _room(lines: Sequence[str], radius: int) -> tuple[int, int]:
-    width = max(text_width(line, _SIZE) for line in lines)
+    width = widest(lines, _SIZE)
     return max(width, 2 * radius) + 6, 2 * radius + len(lines) * _LEADING + 8
 
 

@@ -5,6 +5,7 @@ A period is the beginning of an ISO date: `2019-11`, `2019`, `201` for the decad
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
+from functools import lru_cache
 
 from broadsheet.model import Date
 from broadsheet.views.pictures import Bar, Chart
@@ -85,6 +86,7 @@ def draw_chart(
     return Chart(unit.name.lower(), bars)
 
 
+@lru_cache(maxsize=4096)  # each month stands below a bar of hundreds of pictures
 def period_name(text: str, lang: str) -> str:
     """Return a period in full.
 

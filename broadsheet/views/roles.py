@@ -43,8 +43,8 @@ def list_roles(uses: Iterable[tuple[Cited, tuple[str, ...], bool]]) -> tuple[Rol
             key, over = role_key(role)
             found[key].append((cited, role, over, guess))
     merged = [_merged(group[::-1]) for group in found.values()]
-    usual = sorted(merged, key=lambda role: -role.count)[:_MOST]
-    return tuple(sorted((role for role in merged if role in usual), key=_time))
+    usual = sorted(range(len(merged)), key=lambda place: -merged[place].count)[:_MOST]
+    return tuple(sorted((merged[place] for place in sorted(usual)), key=_time))
 
 
 def _time(role: Role) -> tuple[bool, str]:
