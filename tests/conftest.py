@@ -30,6 +30,12 @@ _BROWSER_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden sites")
+    parser.addoption("--seeds", type=int, default=24, help="random edits: how many histories")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
 
 
 class Collection:
@@ -46,13 +52,15 @@ class Collection:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data.encode() if isinstance(data, str) else data)
 
-    def build(self, *, site: str = "site", jobs: int = 1, **options: object) -> BuildReport:
+    def build(
+        self, *, site: str = "site", state: str = ".broadsheet", jobs: int = 1, **options: object
+    ) -> BuildReport:
         """Build the collection."""
         request = Request(
             content=self.root / "content",
             layouts=self.root / "layouts",
             site=self.root / site,
-            state=self.root / ".broadsheet",
+            state=self.root / state,
             jobs=jobs,
             **options,
         )
