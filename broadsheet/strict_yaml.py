@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -42,8 +42,7 @@ class Plain(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a top-level key and its value stand: offsets in characters of the text.
 
     colon: just behind the key and its colon. end: just behind the value, blanks left out.
@@ -122,6 +121,11 @@ class _Builder:
     leaves: dict[Path, tuple[int, int]] = field(default_factory=dict)
     nodes: int = 0
     end: int = 0
+    _next: Callable[[], Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask for the next event without a call in between: some forty times for a head."""
+        self._next = self.loader.get_event
 
     def document(self) -> Loaded:
         self._next()  # start of the stream
@@ -136,22 +140,18 @@ class _Builder:
                 _refuse("a second YAML document in the front matter", extra)
         return Loaded(value, self.places, self.spans, is_flow, self.leaves)
 
-    def _next(self) -> Any:
-        return self.loader.get_event()
-
     def _value(self, event: Any, path: Path) -> Value:
         self._count(1, event)
         if len(path) > _DEPTH_LIMIT:
             _refuse(f"lists or mappings nested more than {_DEPTH_LIMIT} deep", event)
         kind, before = type(event), self.nodes
-        if kind is yaml.AliasEvent:
-            return self._aliased(event)
         if kind is yaml.ScalarEvent:
-            value: Value = self._scalar(event)
-            self._note_leaf(event, path)
+            value: Value = self._scalar(event, path)
         elif kind is yaml.SequenceStartEvent:
             _check_tag(event, "seq")
             value = self._items(path)
+        elif kind is yaml.AliasEvent:
+            return self._aliased(event)
         else:
             _check_tag(event, "map")
             value = self._mapping(path)
@@ -172,18 +172,18 @@ class _Builder:
         if self.nodes > _NODE_LIMIT:
             _refuse(f"more than {_NODE_LIMIT} values once aliases are expanded", event)
 
-    def _scalar(self, event: Any) -> str:
-        self.end = event.end_mark.index
-        value: str = event.value
-        if event.tag and event.tag not in _TAGS and event.tag != "!":
-            _refuse_tag(event)
-        is_text = event.style or event.tag in {_STR, "!"}
-        return value if is_text or is_word(value) else Plain(value)
-
-    def _note_leaf(self, event: Any, path: Path) -> None:
+    def _scalar(self, event: Any, path: Path | None = None) -> str:
+        """Return a word and note where it stands; a key, which is no leaf, has no path."""
         start, end = event.start_mark, event.end_mark
-        if start.line == end.line and not (event.anchor or event.tag):
+        self.end = end.index
+        value: str = event.value
+        tag = event.tag
+        if tag and tag not in _TAGS and tag != "!":
+            _refuse_tag(event)
+        if path is not None and start.line == end.line and not (tag or event.anchor):
             self.leaves[path] = (start.index, end.index)
+        is_text = event.style or tag in {_STR, "!"}
+        return value if is_text or is_word(value) else Plain(value)
 
     def _items(self, path: Path) -> tuple[Value, ...]:
         items: list[Value] = []
