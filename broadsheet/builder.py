@@ -45,7 +45,7 @@ from broadsheet.sources import (
     program_digest,
     read_needed,
 )
-from broadsheet.store import State, refused, write_atomic
+from broadsheet.store import LostError, State, refused, write_atomic
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
 from broadsheet.views.facts import Fact
@@ -109,7 +109,15 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
     """
     refuse_dangerous(request.content, request.layouts, request.site)
     state = State(request.state, request.site)
-    with state.locked(), state.memo() as memo:
+    with state.locked():
+        try:
+            return _build(request, state, progress)
+        except LostError:  # costs one full build
+            return _build(request, state, progress)
+
+
+def _build(request: Request, state: State, progress: Progress) -> BuildReport:
+    with state.memo() as memo:
         inputs = read_inputs(request)
         manner = Manner(state.now(), inputs.program, request.jobs, progress)
         refreshed = refresh(request.content, memo, manner)
@@ -172,6 +180,7 @@ class _Job:
         self._copies: tuple[tuple[Output, Path], ...] = ()
         self._removed: tuple[str, ...] = ()
         self._sources_of_copies = _sources_of_copies(memo, request, inputs)
+        self._absent: dict[tuple[Fact, str], int] = {}
         self._is_open = False
 
     def _find_damaged(self) -> frozenset[str]:
@@ -348,13 +357,19 @@ class _Job:
         self._followed.add(recipe)
         for kind, key, value in outcome.findings:
             self._put_fact(kind, key, value)
-        asked = [*outcome.asked, *(memo.absent_fact(kind, key) for kind, key in outcome.absent)]
+        asked = [*outcome.asked, *map(self._absent_fact, outcome.absent)]
         number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
         self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
         for output in outcome.outputs:
             self._take(output, number)
             if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
                 self._sources.append((recipe.key, output.path))
+
+    def _absent_fact(self, fact: tuple[Fact, str]) -> int:
+        """Return the number of a fact that is not there; many recipes ask for the same."""
+        if fact not in self._absent:
+            self._absent[fact] = self._memo.absent_fact(*fact)
+        return self._absent[fact]
 
     def _take(self, output: Output, number: int) -> None:
         entry = replace(output.entry, recipe=number)
@@ -370,7 +385,7 @@ class _Job:
         """Bring the parts of the search index up to date that all articles share."""
         memo, known = self._memo, self._atlas.search
         sizes = digest_value((known.words, known.pairs, known.starts))
-        number = memo.recipe_number(_INDEX_PARTS)
+        number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
         paths = memo.paths_of(number)
         is_whole = memo.get("index") == sizes and not paths & self._damaged
         is_whole = is_whole and memo.get("frame") is not None
@@ -382,7 +397,6 @@ class _Job:
         if views is None:
             views = all_views(memo, known)
             self._gone |= paths
-        number = number or memo.put_recipe(_INDEX_PARTS, (), ())
         maker = Maker(self._kit, memo)
         for view in views:
             self._take(maker.output(view), number)

@@ -4,6 +4,7 @@ Exit status: 0 done, 1 problems in content or links, 2 wrong usage or settings.
 """
 
 import argparse
+import gc
 import importlib
 import os
 import signal
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None, home: Path | None = None) -> in
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _terminate)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Values in tuples make few cycles; looking for them at Python's pace is a tenth of a build.
+    gc.set_threshold(50_000, 20, 100)
     options = make_parser().parse_args(given)
     reporter = Reporter(form=options.format, quiet=options.quiet, verbose=options.verbose)
     try:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ _KEPT = frozenset(
 _KEPT_FACTS = 100_000
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
-_LIMITS = Limits(seconds=300.0)
+_LIMITS = Limits(seconds=600.0)
+# Recipes that a worker is handed at a time: what is sent together is sent in half the time.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,15 +211,27 @@ class Maker:
 
 def follow_in_crew(kit: Kit, recipes: Iterable[Recipe], jobs: int) -> Iterator[Outcome]:
     """Follow recipes in worker processes, in order; the memo must be committed."""
-    function = partial(_follow, kit)
-    for outcome in run(function, recipes, jobs=jobs, limits=_LIMITS):
-        if isinstance(outcome, Exceeded | Crashed):
-            raise RuntimeError(f"a page could not be made: {outcome.what}")  # noqa: TRY004  # no wrong type
-        yield outcome
+    waves = batched(recipes, _TOGETHER)
+    for outcomes in run(partial(_follow, kit), waves, jobs=jobs, limits=_LIMITS):
+        if isinstance(outcomes, Exceeded | Crashed):
+            raise RuntimeError(f"a page could not be made: {outcomes.what}")  # noqa: TRY004  # no wrong type
+        yield from outcomes
 
 
-def _follow(kit: Kit, recipe: Recipe) -> Outcome:
-    return _maker(kit).follow(recipe)
+def batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ...]]:
+    """Yield recipes so many at a time.
+
+    >>> list(batched("abc", 2))
+    [('a', 'b'), ('c',)]
+    """
+    left = iter(recipes)
+    while some := tuple(islice(left, count)):
+        yield some
+
+
+def _follow(kit: Kit, recipes: tuple[Recipe, ...]) -> list[Outcome]:
+    maker = _maker(kit)
+    return [maker.follow(recipe) for recipe in recipes]
 
 
 @lru_cache(maxsize=1)

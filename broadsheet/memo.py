@@ -26,6 +26,7 @@ from broadsheet.views.facts import TYPES, Fact
 _MARSHAL_VERSION = 2
 # Changed with the tables; another one's file is thrown away.
 _VERSION = 1
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -101,7 +102,22 @@ def encode(value: object) -> bytes:
 
 def decode(kind: Fact, data: bytes) -> Any:
     """Return the value of a fact of a kind."""
-    return from_plain(TYPES[kind], marshal.loads(data))  # noqa: S302  # see above
+    return from_plain(TYPES[kind], _load(data))
+
+
+def _load(data: bytes) -> Any:
+    try:
+        return marshal.loads(data)  # noqa: S302  # see above
+    except (EOFError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a value is damaged") from error
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error means that the file is no sound memo, and not that it is out of reach.
+
+    SQLite says SQLITE_ERROR for a table that is not there.
+    """
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
 
 
 class Memo:
@@ -116,7 +132,9 @@ class Memo:
         self.path = path
         try:
             self._open()
-        except sqlite3.DatabaseError:
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
             self._db.close()
             path.unlink(missing_ok=True)
             self._open()
@@ -163,7 +181,7 @@ class Memo:
     def get(self, name: str) -> Any:
         """Return a small value by its name, None if there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return marshal.loads(row[0]) if row else None  # noqa: S302  # see above
+        return _load(row[0]) if row else None
 
     def put(self, name: str, value: Any) -> None:
         """Remember a small value."""
@@ -204,7 +222,7 @@ class Memo:
         """Yield path, key and value of the documents of a role that can be used, by path."""
         select = "SELECT path, key, value FROM documents WHERE role = ? ORDER BY path"
         for path, key, data in self._db.execute(select, (role,)):
-            value = marshal.loads(data)  # noqa: S302  # see above
+            value = _load(data)
             if value is not None:
                 yield path, key, value
 
@@ -235,7 +253,7 @@ class Memo:
         rows = self._db.execute(
             "SELECT problems FROM documents WHERE problems != ? ORDER BY path", (_NO_PROBLEMS,)
         )
-        yield from (marshal.loads(row[0]) for row in rows)  # noqa: S302  # see above
+        yield from (_load(row[0]) for row in rows)
 
     # --- facts ------------------------------------------------------------------------------
 
@@ -361,7 +379,7 @@ class Memo:
         rows = self._db.execute(
             "SELECT problems FROM recipes WHERE problems != ? ORDER BY make, key", (_NO_PROBLEMS,)
         )
-        yield from (marshal.loads(row[0]) for row in rows)  # noqa: S302  # see above
+        yield from (_load(row[0]) for row in rows)
 
     # --- the ledger -------------------------------------------------------------------------
 
@@ -425,8 +443,8 @@ def _document(row: tuple[Any, ...]) -> Document:
         Stamp(size, mtime, ctime, inode),
         key,
         names,
-        marshal.loads(value),  # noqa: S302  # see above
-        marshal.loads(problems),  # noqa: S302  # see above
+        _load(value),
+        _load(problems),
     )
 
 

@@ -8,6 +8,7 @@ Workers are started by `forkserver` or `spawn`: a plain fork would copy the lock
 such as the preview's. Imports nothing of the package.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -301,6 +302,7 @@ def _modules_at_hand() -> Iterator[None]:
 
 def _work(connection: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 100)  # values in tuples make few cycles
     try:
         function = connection.recv()
         _bound_memory(limits.bytes)

@@ -16,13 +16,17 @@ from pathlib import Path, PurePosixPath
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.memo import UNKNOWN_KEY, Entry, Memo
+from broadsheet.memo import UNKNOWN_KEY, Entry, Memo, is_damage
 
 _TEMPORARY = ".broadsheet-tmp"
 
 
 class BusyError(BroadsheetError):
     """Another process has the state; what was asked for can be done when it is through."""
+
+
+class LostError(BroadsheetError):
+    """What was remembered is damaged and was deleted; what was asked for can begin anew."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -107,7 +111,12 @@ class State:
             self._take_over(memo)
             yield memo
         except sqlite3.Error as error:
-            raise refused(self._memo, error) from error
+            memo.close()
+            if not is_damage(error):
+                raise refused(self._memo, error) from error
+            self._memo.unlink(missing_ok=True)
+            what = f"what was remembered is damaged and was deleted: {error}"
+            raise LostError(what, "run the same command again", str(self._memo)) from error
         finally:
             memo.close()
 

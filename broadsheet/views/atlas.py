@@ -188,11 +188,15 @@ class Atlas:
 
     def parent(self, entity: Entity) -> Name | None:
         """Return the body that a record names as parent, by id or by name."""
+        if not entity.record or not entity.record.parent:
+            return None
         key = self.source.fact(Fact.PARENT, entity.key)
         return self.name(key) if key else None
 
     def parts(self, entity: Entity) -> tuple[Name, ...]:
         """Return the bodies whose record names this one as parent."""
+        if entity.kind != Kind.ORGANISATION:
+            return ()
         return tuple(map(self.name, self.source.fact(Fact.PARTS, entity.key) or ()))
 
     def resolve(self, address: str, source: str) -> str | None:

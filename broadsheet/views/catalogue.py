@@ -161,9 +161,7 @@ def _entity_facts(world: _World) -> Iterator[Found]:
         yield Fact.ENTITY, key, entity
         yield Fact.NAME, key, world.names[key]
         yield Fact.SPREAD, key, _spread(world, entity.appearances)
-        offices = tuple(_offices(world, entity.appearances))
-        if offices:
-            yield Fact.ROLES, key, offices
+        yield Fact.ROLES, key, tuple(_offices(world, entity.appearances))
         parent = _parent(world, entity, by_name)
         if parent:
             yield Fact.PARENT, key, parent
