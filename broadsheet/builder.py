@@ -62,6 +62,8 @@ _CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
 _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
 _INDEX_PARTS = Recipe(Make.INDEX_PARTS)
 
+_NOWHERE = (0, 0, -1)
+
 Copies = Mapping[str, tuple[str, str, Path]]
 
 
@@ -182,6 +184,8 @@ class _Job:
         self._sources_of_copies = _sources_of_copies(memo, request, inputs)
         self._absent: dict[tuple[Fact, str], int] = {}
         self._is_open = False
+        self._is_new = False  # every page may be another one
+        self._has_moved = False  # some path is made by another recipe than before
 
     def _find_damaged(self) -> frozenset[str]:
         """Return the files that no longer hold what was written; size and time tell, or bytes."""
@@ -263,16 +267,14 @@ class _Job:
         memo, kit = self._memo, self._kit
         parts = (self._inputs.frame, kit.page_site, kit.gaps)
         self._frame = digest_value(parts)
-        is_new = memo.get("frame") != self._frame  # every page may be another one
-        if is_new or is_other:
+        self._is_new = memo.get("frame") != self._frame
+        if self._is_new or is_other:
             recipes, known = dict.fromkeys(list_recipes(self._atlas)), memo.recipes()
-            self._stale |= recipes.keys() if is_new else recipes.keys() - known.keys()
+            self._stale |= recipes.keys() if self._is_new else recipes.keys() - known.keys()
             for recipe, number in known.items():
                 if recipe not in recipes and recipe.make not in _YIELDING:
                     self._gone |= memo.paths_of(number)
                     memo.drop_recipe(number)
-        if is_new:
-            memo.put("frame", None)  # until all of it is
         self._stale |= memo.interrupted()
         owners = map(memo.recipe_of, self._damaged)
         self._stale |= {owner for owner in owners if owner}
@@ -337,6 +339,7 @@ class _Job:
             yield from map(local.follow, recipes)
             local.close()
             return
+        self._memo.put("frame", None)  # what is kept is no whole until the end
         self._keep()
         for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):
             yield outcome
@@ -373,6 +376,7 @@ class _Job:
 
     def _take(self, output: Output, number: int) -> None:
         entry = replace(output.entry, recipe=number)
+        self._has_moved |= self._marks.get(output.path, _NOWHERE)[2] != number
         output = replace(output, entry=entry)
         self._memo.put_entry(output.path, entry)
         self._gone.discard(output.path)
@@ -387,8 +391,7 @@ class _Job:
         sizes = digest_value((known.words, known.pairs, known.starts))
         number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
         paths = memo.paths_of(number)
-        is_whole = memo.get("index") == sizes and not paths & self._damaged
-        is_whole = is_whole and memo.get("frame") is not None
+        is_whole = memo.get("index") == sizes and not (self._is_new or paths & self._damaged)
         if is_whole and not self._before:
             return
         memo.put("index", None)  # until all of it is
@@ -407,26 +410,26 @@ class _Job:
         memo = self._memo
         claims = tuple(self._claims())
         digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
-        has_new = any(path not in self._marks for path in self._outputs)
-        if memo.get("claims") != digest or self._gone or has_new:
+        is_other = self._is_new or bool(self._gone) or self._has_moved
+        is_other = is_other or memo.get("claims") != digest
+        if is_other:
             self._settle_claims(claims)
             memo.put("claims", digest)
         met = {path: Recipe(*recipe) for path, *recipe in memo.get("met")}
         self._copies = tuple(self._copied(path for path, r in met.items() if r.make == Make.COPY))
-        is_new = memo.get("frame") is None
         self._follow_all(
             recipe
             for recipe in met.values()
             if recipe.make != Make.COPY
-            if is_new or recipe in self._stale or not memo.recipe_number(recipe)
+            if self._is_new or recipe in self._stale or not memo.recipe_number(recipe)
         )
-        if self._gone or is_new or any(path not in self._marks for path in self._outputs):
+        if is_other or self._gone:
             listed = [path for path in memo.paths_made(LISTED) if path not in self._gone]
             pages = [path for path in listed if path.endswith(".html")]
             pages += [DATA_PAGE] if self._inputs.settings.data else []
             memo.put_fact(Fact.PATHS, "", encode(tuple(pages)))
         listing = Recipe(Make.LISTING)
-        if is_new or listing in self._stale | memo.stale_recipes():
+        if self._is_new or listing in self._stale | memo.stale_recipes():
             self._follow_all((listing,))
 
     def _claims(self) -> Iterator[Claim]:

@@ -371,8 +371,9 @@ class Memo:
         return {Recipe(*row) for row in self._db.execute(select, (_NO_PROBLEMS,))}
 
     def drop_recipe(self, number: int) -> None:
-        """Forget a recipe that is none any more."""
+        """Forget a recipe that is none any more; its files are made by none."""
         self._db.execute("DELETE FROM recipes WHERE id = ?", (number,))
+        self._db.execute("UPDATE outputs SET recipe = 0 WHERE recipe = ?", (number,))
 
     def recipe_problems(self) -> Iterator[Any]:
         """Yield in plain form the problems of all recipes that have some."""

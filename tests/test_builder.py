@@ -422,6 +422,26 @@ def test_killed_build_is_repaired_by_the_next(tree: Tree, tmp_path: Path) -> Non
     assert cut > 0
 
 
+def test_build_stopped_amid_its_workers_is_completed_by_the_next(tree: Tree) -> None:
+    """What was remembered until then is not taken for done: search, sitemap and removals."""
+    layout = "{% if page.title == 'Z' %}{{ page.titel }}{% endif %}{{ page.title }}"
+    numbers = range(400)
+    old, new = (
+        {f"content/articles/n{n}.md": f"---\ntitle: N{n}\n---\n{said} {n}.\n" for n in numbers}
+        for said in ("Chợ", "Bến")
+    )
+    collection = tree(START | old | {"layouts/article.html": layout})
+    collection.build()
+    collection.write(new | {"content/articles/d.md": "---\ntitle: Z\n---\nĐò.\n"})
+    (collection.root / "content/articles/b.md").unlink()
+    with pytest.raises(BroadsheetError, match="titel"):
+        collection.build(jobs=2)
+    collection.write({"content/articles/d.md": "---\ntitle: Y\n---\nĐò.\n"})
+    collection.build()
+    collection.build(site="clean", state="clean-state")
+    assert collection.output("clean") == collection.output()
+
+
 def test_foreign_files_are_refused_with_the_list(tree: Tree) -> None:
     """A folder with somebody else's files is not written to."""
     collection = tree(START | {"site/thesis.txt": "mine"})
