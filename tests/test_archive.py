@@ -1,26 +1,27 @@
 """The archive: years and months, and finer parts where one page would hold too much."""
 
 from broadsheet.model import Date
-from broadsheet.views.archive import archive_view, articles_over_time, shelf_views
+from broadsheet.recipe import Make
+from broadsheet.views.archive import archive_view, articles_over_time
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.values import Link, ShelfView
-from test_views import atlas
-from values import article
+from values import article, atlas_of, made
 
 
 def shelves(world: Atlas) -> dict[str, ShelfView]:
     return {
         view.path.removeprefix("archive/").removesuffix(".html"): view
-        for view in shelf_views(world)
+        for view in made(world, Make.SHELF)
+        if isinstance(view, ShelfView)
     }
 
 
 def dated(*dates: Date | None) -> Atlas:
-    return atlas(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
+    return atlas_of(*(article(f"a{n}", date=date) for n, date in enumerate(dates)))
 
 
 def many(date: Date | None, number: int = 401) -> Atlas:
-    return atlas(*(article(f"{'abcđ'[n % 4]}{n:03}", date=date) for n in range(number)))
+    return atlas_of(*(article(f"{'abcđ'[n % 4]}{n:03}", date=date) for n in range(number)))
 
 
 def test_years_are_counted_by_decade_with_their_months() -> None:
@@ -56,7 +57,7 @@ def test_year_stands_by_month_with_the_unknown_last() -> None:
 
 def test_full_year_leads_to_its_months() -> None:
     """Each has a page of its own, and the list of years leads there at once."""
-    world = atlas(
+    world = atlas_of(
         *(article(f"a{n}", date=Date(2019, 3 + n % 2, 1 + n % 28)) for n in range(401)),
         article("b", date=Date(2019)),
     )

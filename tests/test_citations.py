@@ -7,13 +7,10 @@ from base64 import b64decode
 import pytest
 
 from broadsheet.data_export.citations import bibtex, citation_files, csl, ris
-from broadsheet.library import build_library
 from broadsheet.model import Source
-from broadsheet.settings import Settings
-from broadsheet.views.atlas import Atlas
 from broadsheet.views.citations import cite
 from broadsheet.views.values import Citation
-from values import article
+from values import article, atlas_of
 
 FULL = Citation(
     id="cho-noi",
@@ -160,9 +157,8 @@ def test_first_publisher_is_cited_and_this_site_as_the_archive() -> None:
         article("c", source=Source("Báo Bến")),
         article("d", source=Source("", "javascript:x", "2020")),
     )
-    library, _ = build_library((ours, theirs, named, odd), (), ())
-    atlas = Atlas(library, Settings(title="Lưu", base_url="https://luu.example"), {})
-    cited = [cite(atlas, one) for one in (ours, theirs, named, odd)]
+    world = atlas_of(title="Lưu", base_url="https://luu.example")
+    cited = [cite(world, one) for one in (ours, theirs, named, odd)]
     assert [(c.container, c.archive, c.url, c.accessed) for c in cited] == [
         ("Lưu", "", "https://luu.example/articles/a.html", ""),
         ("Báo Bến", "Lưu", "https://ben.example/1", "2020-01-05"),

@@ -5,29 +5,27 @@ from dataclasses import replace
 
 import pytest
 
-from broadsheet.library import build_library
 from broadsheet.markup import render
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record
-from broadsheet.settings import Settings
+from broadsheet.recipe import Make
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.elsewhere import elsewhere
-from broadsheet.views.entities import entity_views
 from broadsheet.views.entity_values import EntityPartView, EntityView
 from broadsheet.views.roles import role_key
 from broadsheet.views.values import Link
 from conftest import Collection
-from values import article, entry, record
-
-
-def atlas(*articles: Article, records: tuple[Record, ...] = ()) -> Atlas:
-    library, _ = build_library(articles, records, ())
-    return Atlas(library, Settings(), {})
+from values import article, atlas_of, entry, made, record, told
 
 
 def entity(world: Atlas, path: str) -> EntityView:
-    view = next(view for view, _ in entity_views(world) if view.path == path)
+    view = next(view for view in pages(world) if view.path == path)
     assert isinstance(view, EntityView)
     return view
+
+
+def pages(world: Atlas) -> list[EntityView | EntityPartView]:
+    views = made(world, Make.ENTITY)
+    return [view for view in views if isinstance(view, EntityView | EntityPartView)]
 
 
 def in_years(*years: int, people: tuple[NamedEntry | str, ...] = ("Lê An",)) -> list[Article]:
@@ -42,7 +40,7 @@ def in_years(*years: int, people: tuple[NamedEntry | str, ...] = ("Lê An",)) ->
 
 def test_roles_stand_oldest_first_and_once() -> None:
     """Each with the first and last article that word it so; undated ones come last."""
-    world = atlas(
+    world = atlas_of(
         article("a", people=(entry("Lê An", "chủ tịch"),), date=Date(2021)),
         article("b", people=(entry("Lê An", "Thư ký", "lái đò"),), date=Date(2019, 5)),
         article("c", people=(entry("Lê An", "thư ký", "chủ tịch"),), date=Date(2020)),
@@ -62,7 +60,7 @@ def test_roles_stand_oldest_first_and_once() -> None:
 
 def test_wordings_of_one_role_are_joined() -> None:
     """The usual wording stands for all; one that readers would tell apart is named too."""
-    world = atlas(
+    world = atlas_of(
         article("a", people=(entry("Lê An", "Chủ tịch UBND xã"),), date=Date(2018)),
         article("b", people=(entry("Lê An", "chủ tịch Uỷ ban nhân dân xã"),), date=Date(2019)),
         article("c", people=(entry("Lê An", "Chủ tịch UBND xã"),), date=Date(2020)),
@@ -77,7 +75,7 @@ def test_wordings_of_one_role_are_joined() -> None:
 
 def test_office_that_is_over_is_told_of_the_office() -> None:
     """When it was last worded as held, and who first calls it a former one."""
-    world = atlas(
+    world = atlas_of(
         article("a", people=(entry("Lê An", "Bí thư xã"),), date=Date(2015)),
         article("b", people=(entry("Lê An", "nguyên Bí thư xã"),), date=Date(2019)),
         article("c", people=(entry("Lê An", "Cựu bí thư xã"),), date=Date(2020)),
@@ -89,7 +87,7 @@ def test_office_that_is_over_is_told_of_the_office() -> None:
 
 def test_role_only_worded_as_over_stays_as_it_is() -> None:
     """Nobody invents that it was held; "cựu chiến binh" is no former anything."""
-    world = atlas(article("a", people=(entry("Lê An", "cựu chiến binh"),), date=Date(2015)))
+    world = atlas_of(article("a", people=(entry("Lê An", "cựu chiến binh"),), date=Date(2015)))
     (role,) = entity(world, "people/le-an.html").roles
     assert (role.role, role.over) == ("cựu chiến binh", None)
 
@@ -112,7 +110,7 @@ def test_words_that_say_an_office_is_over(role: str, *, is_over: bool) -> None:
 
 def test_role_carries_the_language_of_its_article() -> None:
     """So does the line that says who this is, if it comes from an article."""
-    world = atlas(article("a", people=(entry("An Lee", "mayor"),), lang="en"))
+    world = atlas_of(article("a", people=(entry("An Lee", "mayor"),), lang="en"))
     view = entity(world, "people/an-lee.html")
     assert (view.lang, view.description_lang, view.roles[0].lang) == ("vi", "en", "en")
 
@@ -140,7 +138,7 @@ def test_page_says_which_words_are_of_which_language(
 
 def test_articles_stand_by_year_newest_first() -> None:
     """With the span of time they cover; undated ones come last."""
-    world = atlas(
+    world = atlas_of(
         *(
             article(f"a{n}", "Lê An về.", people=("Lê An",), date=date)
             for n, date in enumerate([None, Date(2019), Date(2019, 11, 3), Date(2020, 1)])
@@ -164,7 +162,7 @@ def test_each_mention_is_quoted_with_a_link_to_its_paragraph() -> None:
     text = "Trời mưa. Hôm ấy Lê An đến muộn! Ai cũng chờ.\n\n" + "Lê An nói.\n\n" * 5
     made = article("a", people=("Lê An",))
     fragment, _ = render(text, made.path, 1)
-    world = atlas(replace(made, body=fragment))
+    world = atlas_of(replace(made, body=fragment))
     (period,) = entity(world, "people/le-an.html").periods
     quotes = period.articles[0].quotes
     assert len(quotes) == 3
@@ -178,8 +176,8 @@ def test_each_mention_is_quoted_with_a_link_to_its_paragraph() -> None:
 
 def test_many_articles_go_to_pages_by_year() -> None:
     """The entity's own page keeps the newest; a year with very many is cut into months."""
-    world = atlas(*in_years(*[2018] * 20, *[2019] * 210, 2020))
-    views = [view for view, _ in entity_views(world)]
+    world = atlas_of(*in_years(*[2018] * 20, *[2019] * 210, 2020))
+    views = pages(world)
     parts = [view for view in views if isinstance(view, EntityPartView)]
     own = entity(world, "people/le-an.html")
     assert sum(len(period.articles) for period in own.periods) == 40
@@ -196,8 +194,8 @@ def test_new_article_changes_two_pages_of_a_famous_person() -> None:
     """Its own page and the year's, whatever the number of others."""
     before = in_years(*[2018] * 60, *[2019] * 60)
     new = article("new", people=("Lê An",), date=Date(2019, 7, 9))
-    old_views = {view.path: view for view, _ in entity_views(atlas(*before))}
-    new_views = {view.path: view for view, _ in entity_views(atlas(*before, new))}
+    old_views = {view.path: view for view in pages(atlas_of(*before))}
+    new_views = {view.path: view for view in pages(atlas_of(*before, new))}
     changed = [path for path, view in new_views.items() if old_views.get(path) != view]
     assert changed == ["people/le-an.html", "people/le-an/2019.html"]
 
@@ -207,7 +205,7 @@ def test_new_article_changes_two_pages_of_a_famous_person() -> None:
 
 def test_bars_lead_to_the_articles_of_their_year() -> None:
     """A year without articles has its place and leads nowhere."""
-    chart = entity(atlas(*in_years(2017, 2017, 2019, 2020)), "people/le-an.html").chart
+    chart = entity(atlas_of(*in_years(2017, 2017, 2019, 2020)), "people/le-an.html").chart
     assert chart is not None
     assert [(bar.label, bar.count, bar.path) for bar in chart.bars] == [
         ("2017", 2, "people/le-an.html#t-2017"),
@@ -220,7 +218,7 @@ def test_bars_lead_to_the_articles_of_their_year() -> None:
 
 def test_bars_are_months_where_all_is_in_two_years() -> None:
     """Each year is named at its first month."""
-    chart = entity(atlas(*in_years(2019, 2019, 2020)), "people/le-an.html").chart
+    chart = entity(atlas_of(*in_years(2019, 2019, 2020)), "people/le-an.html").chart
     assert chart is not None
     assert [(bar.label, bar.year) for bar in chart.bars][:2] == [("1", "2019"), ("2", "")]
     assert len(chart.bars) == 15
@@ -232,11 +230,10 @@ def test_bars_are_months_where_all_is_in_two_years() -> None:
 @pytest.mark.parametrize("times", [1, 70, 150], ids=["few", "many", "very many"])
 def test_every_bar_leads_to_an_anchor_that_exists(years: list[int], times: int) -> None:
     """On the entity's own page or on a page of its years, and to the time that it stands for."""
-    world = atlas(*in_years(*years * times))
-    views = [view for view, _ in entity_views(world)]
+    world = atlas_of(*in_years(*years * times))
+    views = pages(world)
     places = {view.path for view in views}
     for view in views:
-        assert isinstance(view, EntityView | EntityPartView)
         places |= {f"{view.path}#{period.anchor}" for period in view.periods}
     chart = entity(world, "people/le-an.html").chart
     assert chart is not None
@@ -248,7 +245,7 @@ def test_no_picture_of_a_moment() -> None:
     """Two articles, or three of one year, show nothing over time."""
     for years in ((2019, 2020), (2019, 2019, 2019)):
         dated = [article(f"a{n}", people=("Lê An",), date=Date(y)) for n, y in enumerate(years)]
-        assert entity(atlas(*dated), "people/le-an.html").chart is None
+        assert entity(atlas_of(*dated), "people/le-an.html").chart is None
 
 
 # --- with whom ------------------------------------------------------------------------------------
@@ -256,7 +253,7 @@ def test_no_picture_of_a_moment() -> None:
 
 def test_ties_are_counted_by_articles() -> None:
     """Who appears in the same articles most often, equals by id, not oneself; with the newest."""
-    world = atlas(
+    world = atlas_of(
         article(
             "a", people=("Lê An", "Vũ Tư", "Đỗ Ích"), organisations=("Hội X",), date=Date(2019)
         ),
@@ -274,7 +271,7 @@ def test_picture_of_ties_shows_whom_the_tables_name() -> None:
     """Everybody in it leads to a page and stands in a table too; no name meets another."""
     people = tuple(f"Lê {letter} Rất Dài Tên Nhiều Chữ Viết Hoa" for letter in "ABCDEGHIK")
     bodies = tuple(f"Hợp tác xã {letter}" for letter in "ABCDEGHIK")
-    world = atlas(
+    world = atlas_of(
         article("a", people=("Vũ Tư", *people), organisations=bodies),
         article("b", people=("Vũ Tư", *people), organisations=bodies),
         article("c", people=("Vũ Tư", *people[:2], "Lê Một Lần"), organisations=bodies[:5]),
@@ -299,7 +296,7 @@ def test_picture_of_ties_shows_whom_the_tables_name() -> None:
 
 def test_one_article_makes_no_picture_of_ties() -> None:
     """All that it names are alike."""
-    world = atlas(article("a", people=("Lê An", "Vũ Tư", "Đỗ Ích", "Hồ Sen")))
+    world = atlas_of(article("a", people=("Lê An", "Vũ Tư", "Đỗ Ích", "Hồ Sen")))
     assert entity(world, "people/le-an.html").ego is None
 
 
@@ -318,7 +315,7 @@ def test_record_says_who_it_is() -> None:
         description="Lái đò",
         verified=True,
     )
-    view = entity(atlas(article("a", people=("Ba Hòa",)), records=(hoa,)), "people/hoa.html")
+    view = entity(atlas_of(article("a", people=("Ba Hòa",)), records=(hoa,)), "people/hoa.html")
     assert (view.aliases, view.previous_names, view.weak_aliases, view.elsewhere) == (
         ("Ba Hoà",),
         ("Trần Hoa",),
@@ -348,7 +345,7 @@ def test_address_elsewhere_is_called_by_its_site(address: str, name: str) -> Non
 def test_kind_of_body_is_shown() -> None:
     """As the record words it."""
     made = record("Hội X", "hoi-x", Kind.ORGANISATION, body_kind="hội đoàn")
-    assert entity(atlas(records=(made,)), "organisations/hoi-x.html").body_kind == "hội đoàn"
+    assert entity(atlas_of(records=(made,)), "organisations/hoi-x.html").body_kind == "hội đoàn"
 
 
 def test_bodies_are_tied_to_what_they_belong_to() -> None:
@@ -357,14 +354,14 @@ def test_bodies_are_tied_to_what_they_belong_to() -> None:
     def body_record(name: str, id_: str, parent: str) -> Record:
         return record(name, id_, Kind.ORGANISATION, parent=parent)
 
-    world = atlas(
+    world = atlas_of(
         records=(
             body_record("Huyện", "huyen", "Tỉnh Không"),
             body_record("Xã", "xa", "huyen"),
             body_record("Ấp", "ap", "XÃ"),
         )
     )
-    views = {view.title: view for view, _ in entity_views(world) if isinstance(view, EntityView)}
+    views = {view.title: view for view in pages(world) if isinstance(view, EntityView)}
     assert views["Huyện"].parent == Link("Tỉnh Không", "")
     assert views["Xã"].parent == Link("Huyện", "organisations/huyen.html")
     assert views["Ấp"].parent == Link("Xã", "organisations/xa.html")
@@ -376,7 +373,6 @@ def test_dead_link_of_a_biography_is_named_at_the_record() -> None:
     fragment, _ = render("[x](gone.md)", "people/le-an.md", 1)
     made = record("Lê An", "le-an")
     one = Record(made.kind, made.id, made.path, made.name, fragment)
-    told = [p for _, problems in entity_views(atlas(records=(one,))) for p in problems]
-    assert [(p.code, p.path, p.what) for p in told] == [
+    assert told(atlas_of(records=(one,)), Make.ENTITY) == [
         ("dead-link", "content/people/le-an.md", '"gone.md" leads nowhere')
     ]

@@ -6,21 +6,19 @@ from datetime import datetime
 import pytest
 from lxml import etree
 
-from broadsheet.library import build_library
 from broadsheet.model import Article, Date
-from broadsheet.settings import Settings
-from broadsheet.views.atlas import Atlas
-from broadsheet.views.feeds import feed_views
+from broadsheet.recipe import Make
 from broadsheet.views.values import FeedView
 from conftest import Collection
-from values import article, entry
+from values import article, atlas_of, entry, made
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def feeds(*articles: Article, **settings: object) -> dict[str, FeedView]:
-    library, _ = build_library(articles, (), ())
-    return {feed.path: feed for feed in feed_views(Atlas(library, Settings(**settings), {}))}
+    world = atlas_of(*articles, **settings)
+    views = (*made(world, Make.FEED), *made(world, Make.ENTITY))
+    return {view.path: view for view in views if isinstance(view, FeedView)}
 
 
 @pytest.mark.parametrize(

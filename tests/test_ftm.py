@@ -5,11 +5,8 @@ import json
 import pytest
 
 from broadsheet.data_export.ftm import article_lines, entity_lines
-from broadsheet.library import build_library
 from broadsheet.model import Date, Kind, Source
-from broadsheet.settings import Settings
-from broadsheet.views.atlas import Atlas
-from values import article, entry, record
+from values import article, atlas_of, entry, record
 
 # Of the schemata of followthemoney 4.11: what is required, and what of the rest is used here.
 SCHEMATA = {
@@ -66,10 +63,10 @@ def entities() -> Entities:
         record("Công an", "cong-an", Kind.ORGANISATION, body_kind="công an"),
         record("Đội Một", "doi-mot", Kind.ORGANISATION, parent="cong-an"),
     )
-    library, _ = build_library(articles, records, ())
-    atlas = Atlas(library, Settings(base_url="https://luu.example"), {})
-    text = "".join(article_lines(atlas, one) for one in library.articles)
-    text += "".join(entity_lines(atlas, one) for one in atlas.entities.values())
+    world = atlas_of(*articles, records=records, base_url="https://luu.example")
+    text = "".join(article_lines(world, world.article(one.path)) for one in world.order)
+    keys = (profile.name.key for kind in Kind for profile in world.index(kind))
+    text += "".join(entity_lines(world, world.entity(key)) for key in keys)
     found = [json.loads(line) for line in text.splitlines()]
     assert len({one["id"] for one in found}) == len(found)
     return {one["id"]: one for one in found}

@@ -6,9 +6,9 @@ import pytest
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.guard import MARKER, is_intact, output_files, refuse_dangerous, refuse_foreign
+from broadsheet.guard import MARKER, is_intact, look_over, refuse_dangerous, refuse_foreign
+from broadsheet.memo import Entry
 from broadsheet.recipe import Key
-from broadsheet.store import Entry
 
 KEY = Key("v", "l", "s", "p")
 
@@ -56,30 +56,39 @@ def test_folder_beside_is_accepted(root: Path) -> None:
 
 def test_foreign_files_are_listed_ten_at_most(root: Path) -> None:
     """The message shows what is in the way without filling the screen."""
-    for number in range(12):
-        (root / "site" / f"{number:02}.txt").write_bytes(b"")
+    foreign = {f"{number:02}.txt" for number in range(12)}
     with pytest.raises(BroadsheetError) as caught:
-        refuse_foreign(root / "site", {}, set())
+        refuse_foreign(root / "site", foreign, set())
     assert caught.value.what.endswith("08.txt, 09.txt and 2 more")
 
 
-def test_ours_is_what_the_ledger_lists(root: Path) -> None:
-    """Without a ledger, planned files count as ours only in a folder that bears our mark."""
-    (root / "site/a.html").write_bytes(b"x")
-    refuse_foreign(root / "site", {"a.html": Entry(KEY, "", 0, 0)}, set())
+def test_foreign_is_what_the_ledger_lacks(root: Path) -> None:
+    """What it lacks counts as ours only if it is planned, in a folder that bears our mark."""
+    refuse_foreign(root / "site", (), {"a.html"})
     with pytest.raises(BroadsheetError):
-        refuse_foreign(root / "site", {}, {"a.html"})
+        refuse_foreign(root / "site", {"a.html"}, {"a.html"})
     (root / "site" / MARKER).write_bytes(b"")
-    refuse_foreign(root / "site", {}, {"a.html"})
+    refuse_foreign(root / "site", {"a.html"}, {"a.html"})
     with pytest.raises(BroadsheetError):
-        refuse_foreign(root / "site", {}, {"b.html"})
+        refuse_foreign(root / "site", {"a.html"}, {"b.html"})
 
 
-def test_link_to_a_folder_is_foreign(root: Path) -> None:
-    """Nothing is written through it."""
+def test_link_to_a_folder_is_a_file(root: Path) -> None:
+    """What is behind it is not ours: nothing is written through it."""
+    (root / "elsewhere/a.html").write_bytes(b"")
     (root / "site/people").symlink_to(root / "elsewhere")
-    with pytest.raises(BroadsheetError, match="people"):
-        refuse_foreign(root / "site", {"people/a.html": Entry(KEY, "", 0, 0)}, {"people/a.html"})
+    assert ["people"] == list(look_over(root / "site").files)
+
+
+def test_files_are_told_with_size_and_time_and_leftovers_apart(root: Path) -> None:
+    """A kill leaves temporary files; a folder that is not there holds nothing."""
+    (root / "site/a").mkdir()
+    (root / "site/a/b.html").write_bytes(b"xyz")
+    (root / "site/a/.broadsheet-tmp-1").write_bytes(b"")
+    found = look_over(root / "site")
+    assert {"a/b.html": (3, (root / "site/a/b.html").stat().st_mtime_ns)} == found.files
+    assert (root / "site/a/.broadsheet-tmp-1",) == found.leftovers
+    assert {} == look_over(root / "gone").files
 
 
 def test_what_systems_and_hosts_put_there_is_passed_by(root: Path) -> None:
@@ -88,7 +97,7 @@ def test_what_systems_and_hosts_put_there_is_passed_by(root: Path) -> None:
         (root / "site" / name).parent.mkdir(exist_ok=True)
         (root / "site" / name).write_bytes(b"")
     (root / "site/people/CNAME").write_bytes(b"")
-    assert list(output_files(root / "site")) == ["people/CNAME"]
+    assert list(look_over(root / "site").files) == ["people/CNAME"]
 
 
 def test_intact_is_told_by_size_and_time_or_by_the_bytes(root: Path) -> None:
@@ -96,8 +105,10 @@ def test_intact_is_told_by_size_and_time_or_by_the_bytes(root: Path) -> None:
     file = root / "site/a.html"
     file.write_bytes(b"old")
     status = file.stat()
-    assert is_intact(file, Entry(KEY, "unread", status.st_size, status.st_mtime_ns))
-    assert is_intact(file, Entry(KEY, digest_bytes(b"old"), 3, 0))
-    assert is_intact(file, Entry(KEY, digest_bytes(b"new"), -1, -1, before=digest_bytes(b"old")))
-    assert not is_intact(file, Entry(KEY, digest_bytes(b"new"), 3, 0))
-    assert not is_intact(root / "site/gone", Entry(KEY, digest_bytes(b""), 0, 0))
+    assert is_intact(file, Entry(KEY, "", "unread", status.st_size, status.st_mtime_ns))
+    assert is_intact(file, Entry(KEY, "", digest_bytes(b"old"), 3, 0))
+    assert is_intact(
+        file, Entry(KEY, "", digest_bytes(b"new"), -1, -1, before=digest_bytes(b"old"))
+    )
+    assert not is_intact(file, Entry(KEY, "", digest_bytes(b"new"), 3, 0))
+    assert not is_intact(root / "site/gone", Entry(KEY, "", digest_bytes(b""), 0, 0))

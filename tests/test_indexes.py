@@ -8,8 +8,7 @@ from broadsheet.views.atlas import Atlas
 from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.values import IndexView
 from conftest import Collection
-from test_views import atlas
-from values import article, record
+from values import article, atlas_of, record
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]
 
@@ -30,7 +29,7 @@ def crowd(number: int) -> Atlas:
     """Return a collection with many people, all but one of them called Thi or Tư."""
     letters = [chr(97 + n // 26 % 26) + chr(97 + n % 26) for n in range(number)]
     names = [f"Lê {'Thi' if n % 3 else 'Tư'}{end}{n // 676}" for n, end in enumerate(letters)]
-    return atlas(article("a", people=("Bùi Ân", *names), date=Date(2019)))
+    return atlas_of(article("a", people=("Bùi Ân", *names), date=Date(2019)))
 
 
 def test_people_are_filed_by_given_name_in_vietnamese_order() -> None:
@@ -46,7 +45,7 @@ def test_people_are_filed_by_given_name_in_vietnamese_order() -> None:
         "Lê Văn An",
         "Tom 2",
     )
-    assert letters(atlas(article("a", people=names))) == [
+    assert letters(atlas_of(article("a", people=names))) == [
         ("A", ["Đỗ An", "Lê An", "Lê Văn An"]),
         ("Ă", ["Phan Ăn"]),
         ("Â", ["Lê Ân", "Vũ Ấn"]),
@@ -58,7 +57,7 @@ def test_people_are_filed_by_given_name_in_vietnamese_order() -> None:
 
 def test_bar_holds_the_whole_alphabet() -> None:
     """Letters without names stay, without a link, so that the bar is the same everywhere."""
-    view = index(atlas(article("a", people=("Lê Đỗ",))))
+    view = index(atlas_of(article("a", people=("Lê Đỗ",))))
     assert "".join(letter.text for letter in view.letters).startswith("AĂÂBCDĐEÊ")
     assert {"Đ": "people/index.html#letter-đ"} == {x.text: x.path for x in view.letters if x.path}
     assert ["letter-đ"] == [section.anchor for section in view.sections]
@@ -69,7 +68,7 @@ def test_alias_of_a_record_leads_to_the_full_name() -> None:
     sang = record(
         "Trần Văn Sáng", "sang", aliases=("Tư Bền", "Trần Văn Sáng"), previous_names=("Sáu Cò",)
     )
-    world = atlas(article("a", people=("Trần Văn Sáng",)), records=(sang,))
+    world = atlas_of(article("a", people=("Trần Văn Sáng",)), records=(sang,))
     assert letters(world) == [
         ("B", ["Tư Bền → Trần Văn Sáng"]),
         ("C", ["Sáu Cò → Trần Văn Sáng"]),
@@ -81,7 +80,7 @@ def test_alias_of_a_record_leads_to_the_full_name() -> None:
 def test_organisations_are_filed_as_written_unless_a_record_says_otherwise() -> None:
     """`sort_as` files under what people look for."""
     one = record("Ủy ban nhân dân xã Sông Trăng", "ubnd", Kind.ORGANISATION, sort_as="Sông Trăng")
-    world = atlas(article("a", organisations=("Hội X", "Báo Y")), records=(one,))
+    world = atlas_of(article("a", organisations=("Hội X", "Báo Y")), records=(one,))
     assert [letter for letter, _ in letters(world, Kind.ORGANISATION)] == ["B", "H", "S"]
 
 
@@ -89,7 +88,7 @@ def test_entries_tell_kind_and_decades() -> None:
     """Of a body what its record says, and the decades of the articles; both can be chosen."""
     body: Record = record("Hội X", "hoi-x", Kind.ORGANISATION, body_kind="hội")
     dated = [article(f"a{y}", organisations=("Hội X",), date=Date(y)) for y in (2009, 2011, 2019)]
-    view = index(atlas(*dated, records=(body,)), Kind.ORGANISATION)
+    view = index(atlas_of(*dated, records=(body,)), Kind.ORGANISATION)
     entry = view.sections[0].entries[0]
     assert ("hội", ("2000", "2010")) == (entry.kind, entry.decades)
     assert (("hội",), ("2000", "2010")) == (view.kinds, view.decades)
@@ -104,7 +103,7 @@ def test_large_index_is_cut_by_first_letters() -> None:
     assert ("people/az/aa.html", "Â") == (links[0].path, links[0].label)
     assert not any(section.entries for section in front.sections)
     names = [entry.name for shelf in shelves for entry in shelf.sections[0].entries]
-    assert sorted(names) == sorted(person.name for person in world.library.people)
+    assert sorted(names) == sorted(profile.name.name for profile in world.index(Kind.PERSON))
     assert all(len(shelf.sections[0].entries) <= 500 for shelf in shelves)
     for shelf in shelves:
         filed = [sort_key(filing_name(e.name)) for e in shelf.sections[0].entries]
@@ -127,7 +126,7 @@ def test_home_shows_the_newest_and_the_most_named() -> None:
         article(f"a{n}", people=("Lê An", "Vũ Tư")[: n + 1], date=Date(2019, 1, n + 1))
         for n in range(3)
     ]
-    view = home_view(atlas(*articles, per_page=2, description="Bản lưu"))
+    view = home_view(atlas_of(*articles, per_page=2, description="Bản lưu"))
     assert ["a2", "a1"] == [row.title for row in view.rows]
     assert [("Lê An", 3), ("Vũ Tư", 2)] == [(e.name, e.count) for e in view.people]
     assert (3, 2, 0) == (view.articles, view.people_count, view.organisations_count)
@@ -147,6 +146,6 @@ def test_guesses_are_told_from_what_is_verified() -> None:
     """If all names of a page are guesses, one sentence says so and no name needs a sign."""
     guessed = {"people": ("Lê An",), "unverified": ("people",)}
     sure = record("Vũ Tư", "vu-tu", verified=True)
-    assert "all" == index(atlas(article("a", **guessed))).unverified
-    assert "some" == index(atlas(article("a", **guessed), records=(sure,))).unverified
-    assert "" == index(atlas(article("a", people=("Lê An",)))).unverified
+    assert "all" == index(atlas_of(article("a", **guessed))).unverified
+    assert "some" == index(atlas_of(article("a", **guessed), records=(sure,))).unverified
+    assert "" == index(atlas_of(article("a", people=("Lê An",)))).unverified

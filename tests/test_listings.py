@@ -1,20 +1,16 @@
 """The sitemap and robots.txt."""
 
-from broadsheet.library import build_library
 from broadsheet.model import Article, Date
-from broadsheet.settings import Settings
-from broadsheet.views.atlas import Atlas
 from broadsheet.views.listings import listing_views
 from broadsheet.views.values import ListingView
-from values import article
+from values import article, atlas_of
 
 BASE = "https://example.org"
 
 
 def listings(paths: list[str], *articles: Article, base_url: str = BASE) -> dict[str, ListingView]:
-    library, _ = build_library(articles, (), ())
-    atlas = Atlas(library, Settings(base_url=base_url), {})
-    return {view.path: view for view in listing_views(atlas, paths)}
+    world = atlas_of(*articles, paths=paths, base_url=base_url)
+    return {view.path: view for view in listing_views(world)}
 
 
 def dates(view: ListingView) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Which rows share a file: all while they are few, then by year and month or by letter."""
 
-from broadsheet.library import build_library
-from broadsheet.model import Date, Record
+from broadsheet.model import Date, Kind, Record
 from broadsheet.views.parts import MOST, Part, split, split_articles, split_entities
-from values import article, record
+from values import article, atlas_of, record
 
 
 def labels(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -34,5 +33,5 @@ def test_names_go_by_the_letter_they_are_filed_under() -> None:
     """People by given name, without marks, so that a file's name is plain; the rest together."""
     given = ("Đức", "Dung", "Ân", "4")
     records: list[Record] = [record(f"Lê {n:05} {given[n % 4]}", f"x-{n}") for n in range(MOST + 1)]
-    library, _ = build_library((), records, ())
-    assert labels(split_entities(library.people)) == {"d": 1001, "a": 500, "other": 500}
+    people = (profile.name for profile in atlas_of(records=tuple(records)).index(Kind.PERSON))
+    assert labels(split_entities(people)) == {"d": 1001, "a": 500, "other": 500}

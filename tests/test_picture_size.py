@@ -8,8 +8,8 @@ import pytest
 from broadsheet.markup import render
 from broadsheet.model import TextPage
 from broadsheet.picture_size import read_size
-from broadsheet.views.articles import text_views
-from test_views import atlas
+from broadsheet.recipe import Make
+from values import atlas_of, made
 
 
 def png(width: int, height: int) -> bytes:
@@ -60,8 +60,8 @@ def test_first_picture_is_loaded_at_once_and_others_when_near() -> None:
     """And each has its size, so that no line moves; one of unknown size has none."""
     text = "![A](../media/a.png)\n\n![B](../media/b.png)\n"
     page = TextPage("pages/x.md", "x", "X", render(text, "pages/x.md")[0])
-    world = atlas(pages=(page,), media=("a.png", "b.png"))
-    ((view, _),) = text_views(world)
+    world = atlas_of(pages=(page,), sizes=dict.fromkeys(("a.png", "b.png"), (640, 480)))
+    (view,) = made(world, Make.PAGE)
     assert '<img src="media/a.png" alt="A" width="640" height="480" decoding="async">' in view.body
     assert 'alt="B" width="640" height="480" loading="lazy" decoding="async">' in view.body
 
@@ -70,6 +70,6 @@ def test_table_can_be_scrolled_by_itself() -> None:
     """With the keyboard too, where it is wider than the page."""
     text = "| a | b |\n|---|---|\n| 1 | 2 |\n"
     page = TextPage("pages/x.md", "x", "X", render(text, "pages/x.md")[0])
-    ((view, _),) = text_views(atlas(pages=(page,)))
+    (view,) = made(atlas_of(pages=(page,)), Make.PAGE)
     assert view.body.startswith('<div class="wide" tabindex="0"><table')
     assert view.body.rstrip().endswith("</table></div>")

@@ -6,23 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.library import build_library
-from broadsheet.model import Article, Date, Record
-from broadsheet.settings import Settings
+from broadsheet.model import Article, Date, Kind
 from broadsheet.views.arrangement import arrange
-from broadsheet.views.atlas import Atlas
 from broadsheet.views.chronology import timeline_view
 from broadsheet.views.communities import find_groups
 from broadsheet.views.lettering import text_width, wrap_name
-from broadsheet.views.namesakes import told_apart
 from broadsheet.views.network import network_view
 from broadsheet.views.periods import Unit, choose_unit, draw_chart
-from values import article, entry, record
-
-
-def atlas(*articles: Article, records: tuple[Record, ...] = ()) -> Atlas:
-    library, _ = build_library(articles, records, ())
-    return Atlas(library, Settings(), {})
+from values import article, atlas_of, entry, record
 
 
 def together(slug: str, *people: str, bodies: tuple[str, ...] = (), year: int = 2020) -> Article:
@@ -136,16 +127,16 @@ def test_groups_are_those_who_keep_together() -> None:
 
 def test_network_of_nothing_is_an_empty_page() -> None:
     """There is one for any collection, so that the menu leads somewhere."""
-    for world in (atlas(), atlas(together("a", "Lê An"))):
+    for world in (atlas_of(), atlas_of(together("a", "Lê An"))):
         view = network_view(world)
         assert (view.graph, view.groups, view.pairs) == (None, (), ())
 
 
 def test_small_collection_shows_ties_of_one_article() -> None:
     """A larger one only those of two."""
-    assert len(network_view(atlas(together("a", "Lê An", "Vũ Tư", "Đỗ Ích"))).pairs) == 3
+    assert len(network_view(atlas_of(together("a", "Lê An", "Vũ Tư", "Đỗ Ích"))).pairs) == 3
     names = [f"Lê {letter}" for letter in "ABCDEGH"]
-    world = atlas(together("a", *names), together("b", *names), together("c", "Vũ Tư", "Lê A"))
+    world = atlas_of(together("a", *names), together("b", *names), together("c", "Vũ Tư", "Lê A"))
     assert "Vũ Tư" not in {
         link.text for pair in network_view(world).pairs for link in (pair.one, pair.other)
     }
@@ -153,7 +144,7 @@ def test_small_collection_shows_ties_of_one_article() -> None:
 
 def test_strong_tie_is_a_large_share_of_both_ones_articles() -> None:
     """Whoever is named everywhere is tied closely to nobody."""
-    world = atlas(
+    world = atlas_of(
         *(
             together(f"a{n}", "Chủ Tịch", f"Lê {letter}", f"Vũ {letter}")
             for letter in "ABCDEGH"
@@ -166,7 +157,7 @@ def test_strong_tie_is_a_large_share_of_both_ones_articles() -> None:
 
 def test_picture_and_table_show_the_same() -> None:
     """Everybody in a pair is a node, every pair a line, and both ends lead to pages."""
-    world = atlas(
+    world = atlas_of(
         *(
             together(f"a{n}", *(f"Lê {c}" for c in "ABCDEGHIK"[n : n + 4]), bodies=("Hội X",))
             for n in range(6)
@@ -186,7 +177,7 @@ def test_picture_and_table_show_the_same() -> None:
 def test_network_is_bounded() -> None:
     """However many names there are; and an article that lists hundreds ties only some."""
     crowd = tuple(f"Lê {chr(65 + n % 26)}{chr(65 + n // 26)}" for n in range(300))
-    view = network_view(atlas(together("a", *crowd), together("b", *crowd)))
+    view = network_view(atlas_of(together("a", *crowd), together("b", *crowd)))
     assert view.graph is not None
     assert len(view.graph.nodes) <= 60
     assert len(view.pairs) <= 180
@@ -197,7 +188,7 @@ def test_network_is_bounded() -> None:
 
 def test_timeline_marks_when_somebody_is_named() -> None:
     """Each mark leads to that year on the person's page; years between have a line."""
-    world = atlas(
+    world = atlas_of(
         together("a", "Lê An", year=2017),
         together("b", "Lê An", year=2019),
         together("c", "Lê An", "Vũ Tư", year=2019),
@@ -224,13 +215,15 @@ def test_timeline_marks_when_somebody_is_named() -> None:
 
 def test_timeline_of_undated_articles_is_empty() -> None:
     """There is nothing to draw, and it says how many are undated."""
-    view = timeline_view(atlas(article("a", people=("Lê An",))))
+    view = timeline_view(atlas_of(article("a", people=("Lê An",))))
     assert (view.chart, view.people, view.undated) == (None, (), 1)
 
 
 def test_timeline_is_bounded() -> None:
     """Twelve lanes of a kind, those with the most articles."""
-    world = atlas(*(together(f"a{n}{k}", f"Lê {chr(65 + n)}") for n in range(20) for k in range(n)))
+    world = atlas_of(
+        *(together(f"a{n}{k}", f"Lê {chr(65 + n)}") for n in range(20) for k in range(n))
+    )
     lanes = timeline_view(world).people
     assert [lane.who.count for lane in lanes] == list(range(19, 7, -1))
 
@@ -240,7 +233,7 @@ def test_timeline_is_bounded() -> None:
 
 def test_namesakes_are_told_apart() -> None:
     """By the first words of who they are; others keep their name alone."""
-    world = atlas(
+    world = atlas_of(
         article("a", people=(entry("Lê An", "thầy giáo, nhà thơ"), "Vũ Tư")),
         article("b", people=(entry("Lê An", id="le-an-tho"),)),
         records=(
@@ -248,7 +241,7 @@ def test_namesakes_are_told_apart() -> None:
             record("Lê An", "le-an"),
         ),
     )
-    assert {key: told_apart(world, one) for key, one in world.entities.items()} == {
+    assert {one.name.key: one.name.told for one in world.index(Kind.PERSON)} == {
         "people/le-an": "Lê An",
         "people/lee-an": "Lê An (thầy giáo)",
         "people/le-an-tho": "Lê An (thợ cả xưởng dừa…)",

@@ -6,10 +6,11 @@ import pytest
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
+from broadsheet.memo import UNKNOWN_KEY, Entry
 from broadsheet.recipe import Key
-from broadsheet.store import UNKNOWN_KEY, Entry, State, is_temporary, write_atomic
+from broadsheet.store import Journal, LostError, State, is_temporary, write_atomic
 
-ENTRY = Entry(Key("v", "l", "s", "p"), digest_bytes(b"x"), 1, 2)
+ENTRY = Entry(Key("v", "l", "s", "p"), "page.html", digest_bytes(b"x"), 1, 2, 3)
 
 
 @pytest.fixture
@@ -57,86 +58,87 @@ def test_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     assert not (tmp_path / "a.html").is_symlink()
 
 
+def put(state: State, *paths: str) -> None:
+    with state.memo() as memo:
+        for path in paths:
+            memo.put_entry(path, ENTRY)
+
+
+def ledger(state: State) -> dict[str, Entry | None]:
+    with state.memo() as memo:
+        return {path: memo.entry(path) for path in memo.marks()}
+
+
 def test_ledger_comes_back(state: State) -> None:
     """Names of any script and the whole key survive."""
-    ledger = {'media/ảnh "1".png': ENTRY, "a.html": ENTRY}
-    state.write_ledger(ledger)
-    assert state.read_ledger() == ledger
+    paths = ('media/ảnh "1".png', "a.html")
+    put(state, *paths)
+    assert dict.fromkeys(paths, ENTRY) == ledger(state)
 
 
-def test_builds_into_two_folders_have_two_ledgers(tmp_path: Path, state: State) -> None:
+def test_builds_into_two_folders_have_two_memos(tmp_path: Path, state: State) -> None:
     """A trial build elsewhere does not disturb what is known of the site."""
-    state.write_ledger({"a.html": ENTRY})
-    assert State(tmp_path / "state", tmp_path / "other").read_ledger() == {}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"[",
-        b"5",
-        b'{"a": 1}',
-        b"[[1]]",
-        b'[["a.html", ["v"], "d", 1, 2]]',
-        b"\xff",
-        b'[["../a.html", ["v","l","s","p"], "d", 1, 2]]',
-        b'[["/a", ["v","l","s","p"], "d", 1, 2]]',
-    ],
-)
-def test_damaged_ledger_counts_as_none(state: State, tmp_path: Path, data: bytes) -> None:
-    """Everything is then written anew; a path that leads outside is damage too."""
-    state.write_ledger({"a.html": ENTRY})
-    (ledger,) = (tmp_path / "state").glob("ledger*")
-    ledger.write_bytes(data)
-    assert state.read_ledger() == {}
+    put(state, "a.html")
+    assert {} == ledger(State(tmp_path / "state", tmp_path / "other"))
 
 
 def test_journal_of_a_killed_build_is_known_to_the_next(state: State) -> None:
     """Noted writes are ours though their key is lost, with what stood there before."""
-    state.write_ledger({"a.html": ENTRY, "b.html": ENTRY})
-    with state.journal() as journal:
-        journal.note("a.html", "d1")
-        journal.note("mới.html", "d2")
-    assert state.read_ledger() == {
-        "a.html": Entry(UNKNOWN_KEY, "d1", -1, -1, ENTRY.digest),
+    put(state, "a.html", "b.html")
+    journal = Journal(state.journal_path)
+    journal.note("a.html", "d1")
+    journal.note("mới.html", "d2")
+    journal.close()
+    expected = {
+        "a.html": Entry(UNKNOWN_KEY, "", "d1", -1, -1, ENTRY.recipe, ENTRY.digest),
         "b.html": ENTRY,
-        "mới.html": Entry(UNKNOWN_KEY, "d2", -1, -1),
+        "mới.html": Entry(UNKNOWN_KEY, "", "d2", -1, -1),
     }
-    state.write_ledger({"b.html": ENTRY})
-    assert state.read_ledger() == {"b.html": ENTRY}
+    assert expected == ledger(state)
+    assert not state.journal_path.exists()
+    assert expected == ledger(state)
 
 
 @pytest.mark.parametrize(
-    "line", [b'["a.html", "d', b"5", b"[]", b'[["a"], 1]', b'["../x", "d"]', b"\xff"]
+    "line",
+    [b'["a.html", "d', b"5", b"[]", b'[["a"], 1]', b'["../x", "d"]', b'["/x", "d"]', b"\xff"],
 )
-def test_torn_journal_line_is_passed_by(state: State, tmp_path: Path, line: bytes) -> None:
-    """What a kill cut off costs only itself."""
-    with state.journal() as journal:
-        journal.note("a.html", "d1")
-    (file,) = (tmp_path / "state").glob("journal*")
-    file.write_bytes(file.read_bytes() + line)
-    assert list(state.read_ledger()) == ["a.html"]
+def test_torn_journal_line_is_passed_by(state: State, line: bytes) -> None:
+    """What a kill cut off costs only itself; a path that leads outside is damage too."""
+    journal = Journal(state.journal_path)
+    journal.note("a.html", "d1")
+    journal.close()
+    state.journal_path.write_bytes(state.journal_path.read_bytes() + line)
+    assert ["a.html"] == list(ledger(state))
 
 
-def test_memo_comes_back_for_the_same_program_only(state: State) -> None:
-    """What another version computed is not used."""
-    state.write_memo("one", {"k": ("a", 1, None)})
-    assert state.read_memo("one") == {"k": ("a", 1, None)}
-    assert state.read_memo("other") == {}
+def test_what_is_not_committed_is_dropped(state: State) -> None:
+    """A build that fails leaves the memo as it was."""
+    put(state, "a.html")
+    with state.memo() as memo:
+        memo.begin()
+        memo.put_entry("b.html", ENTRY)
+    assert ["a.html"] == list(ledger(state))
 
 
-def test_damaged_memo_counts_as_none(state: State, tmp_path: Path) -> None:
-    """At whatever place a memo is cut or changed, nothing of it is believed."""
-    assert state.read_memo("one") == {}
-    state.write_memo("one", {"k": ("a", 1)})
-    memo = tmp_path / "state/memo.marshal"
-    good = memo.read_bytes()
-    for place in range(len(good)):
-        memo.write_bytes(good[:place])
-        assert state.read_memo("one") == {}
-        memo.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
-        assert state.read_memo("one") == {}
+def test_damage_met_late_is_told_and_the_memo_deleted(state: State, tmp_path: Path) -> None:
+    """What was asked for can begin anew; other errors of the system leave it alone."""
+    put(state, *(f"{number}.html" for number in range(999)))
+    (file,) = (tmp_path / "state").glob("memo*")
+    data = file.read_bytes()
+    file.write_bytes(data[:8192] + b"torn" * (len(data) // 4 - 2048))
+    with pytest.raises(LostError, match="is damaged and was deleted"):
+        ledger(state)
+    assert {} == ledger(state)
+
+
+def test_clock_is_that_of_the_file_system(state: State, tmp_path: Path) -> None:
+    """A file written before is not newer, one written after is not older."""
+    with state.locked():
+        (tmp_path / "a").write_bytes(b"")
+        now = state.now()
+        (tmp_path / "b").write_bytes(b"")
+    assert (tmp_path / "a").stat().st_mtime_ns <= now <= (tmp_path / "b").stat().st_mtime_ns
 
 
 def test_second_build_of_one_site_is_refused(state: State, tmp_path: Path) -> None:

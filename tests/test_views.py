@@ -1,31 +1,16 @@
 """Views: each holds what its page shows, in the order readers expect, and no more."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from broadsheet.errors import Problem
-from broadsheet.library import build_library
 from broadsheet.markup import render
-from broadsheet.model import Article, Date, Kind, Record, Source, TextPage
-from broadsheet.settings import Settings
-from broadsheet.views.articles import article_views, redirect_views, text_views
+from broadsheet.model import Article, Date, Kind, Source, TextPage
+from broadsheet.recipe import Make
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.indexes import index_views
-from broadsheet.views.values import ArticleView
-from values import article, body, entry, record
-
-
-def atlas(
-    *articles: Article,
-    records: tuple[Record, ...] = (),
-    pages: tuple[TextPage, ...] = (),
-    media: tuple[str, ...] = (),
-    **settings: object,
-) -> Atlas:
-    library, _ = build_library(articles, records, pages)
-    return Atlas(library, Settings(**settings), dict.fromkeys(media, (640, 480)))
+from broadsheet.views.values import ArticleView, TextView
+from values import article, atlas_of, body, entry, made, record, told
 
 
 def written(slug: str, markdown: str, **rest: object) -> Article:
@@ -36,11 +21,11 @@ def written(slug: str, markdown: str, **rest: object) -> Article:
 
 
 def shown(world: Atlas, slug: str) -> ArticleView:
-    return next(view for view, _ in article_views(world) if view.path == f"articles/{slug}.html")
+    return next(view for view in shown_all(world) if view.path == f"articles/{slug}.html")
 
 
-def told(pairs: Iterator[tuple[object, tuple[Problem, ...]]]) -> list[tuple[str, str, str]]:
-    return [(p.code, p.path, p.what) for _, problems in pairs for p in problems]
+def shown_all(world: Atlas) -> list[ArticleView]:
+    return [view for view in made(world, Make.ARTICLE) if isinstance(view, ArticleView)]
 
 
 # --- articles ---------------------------------------------------------------------------------
@@ -49,7 +34,7 @@ def told(pairs: Iterator[tuple[object, tuple[Problem, ...]]]) -> list[tuple[str,
 def test_article_shows_who_is_in_it_with_roles_and_count() -> None:
     """In the order of the front matter, with the roles of this article alone."""
     people = (entry("Vũ Tư", "lái đò", "thợ cả"), "Lê An")
-    world = atlas(
+    world = atlas_of(
         article("a", "Lê An gặp Vũ Tư. Lê An về.", people=people, organisations=("Hội X",))
     )
     view = shown(world, "a")
@@ -63,13 +48,13 @@ def test_article_shows_who_is_in_it_with_roles_and_count() -> None:
 def test_two_of_one_name_keep_the_order_of_the_front_matter() -> None:
     """Told apart by id, first as the article has them."""
     people = (entry("Lê An", "thợ", id="le-an-tho"), entry("Lê An", "thầy", id="le-an-giao-vien"))
-    view = shown(atlas(article("a", people=people)), "a")
+    view = shown(atlas_of(article("a", people=people)), "a")
     assert [named.roles for named in view.people] == [("thợ",), ("thầy",)]
 
 
 def test_name_is_linked_at_its_first_mention() -> None:
     """By any of its forms, once, and nowhere in a heading's or link's way."""
-    world = atlas(
+    world = atlas_of(
         written("a", "Ba An gặp Lê An.\n\nLê An về.\n", people=("Lê An",)),
         records=(record("Lê An", "le-an", aliases=("Ba An",)),),
     )
@@ -81,7 +66,7 @@ def test_name_is_linked_at_its_first_mention() -> None:
 def test_hidden_name_is_neither_linked_nor_listed() -> None:
     """Its words stay as they are."""
     hidden = record("Lê An", "le-an", hidden=True)
-    world = atlas(written("a", "Lê An về.\n", people=("Lê An",)), records=(hidden,))
+    world = atlas_of(written("a", "Lê An về.\n", people=("Lê An",)), records=(hidden,))
     view = shown(world, "a")
     assert (view.people, view.body) == ((), '<p id="p1">Lê An về.</p>')
     assert [0] == [view.count for view in index_views(world, Kind.PERSON)]
@@ -89,11 +74,8 @@ def test_hidden_name_is_neither_linked_nor_listed() -> None:
 
 def test_neighbours_are_the_next_newer_and_older() -> None:
     """The newest has no newer one; an undated article is the oldest."""
-    world = atlas(article("x"), article("new", date=Date(2020)), article("old", date=Date(2019)))
-    links = [
-        (v.newer and v.newer.text, v.path, v.older and v.older.text)
-        for v, _ in article_views(world)
-    ]
+    world = atlas_of(article("x"), article("new", date=Date(2020)), article("old", date=Date(2019)))
+    links = [(v.newer and v.newer.text, v.path, v.older and v.older.text) for v in shown_all(world)]
     assert links == [
         (None, "articles/new.html", "old"),
         ("new", "articles/old.html", "x"),
@@ -112,7 +94,7 @@ def test_neighbours_are_the_next_newer_and_older() -> None:
 )
 def test_date_is_shown_as_precisely_as_known(date: Date, iso: str, text: str) -> None:
     """Both for machines and for readers, in the site's language."""
-    found = shown(atlas(article("a", date=date, lang="en")), "a").date
+    found = shown(atlas_of(article("a", date=date, lang="en")), "a").date
     assert found is not None
     assert (found.iso, found.text) == (iso, text)
 
@@ -120,7 +102,7 @@ def test_date_is_shown_as_precisely_as_known(date: Date, iso: str, text: str) ->
 def test_standfirst_is_not_said_twice() -> None:
     """A description that the text begins with is left out, another one is shown."""
     text = "Chợ nổi lại họp sáng nay."
-    world = atlas(
+    world = atlas_of(
         article("a", text, description="Chợ nổi lại họp…"), article("b", text, description="Khác")
     )
     assert [shown(world, slug).standfirst for slug in ("a", "b")] == ["", "Khác"]
@@ -129,14 +111,14 @@ def test_standfirst_is_not_said_twice() -> None:
 
 def test_missing_description_is_made_of_the_first_words() -> None:
     """Cut at a word, and marked as cut."""
-    view = shown(atlas(article("a", " ".join(["chữ"] * 50))), "a")
+    view = shown(atlas_of(article("a", " ".join(["chữ"] * 50))), "a")
     assert view.description == " ".join(["chữ"] * 45) + "…"
 
 
 def test_source_is_linked_only_over_http() -> None:
     """Any other address is dropped, the name stays."""
     sources = (Source("Báo", "https://bao.example/1", "2020"), Source("Báo", "javascript:x"))
-    world = atlas(*(article(f"a{n}", source=one) for n, one in enumerate(sources)))
+    world = atlas_of(*(article(f"a{n}", source=one) for n, one in enumerate(sources)))
     found = [shown(world, f"a{n}").source for n in range(2)]
     assert [(one.name, one.url) for one in found if one] == [
         ("Báo", "https://bao.example/1"),
@@ -164,15 +146,15 @@ LINKS = [
 @pytest.mark.parametrize(("address", "target"), LINKS, ids=[link for link, _ in LINKS])
 def test_link_leads_to_the_page_of_what_it_names(address: str, target: str) -> None:
     """A source file, its page, an anchor in it, a record or a picture."""
-    world = atlas(
+    world = atlas_of(
         written("a", f"[x](<{address}>)\n"),
         written("b", "## Mục hai\n\nXin.\n"),
         records=(record("Lê An", "le-an"),),
         pages=(TextPage("pages/gioi-thieu.md", "gioi-thieu", "G", body("x")),),
-        media=("ảnh 1.png",),
+        sizes={"ảnh 1.png": (640, 480)},
     )
     assert f'href="{target}"' in shown(world, "a").body
-    assert told(article_views(world)) == []
+    assert told(world, Make.ARTICLE) == []
 
 
 @pytest.mark.parametrize(
@@ -191,37 +173,39 @@ def test_link_leads_to_the_page_of_what_it_names(address: str, target: str) -> N
 def test_dead_link_is_named_and_leads_nowhere(address: str) -> None:
     """The words stay, without a link; a hidden person's record is no target."""
     hidden = record("Lê An", "le-an", hidden=True)
-    world = atlas(written("a", f"[chữ](<{address}>)\n"), records=(hidden,))
+    world = atlas_of(written("a", f"[chữ](<{address}>)\n"), records=(hidden,))
     assert shown(world, "a").body == '<p id="p1"><a>chữ</a></p>'
-    assert told(article_views(world)) == [
+    assert told(world, Make.ARTICLE) == [
         ("dead-link", "content/articles/a.md", f'"{address}" leads nowhere')
     ]
 
 
 def test_missing_picture_leaves_its_description() -> None:
     """Nobody is shown a broken frame."""
-    world = atlas(
-        written("a", '![Một "con" đò](../media/x.png)\n\n![Đò](../media/y.png)\n'), media=("y.png",)
+    world = atlas_of(
+        written("a", '![Một "con" đò](../media/x.png)\n\n![Đò](../media/y.png)\n'),
+        sizes={"y.png": (640, 480)},
     )
     html = shown(world, "a").body
     assert '<span class="missing">Một &quot;con&quot; đò</span>' in html
     assert '<img src="../media/y.png" alt="Đò" width="640" height="480"' in html
-    assert [what for _, _, what in told(article_views(world))] == ['"../media/x.png" leads nowhere']
+    assert [what for _, _, what in told(world, Make.ARTICLE)] == ['"../media/x.png" leads nowhere']
 
 
 def test_page_at_the_root_links_without_climbing() -> None:
     """The same link is written from where the page stands."""
     fragment, _ = render("[A](../articles/a.md)\n", "pages/g.md", 1)
-    world = atlas(article("a"), pages=(TextPage("pages/g.md", "g", "G", fragment),))
-    ((view, problems),) = text_views(world)
-    assert (view.path, view.layout, problems) == ("g.html", "page.html", ())
+    world = atlas_of(article("a"), pages=(TextPage("pages/g.md", "g", "G", fragment),))
+    (view,) = made(world, Make.PAGE)
+    assert isinstance(view, TextView)
+    assert (view.path, view.layout, told(world, Make.PAGE)) == ("g.html", "page.html", [])
     assert 'href="articles/a.html"' in view.body
 
 
 def test_former_address_leads_to_the_article() -> None:
     """A folder gets an index page, so that any host serves it."""
-    world = atlas(article("a", former_addresses=("2019/a.html", "2019/cu/", "x")))
-    assert [(view.path, view.target) for view in redirect_views(world)] == [
+    world = atlas_of(article("a", former_addresses=("2019/a.html", "2019/cu/", "x")))
+    assert [(view.path, view.target) for view in made(world, Make.REDIRECT)] == [
         ("2019/a.html", "articles/a.html"),
         ("2019/cu/index.html", "articles/a.html"),
         ("x/index.html", "articles/a.html"),

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from broadsheet.layouts import Layouts
-from broadsheet.library import Library, build_library
-from broadsheet.mentions import find_mentions
+from broadsheet.library import build_library
 from broadsheet.model import (
     Article,
     Date,
@@ -15,10 +14,11 @@ from broadsheet.model import (
     Record,
     TextPage,
 )
-from broadsheet.plan import Recipe, follow, list_recipes
+from broadsheet.plan import Made, follow, list_recipes
+from broadsheet.recipe import Make, Recipe
 from broadsheet.settings import Settings
 from broadsheet.sources import load_layouts, shipped_layouts
-from broadsheet.views.atlas import Atlas, forms_of
+from broadsheet.views.atlas import Atlas
 from broadsheet.views.catalogue import list_facts
 from broadsheet.views.facts import Fact
 from broadsheet.views.values import View
@@ -70,34 +70,9 @@ def record(name: str, id: str, kind: Kind = Kind.PERSON, **rest: object) -> Reco
 class Facts:
     """A source of facts in memory, for atlases without a memo."""
 
-    def __init__(
-        self,
-        library: Library,
-        settings: Settings,
-        sizes: Mapping[str, tuple[int, int]],
-        articles: Iterable[Article],
-    ) -> None:
-        """Hold all that a build would know. articles: with their bodies."""
-        self._facts: dict[tuple[Fact, str], object] = {
-            (kind, key): value for kind, key, value in list_facts(library, sizes, settings)
-        }
-        bodies = {one.path: one.body for one in articles}
-        for page in library.pages:
-            self._facts[Fact.PAGE, page.path] = page
-            self._facts[Fact.ANCHORS, page.path] = page.body.anchors
-        for card in library.articles:
-            body_ = bodies.get(card.path, Fragment())
-            self._facts[Fact.CARD, card.path] = card
-            self._facts[Fact.BODY, card.path] = body_
-            self._facts[Fact.ANCHORS, card.path] = body_.anchors
-        world = Atlas(self, settings)
-        for card in library.articles:
-            found = find_mentions(world.body(card.path), forms_of(world.present(card.path)))
-            named = tuple(
-                (key, tuple((m.anchor, m.sentence, m.start, m.end) for m in mentions))
-                for key, mentions in found.items()
-            )
-            self._facts[Fact.MENTIONS, card.path] = named
+    def __init__(self, facts: Iterable[tuple[Fact, str, object]]) -> None:
+        """Hold facts by kind and key."""
+        self._facts = {(kind, key): value for kind, key, value in facts}
 
     def fact(self, kind: Fact, key: str) -> object:
         """Return a fact, or None if there is none."""
@@ -109,20 +84,44 @@ def atlas_of(
     records: tuple[Record, ...] = (),
     pages: tuple[TextPage, ...] = (),
     sizes: Mapping[str, tuple[int, int]] | None = None,
+    paths: Iterable[str] = (),
     **settings: object,
 ) -> Atlas:
     """Return the atlas of a collection in memory."""
     library, _ = build_library(articles, records, pages)
     chosen = Settings(**settings)
-    return Atlas(Facts(library, chosen, sizes or {}, articles), chosen)
+    bodies = {one.path: one.body for one in articles}
+    facts: list[tuple[Fact, str, object]] = [
+        *list_facts(library, sizes or {}, chosen),
+        *((Fact.PAGE, page.path, page) for page in library.pages),
+        *((Fact.ANCHORS, page.path, page.body.anchors) for page in library.pages),
+        *((Fact.CARD, card.path, card) for card in library.articles),
+        *((Fact.BODY, card.path, bodies[card.path]) for card in library.articles),
+        *((Fact.ANCHORS, card.path, bodies[card.path].anchors) for card in library.articles),
+        (Fact.PATHS, "", tuple(paths)),
+    ]
+    known = Atlas(Facts(facts), chosen)
+    for made_of_text in _followed(known, Make.ARTICLE):
+        facts += made_of_text.findings
+    return Atlas(Facts(facts), chosen)
 
 
 def made(world: Atlas, make: str) -> Iterator[View]:
     """Yield the views of all recipes of one kind, in order."""
-    for recipe in list_recipes(world):
+    return (view for one in _followed(world, make) for view in one.views)
+
+
+def told(world: Atlas, make: str) -> list[tuple[str, str, str]]:
+    """Return code, path and words of what is said of all recipes of one kind."""
+    problems = (problem for one in _followed(world, make) for problem in one.problems)
+    return [(problem.code, problem.path, problem.what) for problem in problems]
+
+
+def _followed(world: Atlas, make: str) -> Iterator[Made]:
+    claims = (
+        *(Recipe(Make.PAGE, page.path) for page in world.pages),
+        *(Recipe(Make.REDIRECT, redirect.path) for redirect in world.redirects),
+    )
+    for recipe in (*list_recipes(world), *claims):
         if recipe.make == make:
-            yield from _views(recipe, world)
-
-
-def _views(recipe: Recipe, world: Atlas) -> tuple[View, ...]:
-    return follow(recipe, world, LAYOUTS).views
+            yield follow(recipe, world, LAYOUTS)
