@@ -1,7 +1,7 @@
 """Builds the site: read, know, plan, make, write. The only place where a build touches disk."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,9 +124,14 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         manner = Manner(state.now(), inputs.program, request.jobs, progress)
         refreshed = refresh(request.content, memo, manner)
         job = _Job(request, state, memo, inputs, progress)
-        job.know(refreshed)
-        job.make()
-        job.settle()
+        if job.foreign:  # ours, if the ledger was lost: what would be made here?
+            memo.commit()
+            rehearsal = _Job(replace(request, dry_run=True), state, memo, inputs, progress)
+            rehearsal.make_all(refreshed)
+            memo.undo()
+            memo.begin()
+            refuse_foreign(request.site, job.foreign, rehearsal.planned)
+        job.make_all(refreshed)
         job.finish()
         return job.report(refreshed.problems)
 
@@ -170,6 +175,7 @@ class _Job:
         self._progress = progress
         self._folder = look_over(request.site)
         self._marks = memo.marks()
+        self.foreign = self._folder.files.keys() - self._marks.keys()
         self._damaged = self._find_damaged()
         self._journal = state.journal_path
         self._stale: set[Recipe] = set()
@@ -197,7 +203,21 @@ class _Job:
                     damaged.add(path)
         return frozenset(damaged)
 
-    def know(self, refreshed: Refreshed) -> None:
+    @property
+    def planned(self) -> Collection[str]:
+        """The paths of all that was made or would be."""
+        return self._outputs.keys()
+
+    def make_all(self, refreshed: Refreshed) -> None:
+        """Make all that is stale; of a dry run nothing is rendered or written."""
+        self._memo.begin()
+        self._know(refreshed)
+        self._make()
+        self._settle()
+        for output, _ in self._copies:
+            self._take(output, 0)
+
+    def _know(self, refreshed: Refreshed) -> None:
         """Bring the facts of the whole collection up to date, and find out what is stale."""
         memo, inputs = self._memo, self._inputs
         is_other = refreshed.is_other or memo.get("known") != inputs.frame
@@ -292,7 +312,7 @@ class _Job:
                 stale |= memo.recipes_with_layout(name)
         return stale
 
-    def make(self) -> None:
+    def _make(self) -> None:
         """Follow what is stale: the articles first, for what is found in their texts."""
         memo = self._memo
         stale = self._stale | memo.stale_recipes()
@@ -405,7 +425,7 @@ class _Job:
             self._take(maker.output(view), number)
         memo.put("index", sizes)
 
-    def settle(self) -> None:
+    def _settle(self) -> None:
         """Make what gives way to other files: text pages, copies, redirects; then the sitemap."""
         memo = self._memo
         claims = tuple(self._claims())
@@ -476,10 +496,7 @@ class _Job:
     def finish(self) -> None:
         """Write what is held, copy, remove what nothing makes any more, and close the books."""
         memo, request = self._memo, self._request
-        for output, _ in self._copies:
-            self._take(output, 0)
         if request.dry_run:
-            self._refuse_foreign()
             self._removed = tuple(sorted(self._gone))
             return
         self._open_site()
@@ -501,17 +518,11 @@ class _Job:
         self._outputs[output.path] = done
         self._memo.put_entry(output.path, done.entry)
 
-    def _refuse_foreign(self) -> None:
-        foreign = self._folder.files.keys() - self._marks.keys()
-        planned = self._outputs.keys() if foreign else ()
-        refuse_foreign(self._request.site, foreign, planned)
-
     def _open_site(self) -> None:
         """Make the folder ready to be written to, once."""
         if self._is_open:
             return
         self._is_open = True
-        self._refuse_foreign()
         for leftover in self._folder.leftovers:
             _unlink(leftover)
         marker = self._request.site / MARKER
