@@ -11,6 +11,7 @@ import json
 import marshal
 import os
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
@@ -52,8 +53,9 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     Makes the folders above it. Raises BroadsheetError if the system refuses.
     """
-    # A fixed short name: a title of 255 bytes leaves no room for a suffix.
-    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}"
+    # A short name: a title of 255 bytes leaves no room for a suffix. The desk of a preview writes
+    # in threads of its own.
+    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}-{threading.get_ident()}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
