@@ -63,8 +63,10 @@ _CLEANER: Final = nh3.Cleaner(
 )
 # The sanitiser would drop these with the words in them.
 _FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
-# A paragraph of nothing but text, which most are, or a tag.
-_STEP: Final = re.compile(r'<p>([^<]+)</p>|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>')
+# A paragraph, item or cell of nothing but text, which most are, or a tag.
+_STEP: Final = re.compile(
+    r'<(p|li|t[dh])>([^<]+)</\1>|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>'
+)
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_ID: Final = re.compile(r"[^\w:.-]+")
@@ -87,9 +89,9 @@ def make_fragment(html: str) -> Fragment:
     for match in _STEP.finditer(clean):
         if end < match.start():
             cutter.text(clean[end : match.start()])
-        paragraph, closing, name, attributes = match.groups()
-        if paragraph:
-            cutter.paragraph(paragraph)
+        block, words, closing, name, attributes = match.groups()
+        if block:
+            cutter.block(block, words)
         elif closing:
             cutter.end(name)
         else:
@@ -166,17 +168,21 @@ class _Cutter:
         self._speak(plain)
         self.out.append(("html" if self.quiet else "text", escaped))
 
-    def paragraph(self, escaped: str) -> None:
-        """Take a paragraph without a tag in it: the same as its start, text and end, faster."""
-        plain = unescape(escaped) if "&" in escaped else escaped
-        if self.stack or plain.isspace():
-            self.start("p", {})
+    def block(self, name: str, escaped: str) -> None:
+        """Take a block without a tag in it: the same as its start, text and end, faster."""
+        plain = unescape(escaped)
+        if self.quiet or self.unsaid or plain.isspace():
+            self.start(name, {})
             self.text(escaped)
-            self.end("p")
+            self.end(name)
             return
+        if self.loose:
+            self._close_loose()
+        if self.stack:
+            self._join()
         anchor = self._number()
-        self.spoken.append(Paragraph(anchor, "p", self._counted(plain)))
-        self.out += [("html", f'<p id="{anchor}">'), ("text", escaped), ("html", "</p>")]
+        self.spoken.append(Paragraph(anchor, name, self._counted(plain)))
+        self.out += [("html", f'<{name} id="{anchor}">'), ("text", escaped), ("html", f"</{name}>")]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""

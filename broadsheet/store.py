@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -34,8 +35,9 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     Makes the folders above it. Raises BroadsheetError if the system refuses.
     """
-    # A fixed short name: a title of 255 bytes leaves no room for a suffix.
-    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}"
+    # A short name: a title of 255 bytes leaves no room for a suffix. The desk of a preview writes
+    # in threads of its own.
+    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}-{threading.get_ident()}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)

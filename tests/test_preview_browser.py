@@ -1,6 +1,7 @@
 """The preview in a real browser: styles, mistakes, the page just saved, the desk for names."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -86,6 +87,51 @@ def test_a_mistake_is_shown_on_the_page_until_it_is_mended(
     assert "unverified: [people]" in overlay.inner_text()
     collection.write({"content/articles/do.md": FERRY})
     overlay.wait_for(state="detached")
+
+
+def test_all_mistakes_are_shown_and_go_though_nobody_looked(
+    page: Page, collection: Collection, running: Preview
+) -> None:
+    """Mistakes of two files stand in one list; mended behind a hidden tab, they are gone with it.
+
+    A tab behind others is made by hand, because headless windows are never hidden.
+    """
+    page.goto(running.url + "articles/hoi.html")
+    for name, text in (("do", FERRY), ("cho", MARKET)):
+        collection.write({f"content/articles/{name}.md": text.replace("people: [", "people: [[")})
+    overlay = page.get_by_role("alert", name="Problems")
+    expect(overlay.get_by_role("heading")).to_have_text("2 mistakes to mend")
+    hide = """isHidden => {
+        Object.defineProperty(document, "hidden", { value: isHidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(hide, True)
+    collection.write({"content/articles/do.md": FERRY, "content/articles/cho.md": MARKET})
+    pages = [collection.root / f"site/articles/{name}.html" for name in ("do", "cho")]
+    until(lambda: all(map(Path.is_file, pages)))
+    expect(overlay).to_have_count(1)
+    page.evaluate(hide, False)
+    overlay.wait_for(state="detached")
+
+
+def test_a_tab_outlives_the_preview(page: Page, collection: Collection) -> None:
+    """A page left open shows what was changed in between, once a preview runs there again."""
+    with preview(collection.root) as running:
+        page.goto(running.url + "articles/do.html")
+        port = running.url.rstrip("/").rpartition(":")[2]
+    collection.write({"content/articles/do.md": FERRY.replace("sáng sớm", "tinh mơ")})
+    with preview(collection.root, "--port", port) as running:
+        assert port in running.url
+        page.get_by_text("tinh mơ").wait_for()
+
+
+def test_the_page_of_a_renamed_article_is_gone_to(
+    page: Page, collection: Collection, running: Preview
+) -> None:
+    """Who follows is taken to where the article stands now."""
+    page.goto(running.url + "articles/do.html")
+    (collection.root / "content/articles/do.md").rename(collection.root / "content/articles/moi.md")
+    page.wait_for_url("**/articles/moi.html")
 
 
 def test_a_layout_broken_from_the_start_is_shown_and_can_be_mended(

@@ -7,13 +7,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.preview.news import News
-from broadsheet.preview.protocol import is_own_host
+from broadsheet.preview.protocol import HttpRequest, Response, is_own_host
 from broadsheet.preview.server import Server
 
 SECRET = b"not for anybody's eyes"
@@ -439,6 +440,38 @@ def test_requests_wait_for_a_build(server: Server, site: Path) -> None:
             (site / "new.txt").write_bytes(b"built")
         stream.settimeout(PATIENCE_SECONDS)
         assert b"built" == read_answer(stream).body
+
+
+def test_the_desk_does_not_wait_for_a_build(site: Path) -> None:
+    """What it shows is not made by a build; who decides a hundred times an hour is not held up."""
+
+    def desk(request: HttpRequest, body: bytes) -> Response | None:
+        del body
+        return Response(HTTPStatus.OK, b"rows") if request.path == "/_broadsheet/rows" else None
+
+    with Server(site, desk=desk) as server, server.held():
+        assert (200, b"rows") == ((a := ask(server, "/_broadsheet/rows")).status, a.body)
+
+
+def test_an_answer_that_takes_long_does_not_hold_up_the_end(site: Path) -> None:
+    """Nor does it hold up anybody else."""
+    asked, is_over = threading.Event(), threading.Event()
+
+    def desk(request: HttpRequest, body: bytes) -> Response | None:
+        del request, body
+        asked.set()
+        is_over.wait(PATIENCE_SECONDS)
+        return None
+
+    with Server(site, desk=desk) as server:
+        stream = connect(server)
+        stream.sendall(b"GET /_broadsheet/rows HTTP/1.1\r\n" + _LOCAL + b"\r\n")
+        assert asked.wait(PATIENCE_SECONDS)
+        assert 200 == ask(server, "/").status
+    assert not is_over.is_set()
+    with stream:
+        assert 0 == read_answer(stream).status
+    is_over.set()
 
 
 def test_open_pages_hear_of_a_new_version(server: Server) -> None:

@@ -1,5 +1,6 @@
 """What is kept on disk: whole files, the ledger, the journal, the memo and the lock."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_longest_name_has_room_for_the_temporary_one(tmp_path: Path) -> None:
     """255 bytes are what file systems allow."""
     write_atomic(tmp_path / ("x" * 255), b"x")
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_threads_may_write_side_by_side(tmp_path: Path) -> None:
+    """Files of one folder that are written at the same moment keep their own bytes."""
+    files = [tmp_path / f"{number}.md" for number in range(400)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda file: write_atomic(file, file.name.encode() * 9_000), files))
+    assert all(file.read_bytes() == file.name.encode() * 9_000 for file in files)
 
 
 def test_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Times how soon a saved article is served, by our preview and by Hugo's server in turn.
 
-Usage: python tests/benchmarks/preview.py [--articles N …] [--edits N]
+Usage: python tests/benchmarks/preview.py [--articles N …] [--edits N] [--partials N] [--folder DIR]
 
-An edit is a body or a title saved in place; the time runs until the article's page, or for a
-title the page of a person in it, holds the new words. A change of the article layout is timed too,
-for us alone. Both servers watch their own copy of the same articles. Medians are printed.
+An edit is a body, a title or a partial, saved in place; the time runs until the article's page, or
+for a title the page of a person in it, is served with the new words. Bodies and titles alternate
+with Hugo's bodies, so that a busy machine is as busy for both. Both servers watch their own copy of
+the same articles. Medians are printed, and how long `serve` takes to be ready, cold and warm.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from compare import make_collection, make_hugo_site
@@ -26,6 +27,8 @@ from corpus import write_corpus
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from running import PROJECT, preview, until  # a sibling of this folder
 
+# Short beside what is measured, and long enough that asking is no work for the machine.
+_STEP_SECONDS = 0.01
 HUGO_URL = "http://127.0.0.1:{port}/"
 HUGO_PORT = 13_131
 
@@ -45,7 +48,7 @@ def wait_for(url: str, words: str) -> float:
     while words not in fetch(url):
         if time.perf_counter() - start > 300:
             raise TimeoutError(url)
-        time.sleep(0.002)
+        time.sleep(_STEP_SECONDS)
     return time.perf_counter() - start
 
 
@@ -71,59 +74,79 @@ def retitle(article: Path, words: str) -> None:
     article.write_text(re.sub('title: ".*"', f'title: "{words}"', text, count=1), "utf-8")
 
 
-def change_layout(root: Path, words: str) -> None:
-    """Save the article layout with some words in it."""
-    shipped = (PROJECT / "layouts" / "article.html").read_text("utf-8")
-    (root / "layouts").mkdir(exist_ok=True)
-    (root / "layouts" / "article.html").write_text(
-        shipped.replace("<article", f"<p>{words}</p><article", 1), "utf-8"
-    )
+def change_partial(root: Path, words: str) -> None:
+    """Save the partial that stands on the page of each article with some words in it."""
+    shipped = (PROJECT / "layouts" / "partials" / "byline.html").read_text("utf-8")
+    partial = root / "layouts" / "partials" / "byline.html"
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_text(f"{shipped}{words}\n", "utf-8")
 
 
-def measure(number: int, edits: int, folder: Path) -> None:
+def timed(save: Callable[[Path, str], None], file: Path, words: str, url: str) -> float:
+    """Save and return the seconds until a page is served with the words."""
+    save(file, words)
+    return wait_for(url, words)
+
+
+def seconds_to_ready(root: Path) -> float:
+    """Start a preview, end it, and return how long it took to be ready."""
+    started = time.perf_counter()
+    with preview(root):
+        return time.perf_counter() - started
+
+
+def measure(number: int, edits: int, partials: int, folder: Path) -> None:
     """Print the medians for one size."""
     write_corpus(number, folder / "articles")
     make_collection(folder / "articles", folder / "ours", "")
     make_hugo_site(folder / "articles", folder / "hugo")
     shutil.rmtree(folder / "articles")
-    ours = folder / "ours" / "content" / "articles"
-    theirs = folder / "hugo" / "content" / "posts"
-    names = sorted(path.name for path in ours.iterdir())
-    started = time.perf_counter()
-    with preview(folder / "ours") as running:
-        print(
-            f"{number:,} articles: our preview is ready after {time.perf_counter() - started:.1f} s"
-        )
-        times: dict[str, list[float]] = {}
+    cold, warm = seconds_to_ready(folder / "ours"), seconds_to_ready(folder / "ours")
+    print(f"{number:,} articles: ready after {cold:.1f} s cold, {warm:.1f} s warm", flush=True)
+    times: dict[str, list[float]] = {}
+    with preview(folder / "ours") as running, hugo_server(folder / "hugo") as hugo:
+        for place in range(edits):
+            for what, taken in edit_in_turn(folder, place, running.url, hugo).items():
+                times.setdefault(what, []).append(taken)
+        show(times)
+        name = sorted((folder / "ours" / "content" / "articles").iterdir())[number // 2].stem
+        page = f"{running.url}articles/{name}.html"
+        changed = [
+            timed(change_partial, folder / "ours", f"Khuôn lần {place}.", page)
+            for place in range(partials)
+        ]
+        show({"partial, ours": changed})
 
-        def note(what: str, save: Callable[[], None], url: str, words: str) -> None:
-            save()
-            times.setdefault(what, []).append(wait_for(url, words))
 
-        with hugo_server(folder / "hugo") as hugo:
-            for edit in range(edits):
-                name = names[(edit * 7919 + number // 2) % number]
-                stem, words = name.removesuffix(".md"), f"Nước lên lần {edit}."
-                page = f"{running.url}articles/{stem}.html"
-                note("body, ours", lambda: add_words(ours / name, words), page, words)  # noqa: B023  called at once
-                page = f"{hugo}posts/{stem}/"
-                note("body, Hugo", lambda: add_words(theirs / name, words), page, words)  # noqa: B023
-                title = f"Bài {edit} lúc {time.time_ns()}"
-                person = _person_page(running.url, stem)
-                note("title, ours", lambda: retitle(ours / name, title), person, title)  # noqa: B023
-        page = f"{running.url}articles/{names[number // 2].removesuffix('.md')}.html"
-        for edit in range(max(3, edits // 4)):
-            words = f"Khuôn lần {edit}"
-            note("layout, ours", lambda: change_layout(folder / "ours", words), page, words)  # noqa: B023
+def edit_in_turn(folder: Path, place: int, ours: str, hugo: str) -> dict[str, float]:
+    """Save a body of ours, the same of Hugo's and a title of ours; return the seconds of each."""
+    articles = sorted((folder / "ours" / "content" / "articles").iterdir())
+    article = articles[(place * 7919 + len(articles) // 2) % len(articles)]
+    twin = folder / "hugo" / "content" / "posts" / article.name
+    person = _person_page(ours, article.stem)
+    words, title = f"Nước lên lần {place}.", f"Bài {place} lúc {time.time_ns()}"
+    return {
+        "body, ours": timed(add_words, article, words, f"{ours}articles/{article.stem}.html"),
+        "body, Hugo": timed(add_words, twin, words, f"{hugo}posts/{article.stem}/"),
+        "title, ours": timed(retitle, article, title, person),
+    }
+
+
+def show(times: Mapping[str, list[float]]) -> None:
+    """Print what was measured."""
     for what, taken in times.items():
-        print(f"  {what:14}{statistics.median(taken):8.3f} s  (worst {max(taken):.3f} s)")
+        print(
+            f"  {what:14}{statistics.median(taken):8.3f} s  (worst {max(taken):.3f} s)", flush=True
+        )
 
 
 def _person_page(url: str, stem: str) -> str:
-    found = re.search(r'href="\.\./(people/[^"]+\.html)"', fetch(f"{url}articles/{stem}.html"))
-    if not found:
-        raise LookupError(stem)
-    return url + found[1]
+    """Return the page of a person that lists an article."""
+    page = fetch(f"{url}articles/{stem}.html")
+    for path in dict.fromkeys(re.findall(r'href="\.\./(people/[^"]+\.html)"', page)):
+        if f"articles/{stem}.html" in fetch(url + path):
+            return url + path
+    raise LookupError(stem)
 
 
 def main() -> None:
@@ -131,10 +154,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--partials", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="where to work; default: the system's own")
     options = parser.parse_args()
     for number in options.articles:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(number, options.edits, Path(folder))
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            measure(number, options.edits, options.partials, Path(folder))
 
 
 if __name__ == "__main__":

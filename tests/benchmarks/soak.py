@@ -2,20 +2,27 @@
 
 Usage: python tests/benchmarks/soak.py [--minutes N] [--articles N] [--seed N]
 
-Every minute it prints the memory, threads and open files of the preview; at the end the served
-site is held against a clean build of the same sources. Exit status 1 if they differ, or if
+Articles are edited, retitled, broken and mended, renamed, deleted and restored, moved by the
+folder; raw ones are dropped in, layouts and styles changed, names confirmed at the desk. Every
+minute it prints the memory, threads and open files of the preview; at the end what is in the site
+and served is held against a clean build of the same sources. Exit status 1 if they differ, or if
 memory, threads or files have grown. Needs Linux, where a process can be looked at from outside.
 """
 
 import argparse
+import json
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from corpus import write_corpus
@@ -25,6 +32,8 @@ from running import PROJECT, Preview, preview  # a sibling of this folder
 
 # What a garbage collector leaves lying about is no leak.
 _ROOM_BYTES = 30 << 20
+# One edit in so many is followed by a look at the desk.
+_AT_DESK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +101,89 @@ def change_layout(root: Path, draw: random.Random) -> None:
     (root / "layouts" / "page.html").write_text(f"{page}<!-- {draw.random()} -->\n", "utf-8")
 
 
+def change_style(root: Path, draw: random.Random) -> None:
+    """Change a style sheet of the collection's own."""
+    sheet = root / "layouts" / "assets" / "own.css"
+    sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet.write_text(f"h1 {{ letter-spacing: {draw.randrange(9)}px }}\n", "utf-8")
+
+
+def delete_and_restore(root: Path, draw: random.Random) -> None:
+    """Take some articles away, and put them back a moment later."""
+    gone = {file: file.read_bytes() for file in draw.sample(_all(root), 5)}
+    for file in gone:
+        file.unlink()
+    time.sleep(draw.random())
+    for file, data in gone.items():
+        file.write_bytes(data)
+
+
+def move_folder(root: Path, draw: random.Random) -> None:
+    """Put some articles into a folder, give it another name, and take it away and back."""
+    folder = root / "content" / "articles" / f"tap-{draw.randrange(10**9)}"
+    folder.mkdir()
+    for file in draw.sample(_all(root), 3):
+        file.rename(folder / file.name)
+    time.sleep(draw.random() / 2)
+    folder.rename(root / folder.name)
+    time.sleep(draw.random() / 2)
+    (root / folder.name).rename(folder.with_name(f"{folder.name}-lai"))
+
+
 EDITS: tuple[tuple[Callable[[Path, random.Random], None], int], ...] = (
     (edit_body, 20),
     (edit_title, 6),
     (break_article, 3),
     (rename_article, 2),
+    (delete_and_restore, 2),
+    (move_folder, 1),
+    (change_style, 1),
     (drop_raw, 1),
     (change_layout, 1),
 )
 
 
+def _all(root: Path) -> list[Path]:
+    return sorted((root / "content" / "articles").rglob("*.md"))
+
+
 def _any(root: Path, draw: random.Random) -> Path:
-    return draw.choice(sorted((root / "content" / "articles").glob("*.md")))
+    return draw.choice(_all(root))
+
+
+class Desk:
+    """Somebody who confirms names now and then. Needs articles that nobody has confirmed."""
+
+    def __init__(self, running: Preview) -> None:
+        self._url = f"{running.url}_broadsheet/"
+        with urllib.request.urlopen(f"{self._url}review") as answer:  # noqa: S310  our own address
+            self._token = answer.read().partition(b'name="token" content="')[2].split(b'"')[0]
+
+    def work(self, draw: random.Random) -> None:
+        """Look at some rows and confirm one; take back one decision in three."""
+        with urllib.request.urlopen(f"{self._url}review.json?part=articles") as answer:  # noqa: S310  the same
+            rows = json.load(answer)["rows"]
+        if not rows:
+            return
+        row = draw.choice(rows)
+        self._send({"act": "confirm", "articles": [row["path"]], "state": row["state"]})
+        if draw.random() < 1 / 3:
+            self._send({"act": "undo"})
+
+    def _send(self, decision: dict[str, object]) -> None:
+        body = json.dumps({"token": self._token.decode(), **decision}).encode()
+        origin = self._url.removesuffix("/_broadsheet/")
+        headers = {"Content-Type": "application/json", "Origin": origin}
+        request = urllib.request.Request(f"{self._url}decide", body, headers)  # noqa: S310  the same
+        try:
+            urllib.request.urlopen(request).close()  # noqa: S310  the same
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.CONFLICT:  # somebody has saved the article meanwhile
+                raise
 
 
 def differences(root: Path, running: Preview) -> list[str]:
-    """Return the pages that are not served as a clean build writes them."""
+    """Return the files that are not there, or not served, as a clean build writes them."""
     clean = root.parent / "clean"
     shutil.rmtree(clean, ignore_errors=True)
     clean.mkdir()
@@ -116,13 +192,19 @@ def differences(root: Path, running: Preview) -> list[str]:
             shutil.copytree(root / name, clean / name)
     command = [sys.executable, str(PROJECT / "build.py"), "build", "--quiet", "--root", str(clean)]
     subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
-    pages = [path.relative_to(clean / "site").as_posix() for path in clean.rglob("site/**/*.*")]
-    hidden = ("404.html", ".broadsheet")
-    return [
-        page
-        for page in pages
-        if not page.startswith(hidden) and running.get(page) != (clean / "site" / page).read_bytes()
-    ]
+    wanted, present = (_files(folder / "site") for folder in (clean, root))
+    wrong = wanted.keys() ^ present.keys()
+    for path in wanted.keys() & present.keys():
+        hidden = path.startswith(".") or path == "404.html"
+        served = present[path] if hidden else running.get(urllib.parse.quote(path))
+        if served != wanted[path]:
+            wrong.add(path)
+    return sorted(wrong)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def soak(root: Path, minutes: float, seed: int) -> int:
@@ -131,9 +213,12 @@ def soak(root: Path, minutes: float, seed: int) -> int:
     kinds, weights = zip(*EDITS, strict=True)
     sizes: list[Size] = []
     with preview(root) as running:
+        desk = Desk(running)
         end, told = time.monotonic() + minutes * 60, 0.0
         while time.monotonic() < end:
             draw.choices(kinds, weights)[0](root, draw)
+            if draw.random() < _AT_DESK:
+                desk.work(draw)
             time.sleep(draw.choice((0.0, 0.05, 0.3, 1.0)))
             running.get("index.html")
             if time.monotonic() - told > 60:
@@ -166,6 +251,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "collection")
         write_corpus(options.articles, root / "content" / "articles", options.seed)
+        for article in _all(root):
+            text = article.read_text("utf-8")
+            article.write_text(text.replace("\n---\n", "\nunverified: [people]\n---\n", 1), "utf-8")
         return soak(root, options.minutes, options.seed)
 
 

@@ -196,7 +196,7 @@
     element.setAttribute("aria-label", `Done: ${told.did}`);
     const undo = button("Undo", () => decide({ act: "undo", id: told.id }), "", `Undo: ${told.did}`);
     undo.hidden = !told.id;
-    const text = make("p", `✓ ${element.heading ?? ""} `);
+    const text = make("p", `✓ ${element.list === articles ? element.heading : told.did} `);
     text.append(undo);
     element.replaceChildren(text);
   };
