@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from broadsheet.search.amending import amend_parts
 from broadsheet.search.shards import Sizes, make_lists, pair_parts, word_parts
-from broadsheet.search.terms import Entry, article_entry, index_article, name_entry
-from test_search_shards import article
+from broadsheet.search.terms import Entry, article_entry, name_entry
+from test_search_shards import article, indexed
 
 SIZES = Sizes(words=2, pairs=2, starts=2, names=1)
 WORDS = ("đường", "dương", "Duong", "làng", "lãng", "42", "a", "Hoà", "hòa", "東", "bến đò", "ø")
@@ -14,7 +14,7 @@ WORDS = ("đường", "dương", "Duong", "làng", "lãng", "42", "a", "Hoà", "
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 articles = st.dictionaries(
     st.integers(0, 40),
-    st.builds(lambda title, body: index_article(article(body, title=title), ()), texts, texts),
+    st.builds(lambda title, body: indexed(article(body, title=title)), texts, texts),
     max_size=6,
 )
 names = st.dictionaries(
@@ -45,14 +45,14 @@ def test_amended_parts_are_those_made_anew(before: list[Entry], after: list[Entr
 
 def test_what_stays_touches_nothing() -> None:
     """An entry that goes and comes back as it was rewrites no part."""
-    entry = article_entry(3, index_article(article("Đường làng qua bến"), ()))
+    entry = article_entry(3, indexed(article("Đường làng qua bến")))
     assert {} == dict(amend_parts(made([entry]).__getitem__, [entry], [entry], SIZES))
 
 
 def test_one_word_reads_only_its_own_parts() -> None:
     """The cost of an edit goes by what it changes."""
-    before = article_entry(3, index_article(article("Đường làng qua bến"), ()))
-    after = article_entry(3, index_article(article("Đường làng qua bến dừa"), ()))
+    before = article_entry(3, indexed(article("Đường làng qua bến")))
+    after = article_entry(3, indexed(article("Đường làng qua bến dừa")))
     parts, read = made([before]), []
     amended = dict(
         amend_parts(lambda name: read.append(name) or parts[name], [before], [after], SIZES)

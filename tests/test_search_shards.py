@@ -2,6 +2,7 @@
 
 import json
 from array import array
+from collections.abc import Iterable
 
 import pytest
 
@@ -33,6 +34,10 @@ def article(*paragraphs: str, title: str = "Bè tre", **other: object) -> Articl
     return Article(path="articles/a.md", slug="a", title=title, body=body, **other)
 
 
+def indexed(whole: Article, names: Iterable[str] = ()) -> ArticleTerms:
+    return index_article(whole.card, whole.body, names)
+
+
 def class_of(terms: ArticleTerms, word: str) -> list[int]:
     return [number for number, words in enumerate(terms.words) if word in words]
 
@@ -47,7 +52,7 @@ def value_of(text: str) -> object:
 
 def test_a_word_stands_in_its_highest_class() -> None:
     """Title above standfirst and names, these above the body, often above seldom."""
-    terms = index_article(
+    terms = indexed(
         article(
             "Tre xanh bên sông, tre già bên sông, bến nước.",
             description="Nứa",
@@ -67,8 +72,8 @@ def test_a_word_stands_in_its_highest_class() -> None:
 def test_a_word_more_changes_only_itself() -> None:
     """So that an edit of one sentence rewrites few parts."""
     words = [f"{a}{b}" for a in "bcdghklmn" for b in "aeiou"] * 6
-    before = index_article(article(" ".join(words)), ())
-    after = index_article(article(" ".join([*words, "xong"])), ())
+    before = indexed(article(" ".join(words)))
+    after = indexed(article(" ".join([*words, "xong"])))
     assert [("xong",)] == [
         tuple(set(new) - set(old))
         for old, new in zip(before.words, after.words, strict=True)
@@ -79,7 +84,7 @@ def test_a_word_more_changes_only_itself() -> None:
 
 def test_no_pair_reaches_from_one_paragraph_into_the_next() -> None:
     """A phrase is looked for inside a paragraph."""
-    terms = index_article(article("một hai", "ba bốn", title="x"), ())
+    terms = indexed(article("một hai", "ba bốn", title="x"))
     wanted = [*pair_hashes(words_of("một hai")), *pair_hashes(words_of("ba bốn"))]
     assert wanted == list(array("I", terms.pairs))
 
@@ -93,8 +98,8 @@ def test_names_are_found_by_each_word_and_whole() -> None:
 def test_the_parts_hold_what_the_articles_hold() -> None:
     """Every word leads to its articles by spelling and class, and to its names."""
     entries = [
-        article_entry(4, index_article(article("Đường làng", title="Đò"), ())),
-        article_entry(9, index_article(article("dưỡng lão", title="Đường"), ())),
+        article_entry(4, indexed(article("Đường làng", title="Đò"))),
+        article_entry(9, indexed(article("dưỡng lão", title="Đường"))),
         name_entry(3, 12, ["Dương Lê"]),
     ]
     lists = make_lists(entries, SMALL)
@@ -118,7 +123,7 @@ def test_the_parts_hold_what_the_articles_hold() -> None:
 
 def test_pairs_lead_to_the_articles_that_have_them() -> None:
     """Marks left out, one slot for each pair."""
-    entry = article_entry(7, index_article(article("bến đò", title="x"), ()))
+    entry = article_entry(7, indexed(article("bến đò", title="x")))
     parts = [
         str(value_of(text)).split(" ") for _, text in pair_parts(make_lists([entry], SMALL), SMALL)
     ]

@@ -71,12 +71,12 @@ class Facts:
     """A source of facts in memory, for atlases without a memo."""
 
     def __init__(self, facts: Iterable[tuple[Fact, str, object]]) -> None:
-        """Hold facts by kind and key."""
-        self._facts = {(kind, key): value for kind, key, value in facts}
+        """Hold facts. known: by kind and key."""
+        self.known = {(kind, key): value for kind, key, value in facts}
 
     def fact(self, kind: Fact, key: str) -> object:
         """Return a fact, or None if there is none."""
-        return self._facts.get((kind, key))
+        return self.known.get((kind, key))
 
 
 def atlas_of(

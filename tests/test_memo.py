@@ -1,0 +1,288 @@
+"""What builds remember: facts, who asked for them, documents, the ledger; damage costs it all."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broadsheet.memo import (
+    UNKNOWN_KEY,
+    Document,
+    Entry,
+    Memo,
+    Stamp,
+    decode,
+    encode,
+    is_damage,
+)
+from broadsheet.recipe import Key, Make, Recipe
+from broadsheet.views.facts import Fact, Near
+
+AN, TU = Recipe(Make.ENTITY, "people/le-an"), Recipe(Make.ENTITY, "people/vu-tu")
+KEY = Key("v", "l", "s", "p")
+STAMP = Stamp(3, 1, 2, 4)
+PATH = "articles/a.md"
+
+
+@pytest.fixture
+def memo(tmp_path: Path) -> Iterator[Memo]:
+    held = Memo(tmp_path / "memo.sqlite")
+    yield held
+    held.close()
+
+
+def again(memo: Memo) -> Memo:
+    """Return the memo as the next build finds it; this one is closed."""
+    memo.close()
+    memo.__init__(memo.path)
+    return memo
+
+
+def document(path: str, role: str = "article", **rest: object) -> Document:
+    return Document(path, role, STAMP, **{"key": "k", "names": "n", "value": ("a",), **rest})
+
+
+# --- facts ------------------------------------------------------------------------------------
+
+
+def test_fact_comes_back_with_its_number(memo: Memo) -> None:
+    """Of its kind and key alone; what was never put has no number."""
+    near = Near("articles/b.md", "")
+    memo.put_fact(Fact.NEAR, PATH, encode(near))
+    memo.put_fact(Fact.NUMBER, PATH, encode(7))
+    number, value = again(memo).fact(Fact.NEAR, PATH)
+    assert number
+    assert near == decode(Fact.NEAR, value or b"")
+    assert (0, None) == memo.fact(Fact.NEAR, "articles/b.md")
+    assert [(PATH, encode(7))] == list(memo.facts(Fact.NUMBER))
+
+
+def test_equal_values_give_equal_bytes() -> None:
+    """Also where one holds the same text twice, and the other two texts that are alike."""
+    once, twice = "le-an", "le-an!"[:-1]
+    assert encode((once, once)) == encode((once, twice))
+
+
+def test_putting_a_fact_tells_whether_it_is_another_one(memo: Memo) -> None:
+    """A value that is the same changes nothing, neither does an absence that was known."""
+    steps = (b"a", b"a", b"b", None, None, b"b")
+    assert [True, False, True, True, False, True] == [
+        memo.put_fact(Fact.NAME, "people/x", value) for value in steps
+    ]
+
+
+def test_absent_fact_has_a_number_to_be_asked_by(memo: Memo) -> None:
+    """The same one when it comes, and again when it goes."""
+    number = memo.absent_fact(Fact.NAME, "people/x")
+    assert (number, None) == memo.fact(Fact.NAME, "people/x")
+    memo.put_fact(Fact.NAME, "people/x", b"a")
+    assert (number, b"a") == memo.fact(Fact.NAME, "people/x")
+    memo.put_fact(Fact.NAME, "people/x", None)
+    assert (number, None) == memo.fact(Fact.NAME, "people/x")
+    assert [] == list(memo.facts(Fact.NAME))
+
+
+# --- recipes ----------------------------------------------------------------------------------
+
+
+def ask(memo: Memo) -> None:
+    """Let An ask for a fact and an absent one, and Tư for another; a build ends."""
+    memo.put_fact(Fact.NAME, "people/le-an", b"a")
+    memo.put_fact(Fact.NAME, "people/vu-tu", b"t")
+    own = memo.fact(Fact.NAME, "people/le-an")[0]
+    memo.put_recipe(AN, [own, memo.absent_fact(Fact.PARENT, "people/le-an")], ())
+    memo.put_recipe(TU, [memo.fact(Fact.NAME, "people/vu-tu")[0]], ())
+    memo.complete()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "stale"),
+    [
+        (Fact.NAME, "people/le-an", b"b", {AN}),
+        (Fact.NAME, "people/le-an", None, {AN}),
+        (Fact.NAME, "people/le-an", b"a", set()),
+        (Fact.PARENT, "people/le-an", b"o", {AN}),
+        (Fact.PARENT, "people/vu-tu", b"o", set()),
+        (Fact.NAME, "people/vu-tu", b"u", {TU}),
+    ],
+    ids=["changed", "gone", "same", "come", "not asked", "other"],
+)
+def test_who_asked_for_what_changed_is_stale(
+    memo: Memo, kind: Fact, key: str, value: bytes | None, stale: set[Recipe]
+) -> None:
+    """A fact that comes counts like one that changes or goes."""
+    ask(memo)
+    memo = again(memo)
+    memo.put_fact(kind, key, value)
+    assert stale == memo.stale_recipes()
+
+
+def test_stale_is_told_once_in_a_build_and_until_one_is_complete(memo: Memo) -> None:
+    """Later in a build by what changed since; a build that broke off leaves it to the next."""
+    ask(memo)
+    memo.put_fact(Fact.NAME, "people/le-an", b"b")
+    assert ({AN}, set()) == (memo.stale_recipes(), memo.stale_recipes())
+    memo.put_fact(Fact.NAME, "people/vu-tu", b"u")
+    assert {TU} == memo.stale_recipes()
+    memo = again(memo)
+    assert {AN, TU} == memo.stale_recipes()
+    memo.complete()
+    assert set() == again(memo).stale_recipes()
+
+
+def test_recipe_followed_anew_goes_by_what_it_asked_last(memo: Memo) -> None:
+    """It keeps its number, and problems are those of the last time."""
+    ask(memo)
+    number = memo.recipe_number(AN)
+    memo.put_recipe(AN, [], ("doubt",))
+    assert (number, {AN}) == (memo.recipe_number(AN), memo.recipes_with_problems())
+    assert [("doubt",)] == list(memo.recipe_problems())
+    memo.put_fact(Fact.NAME, "people/le-an", b"b")
+    assert set() == again(memo).stale_recipes()
+
+
+def test_recipe_that_is_dropped_leaves_its_files_to_nobody(memo: Memo) -> None:
+    """They are known, so that they can be removed, also by a later build."""
+    number = memo.put_recipe(AN, [], ())
+    memo.put_entry("a.html", Entry(KEY, "x.html", "d", 1, 2, number))
+    assert ({AN: number}, AN, {"a.html"}) == (
+        memo.recipes(),
+        memo.recipe_of("a.html"),
+        memo.paths_of(number),
+    )
+    memo.drop_recipe(number)
+    assert ({}, None, {"a.html"}) == (
+        memo.recipes(),
+        memo.recipe_of("a.html"),
+        memo.paths_of(0),
+    )
+
+
+# --- documents --------------------------------------------------------------------------------
+
+
+def test_document_comes_back(memo: Memo) -> None:
+    """Whole, as stamp, as key, and among those of its role if it can be used."""
+    good, bad = document(PATH, problems=()), document("articles/b.md", value=None, problems=("p",))
+    memo.put_document(good)
+    memo.put_document(bad)
+    memo.put_document(document("people/c.md", "people", problems=()))
+    memo = again(memo)
+    assert (good, bad, None) == tuple(map(memo.document, (PATH, "articles/b.md", "x")))
+    assert {PATH, "articles/b.md", "people/c.md"} == memo.stamps().keys()
+    assert ("k", "") == (memo.document_key(PATH), memo.document_key("x"))
+    assert [(PATH, "k", ("a",))] == list(memo.documents("article"))
+    assert [("p",)] == list(memo.document_problems())
+
+
+def test_stamp_is_changed_alone(memo: Memo) -> None:
+    """A file that was touched holds what it held."""
+    memo.put_document(document(PATH, problems=()))
+    memo.put_stamp(PATH, Stamp(3, 9, 9, 9))
+    assert {PATH: Stamp(3, 9, 9, 9)} == memo.stamps()
+    memo.drop_document(PATH)
+    assert {} == memo.stamps()
+
+
+# --- the ledger -------------------------------------------------------------------------------
+
+
+def test_entry_comes_back(memo: Memo) -> None:
+    """As written, and as the mark that a look at the folder is held against."""
+    entry = Entry(KEY, "home.html", "d", 5, 6, 7, "before")
+    memo.put_entry("ảnh.html", entry)
+    memo = again(memo)
+    assert (entry, None) == (memo.entry("ảnh.html"), memo.entry("x"))
+    assert {"ảnh.html": (5, 6, 7)} == memo.marks()
+    memo.drop_entry("ảnh.html")
+    assert {} == memo.marks()
+
+
+def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> None:
+    """So that a changed layout and a killed build cost what they concern."""
+    for recipe, layout, key in ((AN, "person.html", KEY), (TU, "", UNKNOWN_KEY)):
+        number = memo.put_recipe(recipe, [], ())
+        memo.put_entry(f"{recipe.key}.html", Entry(key, layout, "d", 1, 2, number))
+    assert {("person.html", "l")} == memo.layouts_used()
+    assert ({AN}, set()) == (
+        memo.recipes_with_layout("person.html"),
+        memo.recipes_with_layout("home.html"),
+    )
+    assert {TU} == memo.interrupted()
+    made = ["people/le-an.html", "people/vu-tu.html"]
+    assert (made, []) == (memo.paths_made([Make.ENTITY, Make.HOME]), memo.paths_made([Make.HOME]))
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def test_another_program_forgets_all_but_what_was_written(memo: Memo) -> None:
+    """What it made may be made otherwise now; the files in the folder are ours all the same."""
+    ask(memo)
+    memo.put_document(document(PATH, problems=()))
+    memo.put("frame", "f")
+    memo.put_entry("a.html", Entry(KEY, "", "d", 1, 2, memo.recipe_number(AN)))
+    memo.forget_all_but_ledger()
+    assert (0, None) == memo.fact(Fact.NAME, "people/le-an")
+    assert (None, {}, {}) == (memo.get("frame"), memo.recipes(), memo.stamps())
+    assert {"a.html": (1, 2, 0)} == memo.marks()
+
+
+def test_what_is_not_committed_is_not_there(memo: Memo) -> None:
+    """Neither after an undo nor after a kill."""
+    for end in (memo.undo, memo.close):
+        memo.begin()
+        memo.put("a", 1)
+        assert 1 == memo.get("a")
+        end()
+    memo.__init__(memo.path)
+    assert memo.get("a") is None
+
+
+def test_others_read_what_is_committed_while_one_writes(memo: Memo) -> None:
+    """Workers do, from processes of their own."""
+    memo.put("a", 1)
+    memo.begin()
+    memo.put("a", 2)
+    reader = Memo(memo.path)
+    assert (memo.is_shared, 1) == (True, reader.get("a"))
+    memo.commit()
+    assert 2 == reader.get("a")
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    "data", [b"no database", b"SQLite format 3\0" + b"torn" * 999], ids=["other", "torn"]
+)
+def test_damaged_file_is_replaced_by_an_empty_one(tmp_path: Path, data: bytes) -> None:
+    """Nothing of it is believed."""
+    (tmp_path / "memo.sqlite").write_bytes(data)
+    memo = Memo(tmp_path / "memo.sqlite")
+    assert (1, {}) == (memo.build, memo.marks())
+    memo.close()
+
+
+def test_file_of_another_version_is_emptied(memo: Memo) -> None:
+    """Tables that are not ours are never read."""
+    memo.put("a", 1)
+    memo.close()
+    other = sqlite3.connect(memo.path)
+    other.execute("PRAGMA user_version = 999")
+    other.close()
+    memo.__init__(memo.path)
+    assert memo.get("a") is None
+
+
+def test_damaged_value_is_damage_and_a_lock_is_none(memo: Memo) -> None:
+    """A file that is out of reach is kept: it may be sound."""
+    memo.put("a", 1)
+    other = sqlite3.connect(memo.path, timeout=0, isolation_level=None)
+    other.execute("UPDATE meta SET value = x'ff'")
+    with pytest.raises(sqlite3.DatabaseError) as damage:
+        memo.get("a")
+    memo.begin()
+    with pytest.raises(sqlite3.OperationalError) as lock:
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
+    assert (True, False) == (is_damage(damage.value), is_damage(lock.value))
