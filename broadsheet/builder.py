@@ -11,7 +11,6 @@ from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import Problem, sort_problems
 from broadsheet.gathering import (
     Manner,
-    Refreshed,
     document_problems,
     load,
     load_records,
@@ -122,18 +121,18 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
     with state.memo() as memo:
         inputs = read_inputs(request)
         manner = Manner(state.now(), inputs.program, request.jobs, progress)
-        refreshed = refresh(request.content, memo, manner)
+        unread = refresh(request.content, memo, manner)
         job = _Job(request, state, memo, inputs, progress)
         if job.foreign:  # ours, if the ledger was lost: what would be made here?
             memo.commit()
             rehearsal = _Job(replace(request, dry_run=True), state, memo, inputs, progress)
-            rehearsal.make_all(refreshed)
+            rehearsal.make_all()
             memo.undo()
             memo.begin()
             refuse_foreign(request.site, job.foreign, rehearsal.planned)
-        job.make_all(refreshed)
+        job.make_all()
         job.finish()
-        return job.report(refreshed.problems)
+        return job.report(unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,19 +207,19 @@ class _Job:
         """The paths of all that was made or would be."""
         return self._outputs.keys()
 
-    def make_all(self, refreshed: Refreshed) -> None:
+    def make_all(self) -> None:
         """Make all that is stale; of a dry run nothing is rendered or written."""
         self._memo.begin()
-        self._know(refreshed)
+        self._know()
         self._make()
         self._settle()
         for output, _ in self._copies:
             self._take(output, 0)
 
-    def _know(self, refreshed: Refreshed) -> None:
+    def _know(self) -> None:
         """Bring the facts of the whole collection up to date, and find out what is stale."""
         memo, inputs = self._memo, self._inputs
-        is_other = refreshed.is_other or memo.get("known") != inputs.frame
+        is_other = memo.get("known") != inputs.frame
         if is_other:
             memo.put("known", None)  # until all of it is
             self._know_library()
@@ -549,12 +548,12 @@ class _Job:
         problems = [from_plain(Problem, one) for some in told for one in some or ()]
         outputs = sorted(self._outputs.items())
         reasons = [(path, output.reason, output.is_written) for path, output in outputs]
-        paths = memo.marks().keys() - self._outputs.keys() - set(self._removed)
+        kept = self._marks.keys() - self._outputs.keys() - self._gone
         report = BuildReport(
             written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
             same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
             removed=self._removed,
-            kept=tuple(sorted(paths)),
+            kept=tuple(sorted(kept)),
             articles=memo.get("articles"),
             problems=sort_problems((*unread, *document_problems(memo), *problems)),
             sources=tuple(sorted(self._sources)),

@@ -47,17 +47,6 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What the memo now holds. is_other: anything but the mere text of articles changed.
-
-    problems: of what could not even be read.
-    """
-
-    is_other: bool
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Task:
     """One document to be read. key: of its role and bytes."""
 
@@ -96,7 +85,7 @@ class Manner:
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
     """Return every document of the collection; bad ones become problems."""
     with state.memo() as memo:
-        refreshed = refresh(content, memo, Manner(state.now(), program, jobs, progress))
+        unread = refresh(content, memo, Manner(state.now(), program, jobs, progress))
         memo.commit()
         bodies = dict(memo.facts(Fact.BODY))
         cards = load(memo, Role.ARTICLE, Card)
@@ -104,7 +93,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
             tuple(with_body(card, decode(Fact.BODY, bodies[card.path])) for card in cards),
             load_records(memo),
             load(memo, Role.PAGE, TextPage),
-            (*refreshed.problems, *document_problems(memo)),
+            (*unread, *document_problems(memo)),
         )
 
 
@@ -129,9 +118,11 @@ def document_problems(memo: Memo) -> tuple[Problem, ...]:
     return tuple(from_plain(Problem, one) for some in memo.document_problems() for one in some)
 
 
-def refresh(content: Path, memo: Memo, manner: Manner) -> Refreshed:
-    """Read what is new or changed into the memo, without a commit.
+def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
+    """Read what is new or changed into the memo, without a commit; tell what cannot even be read.
 
+    Where anything but the mere text of articles changed, the facts of the library are no longer
+    known, whoever asks next.
     Raises BroadsheetError for a record that cannot be read and may hide a name.
     """
     memo.begin()
@@ -148,11 +139,13 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> Refreshed:
     gone = stamps.keys() - {source.path for source in sources} | reader.refused
     for path in sorted(gone):
         _forget(memo, path)
-    return Refreshed(bool(gone) or reader.is_other, (*obstacles, *reader.problems))
+    if gone or reader.is_other:
+        memo.put("known", None)
+    return (*obstacles, *reader.problems)
 
 
 class _Reader:
-    """Reads files into the memo. refused: their paths; is_other: see `Refreshed`."""
+    """Reads files into the memo. refused: their paths; is_other: see `refresh`."""
 
     def __init__(self, memo: Memo, manner: Manner) -> None:
         self._memo = memo

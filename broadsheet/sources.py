@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import broadsheet
 from broadsheet.digest import digest_bytes, digest_value
@@ -47,13 +48,12 @@ _FOLDERS = {
 RECORD_KINDS = {Role.PERSON: Kind.PERSON, Role.ORGANISATION: Kind.ORGANISATION}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file below content/. path: posix, relative to content/."""
+class SourceFile(NamedTuple):
+    """One file below content/. path: posix, relative to content/; file: where it is."""
 
     path: str
     role: Role
-    file: Path
+    file: str
     status: os.stat_result
 
 
@@ -86,7 +86,7 @@ def walk_files(folder: Path) -> Iterator[tuple[str, Path]]:
     Hidden files, leftovers, special files and links that lead out of the folder are passed by.
     Bytes of a name that are not UTF-8 show as replacement characters.
     """
-    return ((found.path, found.file) for found in walk(folder) if found.obstacle is None)
+    return ((found.path, Path(found.file)) for found in walk(folder) if found.obstacle is None)
 
 
 def walk_all(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
@@ -94,18 +94,17 @@ def walk_all(folder: Path) -> Iterator[tuple[str, Path, Problem | None]]:
 
     The problem's path is relative to the folder.
     """
-    return ((found.path, found.file, found.obstacle) for found in walk(folder))
+    return ((found.path, Path(found.file), found.obstacle) for found in walk(folder))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file met below a folder. path: posix, relative to the folder; status: of what it is.
 
-    obstacle: why it is not opened, if it is not; its path is relative to the folder too.
+    file: where it is. obstacle: why it is not opened, if it is not; with the same path.
     """
 
     path: str
-    file: Path
+    file: str
     status: os.stat_result | None
     obstacle: Problem | None = None
 
@@ -126,7 +125,7 @@ def _walk(folder: str, above: str, root: str) -> Iterator[Found]:
         if above:
             shown = _shown(above.rstrip("/"))
             problem = Problem("unreadable", shown, f"cannot be read: {error.strerror}")
-            yield Found(shown, Path(folder), None, problem)
+            yield Found(shown, folder, None, problem)
         return
     folders = []
     for entry in entries:
@@ -148,10 +147,10 @@ def _shown(path: str) -> str:
 
 def _found(entry: os.DirEntry[str], shown: str, root: str) -> Found:
     """Return a file, with the reason if it is not opened: a link may lead to anybody's secrets."""
-    file = Path(entry.path)
+    file = entry.path
     try:
         status = entry.stat()
-        if entry.is_symlink() and not file.resolve().is_relative_to(root):
+        if entry.is_symlink() and not Path(file).resolve().is_relative_to(root):
             what = "a link that leads out of the folder is not followed"
             return Found(
                 shown,
@@ -190,7 +189,7 @@ def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     for one in walk(content):
         role = role_of(one.path)
-        is_folder = one.obstacle is not None and one.file.is_dir()
+        is_folder = one.obstacle is not None and os.path.isdir(one.file)  # noqa: PTH112
         if one.obstacle and (role or (is_folder and not one.path.startswith("inbox/"))):
             problems.append(replace(one.obstacle, path=f"content/{one.path}"))
         elif role and one.status:
@@ -210,10 +209,10 @@ def role_of(path: str) -> Role | None:
     return role if is_read and folder != "inbox" else None
 
 
-def read_bytes(path: Path, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
+def read_bytes(path: Path | str, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a file's bytes, or none and the problem if the system refuses."""
     try:
-        return path.read_bytes(), ()
+        return Path(path).read_bytes(), ()
     except OSError as error:
         what = f"cannot be read: {error.strerror or error}"
         return b"", (Problem("unreadable", shown, what, mend="change its rights or remove it"),)

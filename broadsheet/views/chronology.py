@@ -7,7 +7,7 @@ from heapq import nsmallest
 from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path
-from broadsheet.views.histories import period_address, uses_of
+from broadsheet.views.histories import period_address
 from broadsheet.views.overview_values import Lane, Mark, TimelineView
 from broadsheet.views.values import Count
 
@@ -38,13 +38,13 @@ def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]
     """Return the lanes of those who are in most articles, equals by id."""
     found = []
     most_named = nsmallest(_LANES, atlas.index(kind), key=lambda p: (-p.count, p.name.id))
+    listed = {one.path: one for one in atlas.order}
     for profile in most_named:
         entity = atlas.entity(profile.name.key)
-        uses = uses_of(atlas, entity)
-        dates = (use.article.date for use in uses)
+        dates = [listed[use.article].date for use in entity.appearances]
         counts = Counter(str(date)[: len(periods[0])] for date in dates if date and periods)
         if counts:
-            address = period_address(entity, uses)
+            address = period_address(entity, dates)
             who = Count(profile.name.told, entity_path(entity), profile.count)
             found.append((who, address, counts))
     most = max((n for _, _, counts in found for n in counts.values()), default=1)

@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
-from broadsheet.model import Card
+from broadsheet.model import Card, Date
 from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
 from broadsheet.views.pictures import Chart
 from broadsheet.views.values import Count, Link
+
+T = TypeVar("T")
 
 # Up to so many articles stand on the entity's own page, of more only the newest.
 _WHOLE, _NEWEST = 100, 40
@@ -53,7 +56,7 @@ def all_unverified(entity: Entity) -> bool:
 
 def newest_articles(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Period, ...]:
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
-    unit = max(_unit(uses), Unit.YEAR)
+    unit = max(choose_unit(_known(map(date_of, uses))), Unit.YEAR)
     return _grouped(atlas, entity, uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST], unit)
 
 
@@ -61,13 +64,13 @@ def list_parts(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Count
     """Return the further pages of an entity, newest first; none if its own page holds all."""
     return tuple(
         Count(period_name(key, atlas.settings.lang) if key else "", path, len(part))
-        for key, path, part in _parts(entity, uses)
+        for key, path, part in _parts(entity, uses, date_of)
     )
 
 
 def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[EntityPartView]:
     """Yield the further pages of an entity."""
-    parts = _parts(entity, uses)
+    parts = _parts(entity, uses, date_of)
     links = [Link(count.text, count.path) for count in list_parts(atlas, entity, uses)]
     around = zip(parts, (None, *links), (*links[1:], None), strict=False)
     for (key, path, part), newer, older in around:
@@ -89,19 +92,26 @@ def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[En
 
 def chart(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Chart | None:
     """Return the bars of an entity's articles, each leading to where they stand."""
-    unit = _unit(uses)
-    counts = Counter(key for use in uses if (key := _key(use, unit)))
+    dates = _known(map(date_of, uses))
+    unit = choose_unit(dates)
+    counts = Counter(period(date, unit) for date in dates)
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    return draw_chart(counts, unit, period_address(entity, uses), atlas.settings.lang)
+    return draw_chart(
+        counts, unit, period_address(entity, [date_of(use) for use in uses]), atlas.settings.lang
+    )
 
 
-def period_address(entity: Entity, uses: Sequence[Use]) -> Callable[[str], str]:
-    """Return the function from a period to where the newest of an entity's articles in it stand."""
-    places = [(key, path) for key, path, _ in _parts(entity, uses) if key]
+def period_address(entity: Entity, dates: Sequence[Date | None]) -> Callable[[str], str]:
+    """Return the function from a period to where the newest of an entity's articles stand.
+
+    dates: of all its articles, newest first.
+    """
+    places = [(key, path) for key, path, _ in _parts(entity, dates, lambda date: date) if key]
     if not places:
-        unit = max(_unit(uses), Unit.YEAR)
-        known = {key for use in uses if (key := _key(use, unit))}
+        dated = _known(dates)
+        unit = max(choose_unit(dated), Unit.YEAR)
+        known = {period(date, unit) for date in dated}
         path = entity_path(entity)
         places = [(key, f"{path}#{_anchor(key)}") for key in sorted(known, reverse=True)]
 
@@ -112,13 +122,17 @@ def period_address(entity: Entity, uses: Sequence[Use]) -> Callable[[str], str]:
     return address
 
 
-def _unit(uses: Sequence[Use]) -> Unit:
-    return choose_unit(use.article.date for use in uses if use.article.date)
+def date_of(use: Use) -> Date | None:
+    """Return the date of an appearance's article."""
+    return use.article.date
 
 
-def _key(use: Use, unit: Unit) -> str:
-    """Return the period of an appearance, empty if its article has no date."""
-    date = use.article.date
+def _known(dates: Iterable[Date | None]) -> list[Date]:
+    return [date for date in dates if date]
+
+
+def _key(date: Date | None, unit: Unit) -> str:
+    """Return the period of a date, empty if there is none."""
     return period(date, unit) if date else ""
 
 
@@ -126,23 +140,27 @@ def _anchor(key: str) -> str:
     return f"t-{key or 'undated'}"
 
 
-def _parts(entity: Entity, uses: Sequence[Use]) -> list[tuple[str, str, tuple[Use, ...]]]:
+def _parts(
+    entity: Entity, uses: Sequence[T], dated: Callable[[T], Date | None]
+) -> list[tuple[str, str, tuple[T, ...]]]:
     """Return period, path and appearances of each further page."""
     if len(uses) <= _WHOLE:
         return []
-    years = groupby(uses, key=lambda use: _key(use, Unit.YEAR))
+    years = groupby(uses, key=lambda use: _key(dated(use), Unit.YEAR))
     return [
         (key, f"{entity.key}/{key or 'undated'}.html", part)
         for year, group in years
-        for key, part in _cut(year, tuple(group))
+        for key, part in _cut(year, tuple(group), dated)
     ]
 
 
-def _cut(year: str, uses: tuple[Use, ...]) -> Iterator[tuple[str, tuple[Use, ...]]]:
+def _cut(
+    year: str, uses: tuple[T, ...], dated: Callable[[T], Date | None]
+) -> Iterator[tuple[str, tuple[T, ...]]]:
     if len(uses) <= _MOST_A_YEAR or not year:
         yield year, uses
         return
-    for month, group in groupby(uses, key=lambda use: _key(use, Unit.MONTH)):
+    for month, group in groupby(uses, key=lambda use: _key(dated(use), Unit.MONTH)):
         yield month, tuple(group)
 
 
@@ -153,7 +171,7 @@ def _grouped(atlas: Atlas, entity: Entity, uses: Iterable[Use], unit: Unit) -> t
             _anchor(key),
             tuple(_entity_article(atlas, entity, use) for use in group),
         )
-        for key, group in groupby(uses, key=lambda use: _key(use, unit))
+        for key, group in groupby(uses, key=lambda use: _key(date_of(use), unit))
     )
 
 
