@@ -1,6 +1,7 @@
 """Builds the site: read, know, plan, make, write. The only place where a build touches disk."""
 
 import contextlib
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -262,7 +263,9 @@ class _Job:
         memo.put("gaps", to_plain(library.gaps))
         memo.put("articles", len(library.articles))
         media = memo.documents(Role.MEDIA.value)
-        sizes = {path.removeprefix("media/"): size for path, _, size in media}
+        sizes = {
+            path.removeprefix("media/"): (width, height) for path, _, (width, height, _) in media
+        }
         known = memo.fact_digests(LIBRARY_FACTS)
         for kind, key, value in list_facts(library, sizes, settings):
             self._put_fact(kind, key, encode(value), known.pop((kind.value, key), (0, None)))
@@ -493,19 +496,20 @@ class _Job:
                 yield Output(path, Entry(key, "", "", -1, -1), reason, is_told), file
 
     def finish(self) -> None:
-        """Write what is held, copy, remove what nothing makes any more, and close the books."""
+        """Remove what nothing makes any more, write what is held, copy, and close the books."""
         memo, request = self._memo, self._request
         if request.dry_run:
             self._removed = tuple(sorted(self._gone))
             return
         self._open_site()
+        # First, since a file may have stood where a folder is to be, or the other way about.
+        self._removed = tuple(self._remove(sorted(self._gone)))
         maker = Maker(self._kit, memo)
         for output in self._held:
             self._write(maker, output)
         for output, file in self._copies:
             self._write(maker, replace(output, data=read_needed(file)))
         maker.close()
-        self._removed = tuple(self._remove(sorted(self._gone)))
         memo.put("frame", self._frame)
         memo.put("layouts", self._texts)
         memo.complete()
@@ -575,6 +579,7 @@ def _sources_of_copies(memo: Memo, request: Request, inputs: Inputs) -> Copies:
         f"assets/{name}": (f"layouts/assets/{name}", inputs.assets[name], file)
         for name, file in inputs.layouts.assets
     }
-    for path, digest, _ in memo.documents(Role.MEDIA.value):
-        found[path] = (f"content/{path}", digest, request.content / path)
+    for path, digest, (_, _, name) in memo.documents(Role.MEDIA.value):
+        file = request.content / Path(path).parent / os.fsdecode(name)
+        found[path] = (f"content/{path}", digest, file)
     return found

@@ -9,14 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from broadsheet.builder import BuildReport
 from broadsheet.errors import BroadsheetError
+from broadsheet.gathering import gather
 from broadsheet.guard import MARKER
+from broadsheet.progress import no_progress
 from broadsheet.recipe import Reason
+from broadsheet.sources import program_digest
+from broadsheet.store import State
 from conftest import Collection
 
 Tree = Callable[..., Collection]
@@ -91,6 +96,20 @@ def test_deleted_article_takes_its_pages_along(tree: Tree) -> None:
     gone = {"articles/b.html", "people/vu-tu.html", "people/vu-tu.xml", "archive/2020.html"}
     assert gone <= set(report.removed)
     assert not gone & set(collection.output())
+
+
+def test_file_and_folder_may_change_places(tree: Tree) -> None:
+    """What stood in the way goes first."""
+    old_address = "---\ntitle: D\naliases: [media/x.png]\n---\nĐò.\n"
+    collection = tree(START)
+    for path in ("media/x.png", "media/x.png/index.html", "media/x.png"):
+        collection.build()
+        assert path in collection.output()
+        if (collection.root / "content/media/x.png").exists():
+            (collection.root / "content/media/x.png").unlink()
+            collection.write({"content/articles/d.md": old_address})
+        else:
+            collection.write({"content/media/x.png": b"x"})
 
 
 Edit = Callable[[Collection, random.Random], object]
@@ -331,6 +350,13 @@ def damage_an_output(collection: Collection, dice: random.Random) -> None:
 HARM = [lose_the_memory, damage_an_output]
 
 
+def read_aside(collection: Collection) -> None:
+    """Read the collection as other commands do, who share the memo."""
+    state = State(collection.root / ".broadsheet", collection.root / "site")
+    with suppress(BroadsheetError):
+        gather(collection.root / "content", state, program_digest(), 1, no_progress)
+
+
 def tried(collection: Collection, **options: object) -> BuildReport | None:
     """Build a collection; return nothing if the build was refused."""
     try:
@@ -355,6 +381,8 @@ def test_any_edits_built_incrementally_equal_a_clean_build(tree: Tree, seed: int
             for edit in dice.sample(EDITS, dice.choice([1, 1, 3])):
                 edit(collection, dice)
             options = {"drafts": dice.random() < 0.1}
+        if dice.random() < 0.2:
+            read_aside(collection)
         before = collection.output()
         report = tried(collection, **options)
         after = collection.output()
