@@ -180,7 +180,7 @@ class _Reader:
             if _is_known(self._memo, task):
                 continue
             if source.role == Role.MEDIA:
-                self.is_other |= _put_media(self._memo, task)
+                self.is_other |= _put_media(self._memo, task, os.fsencode(Path(source.file).name))
                 continue
             self._waiting.append(task)
             yield task
@@ -225,9 +225,12 @@ def _task(source: SourceFile, data: bytes, now: int) -> _Task:
     return _Task(source.path, source.role, data, key, _RACY if is_racy else stamp)
 
 
-def _put_media(memo: Memo, task: _Task) -> bool:
-    """Remember a file to be copied; tell whether it is new or of another size."""
-    size = read_size(task.data)
+def _put_media(memo: Memo, task: _Task, name: bytes) -> bool:
+    """Remember a file to be copied; tell whether it is new or of another size.
+
+    name: as the system has it, which need not be UTF-8.
+    """
+    size = (*read_size(task.data), name)
     before = memo.document(task.path)
     document = Document(task.path, task.role.value, task.stamp, task.key, "", size, ())
     memo.put_document(document)
