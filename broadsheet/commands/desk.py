@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from broadsheet.deciding import Office, open_office
@@ -66,22 +65,22 @@ class Desk:
         self._content = content
         self._state = state
         self._jobs = jobs
-        self._changed: SimpleQueue[Path] = SimpleQueue()
+        self._changed: set[Path] = set()
         self._is_open = False
         self._office: Office | None = None
         self._findings: _Findings | None = None
         self._located: tuple[Roster, Whereabouts] | None = None
-        self._reading, self._thinking = threading.Lock(), threading.Lock()
+        self._hearing, self._reading, self._thinking = (threading.Lock() for _ in range(3))
 
     def hear(self, path: Path) -> None:
         """Take note that a file or a folder may have changed."""
-        if self._is_open:
-            self._changed.put(path)
+        with self._hearing:
+            if self._is_open:
+                self._changed.add(path)
 
     def office(self) -> Office:
         """Return the collection as it is now; only what has changed is read."""
         with self._reading:
-            self._is_open = True  # from here on each change counts, also while all is being read
             changed, known = self._heard(), self._office
             self._office = None  # should reading fail, the next one begins anew
             if known:
@@ -110,14 +109,11 @@ class Desk:
 
     def _heard(self) -> frozenset[str]:
         """Return what has changed since the last time, relative to content/."""
-        paths: set[str] = set()
-        while True:
-            try:
-                path = self._changed.get_nowait()
-            except Empty:
-                return frozenset(paths)
-            if path.is_relative_to(self._content):
-                paths.add(path.relative_to(self._content).as_posix())
+        with self._hearing:
+            paths, self._changed = self._changed, set()
+            self._is_open = True  # from here on each change counts, also while all is being read
+        below = (path for path in paths if path.is_relative_to(self._content))
+        return frozenset(path.relative_to(self._content).as_posix() for path in below)
 
     def _amended(self, office: Office, changed: frozenset[str]) -> Office | None:
         """Return the collection with some files read again; None where all have to be."""
