@@ -88,7 +88,7 @@ def atlas_of(
     **settings: object,
 ) -> Atlas:
     """Return the atlas of a collection in memory."""
-    library, _ = build_library(articles, records, pages)
+    library, _ = build_library((one.card for one in articles), records, pages)
     chosen = Settings(**settings)
     bodies = {one.path: one.body for one in articles}
     facts: list[tuple[Fact, str, object]] = [
