@@ -1,53 +1,33 @@
 """Builds the site: read, know, plan, make, write. The only place where a build touches disk."""
 
-import contextlib
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from broadsheet import __version__
 from broadsheet.data_export.files import DATA_PAGE
-from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.digest import digest_value
 from broadsheet.errors import Problem, sort_problems
-from broadsheet.gathering import (
-    Manner,
-    document_problems,
-    load,
-    load_records,
-    refresh,
-)
-from broadsheet.guard import (
-    MARKER,
-    MARKER_TEXT,
-    is_intact,
-    look_over,
-    refuse_dangerous,
-    refuse_foreign,
-)
-from broadsheet.indexing import Before, all_views, amended_views, is_indexed
+from broadsheet.gathering import Manner, document_problems, refresh
+from broadsheet.guard import refuse_dangerous, refuse_foreign
+from broadsheet.indexing import all_views, amended_views
+from broadsheet.inputs import Inputs, list_copies, read_inputs
+from broadsheet.knowing import Knowledge
 from broadsheet.layouts import Layouts
-from broadsheet.library import Gaps, build_library
-from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew, holds
-from broadsheet.memo import Entry, Memo, encode
-from broadsheet.model import Card, TextPage
+from broadsheet.ledger import Entry
+from broadsheet.library import Gaps
+from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew
+from broadsheet.memo import Memo, encode
+from broadsheet.output_folder import OutputFolder
 from broadsheet.plain import from_plain, to_plain
-from broadsheet.plan import Claim, list_recipes, make_site, settle_claims
+from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress, no_progress
-from broadsheet.recipe import LISTED, Make, Reason, Recipe, copy_key, reason_of
-from broadsheet.settings import Settings, with_base_url
-from broadsheet.sources import (
-    LayoutFiles,
-    Role,
-    load_layouts,
-    load_settings,
-    program_digest,
-    read_needed,
-)
-from broadsheet.store import LostError, State, refused, write_atomic
+from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
+from broadsheet.request import BuildReport, Request
+from broadsheet.sources import read_needed
+from broadsheet.store import LostError, State
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
 from broadsheet.views.facts import Fact
 
 # So many recipes are followed before the first file is written, so that a mistake in a layout
@@ -63,44 +43,6 @@ _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
 _INDEX_PARTS = Recipe(Make.INDEX_PARTS)
 
 _NOWHERE = (0, 0, -1)
-
-Copies = Mapping[str, tuple[str, str, Path]]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to build and where.
-
-    state: the folder for memo and ledger. base_url: overrides the setting unless None.
-    jobs: worker processes, 0 for one a processor.
-    """
-
-    content: Path
-    layouts: Path
-    site: Path
-    state: Path
-    base_url: str | None = None
-    drafts: bool = False
-    jobs: int = 0
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did, or would do if it was a dry run.
-
-    written, same: paths with the reason; `same` had to be made but was equal on disk already.
-    kept: outputs that nothing had to be done for. sources: the file below content/ and the page
-    of each written page that one file makes.
-    """
-
-    written: tuple[tuple[str, Reason], ...]
-    same: tuple[tuple[str, Reason], ...]
-    removed: tuple[str, ...]
-    kept: tuple[str, ...]
-    articles: int
-    problems: tuple[Problem, ...]
-    sources: tuple[tuple[str, str], ...]
 
 
 def build(request: Request, progress: Progress = no_progress) -> BuildReport:
@@ -124,43 +66,16 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         manner = Manner(state.now(), inputs.program, request.jobs, progress)
         unread = refresh(request.content, memo, manner)
         job = _Job(request, state, memo, inputs, progress)
-        if job.foreign:  # ours, if the ledger was lost: what would be made here?
+        if job.folder.foreign:  # ours, if the ledger was lost: what would be made here?
             memo.commit()
             rehearsal = _Job(replace(request, dry_run=True), state, memo, inputs, progress)
             rehearsal.make_all()
             memo.undo()
             memo.begin()
-            refuse_foreign(request.site, job.foreign, rehearsal.planned)
+            refuse_foreign(request.site, job.folder.foreign, rehearsal.planned)
         job.make_all()
         job.finish()
         return job.report(unread)
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All that a site is made of besides its content. assets: digests by path below assets/.
-
-    frame: a digest of what every view may go by.
-    """
-
-    settings: Settings
-    layouts: LayoutFiles
-    assets: Mapping[str, str]
-    program: str
-    frame: str
-
-
-def read_inputs(request: Request) -> Inputs:
-    """Read settings, layouts and the program itself."""
-    settings = load_settings(request.content)
-    if request.base_url is not None:
-        settings = with_base_url(settings, request.base_url)
-    files = load_layouts(request.layouts, settings.lang)
-    settings = replace(settings, title=settings.title or dict(files.strings)["untitled"])
-    assets = {name: digest_bytes(read_needed(path)) for name, path in files.assets}
-    program = program_digest()
-    frame = digest_value((settings, files.strings, request.drafts, program))
-    return Inputs(settings, files, assets, program, frame)
 
 
 class _Job:
@@ -173,35 +88,20 @@ class _Job:
         self._memo = memo
         self._inputs = inputs
         self._progress = progress
-        self._folder = look_over(request.site)
-        self._marks = memo.marks()
-        self.foreign = self._folder.files.keys() - self._marks.keys()
-        self._damaged = self._find_damaged()
+        self._knowledge = Knowledge(memo)
+        self.folder = OutputFolder(request.site, memo)
         self._journal = state.journal_path
         self._stale: set[Recipe] = set()
         self._followed: set[Recipe] = set()
-        self._before: Before = {}
         self._held: list[Output] = []
         self._outputs: dict[str, Output] = {}
         self._gone: set[str] = set()
         self._sources: list[tuple[str, str]] = []
         self._copies: tuple[tuple[Output, Path], ...] = ()
         self._removed: tuple[str, ...] = ()
-        self._sources_of_copies = _sources_of_copies(memo, request, inputs)
-        self._absent: dict[tuple[Fact, str], int] = {}
-        self._is_open = False
+        self._files = list_copies(memo, request, inputs)
         self._is_new = False  # every page may be another one
         self._has_moved = False  # some path is made by another recipe than before
-
-    def _find_damaged(self) -> frozenset[str]:
-        """Return the files that no longer hold what was written; size and time tell, or bytes."""
-        files, damaged = self._folder.files, set()
-        for path, (size, mtime, _) in self._marks.items():
-            if files.get(path) != (size, mtime):
-                entry = self._memo.entry(path)
-                if entry is None or not is_intact(self._request.site / path, entry):
-                    damaged.add(path)
-        return frozenset(damaged)
 
     @property
     def planned(self) -> Collection[str]:
@@ -223,7 +123,7 @@ class _Job:
         is_other = memo.get("known") != inputs.frame
         if is_other:
             memo.put("known", None)  # until all of it is
-            self._know_library()
+            self._knowledge.learn(inputs.settings, drafts=self._request.drafts)
             memo.put("known", inputs.frame)
         gaps = from_plain(Gaps, memo.get("gaps"))
         atlas = Atlas(Asker(memo, gaps), inputs.settings)
@@ -244,45 +144,11 @@ class _Job:
             inputs.layouts,
             gaps,
             inputs.program,
-            self._damaged,
+            self.folder.damaged,
             is_holding=True,
             is_dry=self._request.dry_run,
         )
         self._find_stale(is_other=is_other)
-
-    def _know_library(self) -> None:
-        memo, settings = self._memo, self._inputs.settings
-        library, doubts = build_library(
-            load(memo, Role.ARTICLE, Card),
-            load_records(memo),
-            load(memo, Role.PAGE, TextPage),
-            drafts=self._request.drafts,
-            lang=settings.lang,
-        )
-        memo.put("doubts", to_plain(doubts))
-        memo.put("gaps", to_plain(library.gaps))
-        memo.put("articles", len(library.articles))
-        media = memo.documents(Role.MEDIA.value)
-        sizes = {
-            path.removeprefix("media/"): (width, height) for path, _, (width, height, _) in media
-        }
-        known = memo.fact_digests(LIBRARY_FACTS)
-        for kind, key, value in list_facts(library, sizes, settings):
-            self._put_fact(kind, key, encode(value), known.pop((kind.value, key), (0, None)))
-        for (name, key), before in known.items():
-            self._put_fact(Fact(name), key, None, before)
-
-    def _put_fact(
-        self, kind: Fact, key: str, value: bytes | None, known: tuple[int, str | None] | None = None
-    ) -> None:
-        """Remember a fact; what it was, too, where the search index is to be amended by it."""
-        memo = self._memo
-        old = memo.fact(kind, key)[1] if is_indexed(kind) else None
-        is_changed = (
-            memo.put_known(known, kind, key, value) if known else memo.put_fact(kind, key, value)
-        )
-        if is_changed and is_indexed(kind):
-            self._before.setdefault((kind, key), old)
 
     def _find_stale(self, *, is_other: bool) -> None:
         """Find the recipes to be followed for other reasons than a fact that they asked for."""
@@ -298,7 +164,7 @@ class _Job:
                     self._gone |= memo.paths_of(number)
                     memo.drop_recipe(number)
         self._stale |= memo.interrupted()
-        owners = map(memo.recipe_of, self._damaged)
+        owners = map(memo.recipe_of, self.folder.damaged)
         self._stale |= {owner for owner in owners if owner}
         self._texts = digest_value(self._inputs.layouts.texts)
         if memo.get("layouts") != self._texts:
@@ -353,7 +219,7 @@ class _Job:
             outcome = maker.follow(recipe)
             if outcome.failure:
                 raise outcome.failure
-        self._open_site()
+        self.folder.open()
         kit = replace(self._kit, is_holding=False)
         jobs = self._request.jobs or usable_cpus()
         if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
@@ -381,8 +247,8 @@ class _Job:
         memo, recipe = self._memo, outcome.recipe
         self._followed.add(recipe)
         for kind, key, value in outcome.findings:
-            self._put_fact(kind, key, value)
-        asked = [*outcome.asked, *map(self._absent_fact, outcome.absent)]
+            self._knowledge.put(kind, key, value)
+        asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
         number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
         self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
         for output in outcome.outputs:
@@ -390,15 +256,9 @@ class _Job:
             if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
                 self._sources.append((recipe.key, output.path))
 
-    def _absent_fact(self, fact: tuple[Fact, str]) -> int:
-        """Return the number of a fact that is not there; many recipes ask for the same."""
-        if fact not in self._absent:
-            self._absent[fact] = self._memo.absent_fact(*fact)
-        return self._absent[fact]
-
     def _take(self, output: Output, number: int) -> None:
         entry = replace(output.entry, recipe=number)
-        self._has_moved |= self._marks.get(output.path, _NOWHERE)[2] != number
+        self._has_moved |= self.folder.marks.get(output.path, _NOWHERE)[2] != number
         output = replace(output, entry=entry)
         self._memo.put_entry(output.path, entry)
         self._gone.discard(output.path)
@@ -413,24 +273,26 @@ class _Job:
         sizes = digest_value((known.words, known.pairs, known.starts))
         number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
         paths = memo.paths_of(number)
-        is_whole = memo.get("index") == sizes and not (self._is_new or paths & self._damaged)
-        if is_whole and not self._before:
+        is_whole = memo.get("index") == sizes and not (self._is_new or paths & self.folder.damaged)
+        if is_whole and not self._knowledge.before:
             return
         memo.put("index", None)  # until all of it is
-        views = amended_views(memo, self._request.site, self._before, known) if is_whole else None
+        before = self._knowledge.before
+        views = amended_views(memo, self._request.site, before, known) if is_whole else None
         self._followed.add(_INDEX_PARTS)
         if views is None:
             views = all_views(memo, known)
             self._gone |= paths
-        maker = Maker(self._kit, memo)
+        maker = Maker(replace(self._kit, is_holding=not self.folder.is_open), memo)
         for view in views:
             self._take(maker.output(view), number)
+        maker.close()
         memo.put("index", sizes)
 
     def _settle(self) -> None:
         """Make what gives way to other files: text pages, copies, redirects; then the sitemap."""
         memo = self._memo
-        claims = tuple(self._claims())
+        claims = tuple(list_claims(self._atlas, {p: f[0] for p, f in self._files.items()}))
         digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
         is_other = self._is_new or bool(self._gone) or self._has_moved
         is_other = is_other or memo.get("claims") != digest
@@ -453,15 +315,6 @@ class _Job:
         listing = Recipe(Make.LISTING)
         if self._is_new or listing in self._stale | memo.stale_recipes():
             self._follow_all((listing,))
-
-    def _claims(self) -> Iterator[Claim]:
-        for page in self._atlas.pages:
-            recipe = Recipe(Make.PAGE, page.path)
-            yield Claim(f"{page.slug}.html", f"content/{page.path}", recipe)
-        for path, (source, _, _) in sorted(self._sources_of_copies.items()):
-            yield Claim(path, source, Recipe(Make.COPY, source))
-        for redirect in self._atlas.redirects:
-            yield Claim(redirect.path, redirect.origin, Recipe(Make.REDIRECT, redirect.path))
 
     def _settle_claims(self, claims: tuple[Claim, ...]) -> None:
         memo = self._memo
@@ -486,10 +339,10 @@ class _Job:
     def _copied(self, paths: Iterable[str]) -> Iterator[tuple[Output, Path]]:
         """Yield the files to be copied, and from where."""
         for path in paths:
-            _, digest, file = self._sources_of_copies[path]
+            _, digest, file = self._files[path]
             known = self._memo.entry(path)
             key = copy_key(digest)
-            is_damaged = path in self._damaged
+            is_damaged = path in self.folder.damaged
             reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
             if reason:
                 is_told = self._request.dry_run
@@ -501,9 +354,9 @@ class _Job:
         if request.dry_run:
             self._removed = tuple(sorted(self._gone))
             return
-        self._open_site()
+        self.folder.open()
         # First, since a file may have stood where a folder is to be, or the other way about.
-        self._removed = tuple(self._remove(sorted(self._gone)))
+        self._removed = tuple(self.folder.remove(sorted(self._gone)))
         maker = Maker(self._kit, memo)
         for output in self._held:
             self._write(maker, output)
@@ -521,30 +374,6 @@ class _Job:
         self._outputs[output.path] = done
         self._memo.put_entry(output.path, done.entry)
 
-    def _open_site(self) -> None:
-        """Make the folder ready to be written to, once."""
-        if self._is_open:
-            return
-        self._is_open = True
-        for leftover in self._folder.leftovers:
-            _unlink(leftover)
-        marker = self._request.site / MARKER
-        if not holds(marker, MARKER_TEXT):
-            write_atomic(marker, MARKER_TEXT)
-
-    def _remove(self, paths: Iterable[str]) -> Iterator[str]:
-        """Remove files that the ledger lists and nobody changed since; yield what is gone."""
-        for path in paths:
-            file, entry = self._request.site / path, self._memo.entry(path)
-            self._memo.drop_entry(path)
-            if entry is None or not is_intact(file, entry):
-                continue
-            _unlink(file)
-            yield path
-            with contextlib.suppress(OSError):  # not empty: other pages are still there
-                for parent in file.relative_to(self._request.site).parents[:-1]:
-                    (self._request.site / parent).rmdir()
-
     def report(self, unread: tuple[Problem, ...]) -> BuildReport:
         """Tell what was done. unread: the problems of files that could not be read."""
         memo = self._memo
@@ -552,7 +381,7 @@ class _Job:
         problems = [from_plain(Problem, one) for some in told for one in some or ()]
         outputs = sorted(self._outputs.items())
         reasons = [(path, output.reason, output.is_written) for path, output in outputs]
-        kept = self._marks.keys() - self._outputs.keys() - self._gone
+        kept = self.folder.marks.keys() - self._outputs.keys() - self._gone
         report = BuildReport(
             written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
             same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
@@ -564,22 +393,3 @@ class _Job:
         )
         memo.undo()
         return report
-
-
-def _unlink(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise refused(file, error) from error
-
-
-def _sources_of_copies(memo: Memo, request: Request, inputs: Inputs) -> Copies:
-    """Return by output path where each file to be copied is: for messages, its digest, itself."""
-    found = {
-        f"assets/{name}": (f"layouts/assets/{name}", inputs.assets[name], file)
-        for name, file in inputs.layouts.assets
-    }
-    for path, digest, (_, _, name) in memo.documents(Role.MEDIA.value):
-        file = request.content / Path(path).parent / os.fsdecode(name)
-        found[path] = (f"content/{path}", digest, file)
-    return found

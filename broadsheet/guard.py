@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.memo import Entry
+from broadsheet.ledger import Entry
 from broadsheet.store import is_temporary
 
 # Never ours to remove or to complain about: what hosts and version control keep in the folder.

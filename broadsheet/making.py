@@ -15,8 +15,9 @@ from typing import Any
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.layouts import Layouts
+from broadsheet.ledger import Entry
 from broadsheet.library import Gaps, gap_patterns
-from broadsheet.memo import Entry, Memo, decode, encode
+from broadsheet.memo import Memo, decode, encode
 from broadsheet.plan import Made, follow, view_key
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.recipe import Reason, Recipe, reason_of

@@ -236,6 +236,16 @@ class Claim:
     recipe: Recipe
 
 
+def list_claims(atlas: Atlas, copies: Mapping[str, str]) -> Iterator[Claim]:
+    """Yield all claims. copies: sources of the files to be copied, by output path."""
+    for page in atlas.pages:
+        yield Claim(f"{page.slug}.html", f"content/{page.path}", Recipe(Make.PAGE, page.path))
+    for path, source in sorted(copies.items()):
+        yield Claim(path, source, Recipe(Make.COPY, source))
+    for redirect in atlas.redirects:
+        yield Claim(redirect.path, redirect.origin, Recipe(Make.REDIRECT, redirect.path))
+
+
 def settle_claims(
     taken: Mapping[str, Recipe], claims: Iterable[Claim]
 ) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:

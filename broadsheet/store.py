@@ -15,9 +15,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from broadsheet.database import is_damage
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.memo import UNKNOWN_KEY, Entry, Memo, is_damage
+from broadsheet.ledger import UNKNOWN_KEY, Entry
+from broadsheet.memo import Memo
 
 _TEMPORARY = ".broadsheet-tmp"
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from broadsheet.builder import BuildReport, Request, build
+from broadsheet.builder import build
+from broadsheet.request import BuildReport, Request
 
 # The same cases in every run; a slow machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
 from broadsheet.guard import MARKER, is_intact, look_over, refuse_dangerous, refuse_foreign
-from broadsheet.memo import Entry
+from broadsheet.ledger import Entry
 from broadsheet.recipe import Key
 
 KEY = Key("v", "l", "s", "p")

@@ -6,16 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.memo import (
-    UNKNOWN_KEY,
-    Document,
-    Entry,
-    Memo,
-    Stamp,
-    decode,
-    encode,
-    is_damage,
-)
+from broadsheet.database import is_damage
+from broadsheet.ledger import UNKNOWN_KEY, Entry
+from broadsheet.memo import Document, Memo, Stamp, decode, encode
 from broadsheet.recipe import Key, Make, Recipe
 from broadsheet.views.facts import Fact, Near
 

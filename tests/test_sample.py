@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from broadsheet.builder import Request as BuildRequest
 from broadsheet.builder import build
 from broadsheet.front_matter import parse
 from broadsheet.importer import Request, convert_inbox
 from broadsheet.metadata import Metadata, read_metadata
 from broadsheet.progress import no_progress
+from broadsheet.request import Request as BuildRequest
 
 ROOT = Path(__file__).parents[1]
 EXPECTED: list[dict[str, Any]] = json.loads(

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
-from broadsheet.memo import UNKNOWN_KEY, Entry
+from broadsheet.ledger import UNKNOWN_KEY, Entry
 from broadsheet.recipe import Key
 from broadsheet.store import Journal, LostError, State, is_temporary, write_atomic
 

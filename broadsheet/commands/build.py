@@ -3,9 +3,10 @@
 import argparse
 import time
 
-from broadsheet.builder import BuildReport, Request, build
+from broadsheet.builder import build
 from broadsheet.cli import Places
 from broadsheet.report import Reporter, exit_status
+from broadsheet.request import BuildReport, Request
 
 
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:

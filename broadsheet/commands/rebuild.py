@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.builder import BuildReport, build
+from broadsheet.builder import build
 from broadsheet.cli import Places
 from broadsheet.commands.build import request_of
 from broadsheet.commands.build import tell as tell_build
@@ -16,6 +16,7 @@ from broadsheet.commands.convert import tell as tell_conversion
 from broadsheet.errors import BroadsheetError, Problem, Severity
 from broadsheet.preview.news import News, Trouble
 from broadsheet.report import Reporter
+from broadsheet.request import BuildReport
 from broadsheet.sources import shipped_layouts
 
 # A longer line is no line that anybody wrote.

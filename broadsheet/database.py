@@ -1,0 +1,133 @@
+"""An SQLite file below `.broadsheet/`; losing it costs one full build.
+
+Four tables: the documents below content/ as they were read, the facts that pages are made of,
+the recipes that were followed with the facts they asked for, and the ledger of what was written.
+All values are in marshal's format and not in pickle's, because a folder that came with a
+download must not run code.
+"""
+
+import marshal
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from broadsheet.plain import to_plain
+
+# Changed with the tables; another one's file is thrown away.
+_VERSION = 1
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
+    key TEXT, names TEXT, value BLOB, problems BLOB
+);
+CREATE TABLE facts (
+    id INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest TEXT, changed INTEGER, value BLOB,
+    UNIQUE (kind, key)
+);
+CREATE TABLE recipes (
+    id INTEGER PRIMARY KEY, make TEXT, key TEXT, asked BLOB, problems BLOB, UNIQUE (make, key)
+);
+CREATE TABLE outputs (
+    path TEXT PRIMARY KEY, recipe INTEGER, layout_name TEXT, view TEXT, layout TEXT, site TEXT,
+    program TEXT, digest TEXT, size INTEGER, mtime INTEGER, before TEXT
+);
+CREATE INDEX changed_facts ON facts (changed);
+CREATE INDEX made_outputs ON outputs (recipe);
+"""
+
+
+def load_plain(data: bytes) -> Any:
+    """Return what `marshal` wrote; raise sqlite3.DatabaseError if it is damaged."""
+    try:
+        return marshal.loads(data)  # noqa: S302  # see above
+    except (EOFError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a value is damaged") from error
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error means that the file is no sound memo, and not that it is out of reach.
+
+    SQLite says SQLITE_ERROR for a table that is not there.
+    """
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+
+
+class Database:
+    """One such file, open. Not to be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make an empty one where there is none or it is damaged.
+
+        build: the number of the build that is going on. is_shared: other processes may read
+        while this one writes.
+        """
+        self.path = path
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+            self.db.close()
+            path.unlink(missing_ok=True)
+            self._open()
+        self.build = int(self.get("complete") or 0) + 1
+
+    def _open(self) -> None:
+        self.db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        # Other processes read while this one writes; not every network folder can do that.
+        (mode,) = self.db.execute("PRAGMA journal_mode = WAL").fetchone()
+        self.is_shared = mode == "wal"
+        # A crash of the system may cost the memo, of the program not: it is only a memo.
+        self.db.execute("PRAGMA synchronous = OFF")
+        self.db.execute("PRAGMA cache_size = -20000")
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        if version != _VERSION:
+            names = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (name,) in names.fetchall():
+                self.db.execute(f"DROP TABLE {name}")
+            self.db.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {_VERSION};COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def begin(self) -> None:
+        """Begin a change, to be kept with `commit`."""
+        if not self.db.in_transaction:
+            self.db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep all that was changed, for other processes too."""
+        if self.db.in_transaction:
+            self.db.execute("COMMIT")
+
+    def undo(self) -> None:
+        """Drop what was changed since the last commit."""
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    # --- small things -----------------------------------------------------------------------
+
+    def get(self, name: str) -> Any:
+        """Return a small value by its name, None if there is none."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return load_plain(row[0]) if row else None
+
+    def put(self, name: str, value: Any) -> None:
+        """Remember a small value."""
+        row = (name, marshal.dumps(to_plain(value)))
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+
+    def complete(self) -> None:
+        """Note that a build came to its end."""
+        self.put("complete", self.build)
+        self.build += 1
+
+    def forget_all_but_ledger(self) -> None:
+        """Forget what another version of the program made; what it wrote stays known."""
+        for table in ("documents", "facts", "recipes", "meta"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
+        self.db.execute("UPDATE outputs SET recipe = 0")
+        self.build = 1

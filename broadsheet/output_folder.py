@@ -1,0 +1,67 @@
+"""The site folder as a build finds it, opens it and takes away from it."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from broadsheet.guard import MARKER, MARKER_TEXT, is_intact, look_over
+from broadsheet.making import holds
+from broadsheet.memo import Memo
+from broadsheet.store import refused, write_atomic
+
+
+class OutputFolder:
+    """A site folder beside the ledger of what was written there.
+
+    marks: by path the size, time and recipe's number of what the ledger lists. foreign: what it
+    does not list. damaged: what no longer holds what was written. is_open: ready to be written to.
+    """
+
+    def __init__(self, path: Path, memo: Memo) -> None:
+        """Look the folder over."""
+        self.path = path
+        self._memo = memo
+        self.found = look_over(path)
+        self.marks = memo.marks()
+        self.foreign = self.found.files.keys() - self.marks.keys()
+        self.damaged = frozenset(self._find_damaged())
+        self.is_open = False
+
+    def _find_damaged(self) -> Iterator[str]:
+        """Yield files that no longer hold what was written; size and time tell, or the bytes."""
+        for path, (size, mtime, _) in self.marks.items():
+            if self.found.files.get(path) != (size, mtime):
+                entry = self._memo.entry(path)
+                if entry is None or not is_intact(self.path / path, entry):
+                    yield path
+
+    def open(self) -> None:
+        """Make the folder ready to be written to, once."""
+        if self.is_open:
+            return
+        self.is_open = True
+        for leftover in self.found.leftovers:
+            _unlink(leftover)
+        marker = self.path / MARKER
+        if not holds(marker, MARKER_TEXT):
+            write_atomic(marker, MARKER_TEXT)
+
+    def remove(self, paths: Iterable[str]) -> Iterator[str]:
+        """Remove files that the ledger lists and nobody changed since; yield what is gone."""
+        for path in paths:
+            file, entry = self.path / path, self._memo.entry(path)
+            self._memo.drop_entry(path)
+            if entry is None or not is_intact(file, entry):
+                continue
+            _unlink(file)
+            yield path
+            with contextlib.suppress(OSError):  # not empty: other pages are still there
+                for parent in file.relative_to(self.path).parents[:-1]:
+                    (self.path / parent).rmdir()
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(file, error) from error

@@ -1,0 +1,43 @@
+"""What a build is asked for, and what it tells."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.errors import Problem
+from broadsheet.recipe import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build and where.
+
+    state: the folder for memo and ledger. base_url: overrides the setting unless None.
+    jobs: worker processes, 0 for one a processor.
+    """
+
+    content: Path
+    layouts: Path
+    site: Path
+    state: Path
+    base_url: str | None = None
+    drafts: bool = False
+    jobs: int = 0
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, or would do if it was a dry run.
+
+    written, same: paths with the reason; `same` had to be made but was equal on disk already.
+    kept: outputs that nothing had to be done for. sources: the file below content/ and the page
+    of each written page that one file makes.
+    """
+
+    written: tuple[tuple[str, Reason], ...]
+    same: tuple[tuple[str, Reason], ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    articles: int
+    problems: tuple[Problem, ...]
+    sources: tuple[tuple[str, str], ...]
