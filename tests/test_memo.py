@@ -1,13 +1,11 @@
 """What builds remember: facts, who asked for them, documents, the ledger; damage costs it all."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from broadsheet.database import is_damage
-from broadsheet.ledger import UNKNOWN_KEY, Entry
+from broadsheet.ledger import Entry
 from broadsheet.memo import Document, Memo, Stamp, decode, encode
 from broadsheet.recipe import Key, Make, Recipe
 from broadsheet.views.facts import Fact, Near
@@ -176,106 +174,3 @@ def test_stamp_is_changed_alone(memo: Memo) -> None:
     assert {PATH: Stamp(3, 9, 9, 9)} == memo.stamps()
     memo.drop_document(PATH)
     assert {} == memo.stamps()
-
-
-# --- the ledger -------------------------------------------------------------------------------
-
-
-def test_entry_comes_back(memo: Memo) -> None:
-    """As written, and as the mark that a look at the folder is held against."""
-    entry = Entry(KEY, "home.html", "d", 5, 6, 7, "before")
-    memo.put_entry("ảnh.html", entry)
-    memo = again(memo)
-    assert (entry, None) == (memo.entry("ảnh.html"), memo.entry("x"))
-    assert {"ảnh.html": (5, 6, 7)} == memo.marks()
-    memo.drop_entry("ảnh.html")
-    assert {} == memo.marks()
-
-
-def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> None:
-    """So that a changed layout and a killed build cost what they concern."""
-    for recipe, layout, key in ((AN, "person.html", KEY), (TU, "", UNKNOWN_KEY)):
-        number = memo.put_recipe(recipe, [], ())
-        memo.put_entry(f"{recipe.key}.html", Entry(key, layout, "d", 1, 2, number))
-    assert {("person.html", "l")} == memo.layouts_used()
-    assert ({AN}, set()) == (
-        memo.recipes_with_layout("person.html"),
-        memo.recipes_with_layout("home.html"),
-    )
-    assert {TU} == memo.interrupted()
-    made = ["people/le-an.html", "people/vu-tu.html"]
-    assert (made, []) == (memo.paths_made([Make.ENTITY, Make.HOME]), memo.paths_made([Make.HOME]))
-
-
-# --- the file ---------------------------------------------------------------------------------
-
-
-def test_another_program_forgets_all_but_what_was_written(memo: Memo) -> None:
-    """What it made may be made otherwise now; the files in the folder are ours all the same."""
-    ask(memo)
-    memo.put_document(document(PATH, problems=()))
-    memo.put("frame", "f")
-    memo.put_entry("a.html", Entry(KEY, "", "d", 1, 2, memo.recipe_number(AN)))
-    memo.forget_all_but_ledger()
-    assert (0, None) == memo.fact(Fact.NAME, "people/le-an")
-    assert (None, {}, {}) == (memo.get("frame"), memo.recipes(), memo.stamps())
-    assert {"a.html": (1, 2, 0)} == memo.marks()
-
-
-def test_what_is_not_committed_is_not_there(memo: Memo) -> None:
-    """Neither after an undo nor after a kill."""
-    for end in (memo.undo, memo.close):
-        memo.begin()
-        memo.put("a", 1)
-        assert 1 == memo.get("a")
-        end()
-    memo.__init__(memo.path)
-    assert memo.get("a") is None
-
-
-def test_others_read_what_is_committed_while_one_writes(memo: Memo) -> None:
-    """Workers do, from processes of their own."""
-    memo.put("a", 1)
-    memo.begin()
-    memo.put("a", 2)
-    reader = Memo(memo.path)
-    assert (memo.is_shared, 1) == (True, reader.get("a"))
-    memo.commit()
-    assert 2 == reader.get("a")
-    reader.close()
-
-
-@pytest.mark.parametrize(
-    "data", [b"no database", b"SQLite format 3\0" + b"torn" * 999], ids=["other", "torn"]
-)
-def test_damaged_file_is_replaced_by_an_empty_one(tmp_path: Path, data: bytes) -> None:
-    """Nothing of it is believed."""
-    (tmp_path / "memo.sqlite").write_bytes(data)
-    memo = Memo(tmp_path / "memo.sqlite")
-    assert (1, {}) == (memo.build, memo.marks())
-    memo.close()
-
-
-def test_file_of_another_version_is_emptied(memo: Memo) -> None:
-    """Tables that are not ours are never read."""
-    memo.put("a", 1)
-    memo.close()
-    other = sqlite3.connect(memo.path)
-    other.execute("PRAGMA user_version = 999")
-    other.close()
-    memo.__init__(memo.path)
-    assert memo.get("a") is None
-
-
-def test_damaged_value_is_damage_and_a_lock_is_none(memo: Memo) -> None:
-    """A file that is out of reach is kept: it may be sound."""
-    memo.put("a", 1)
-    other = sqlite3.connect(memo.path, timeout=0, isolation_level=None)
-    other.execute("UPDATE meta SET value = x'ff'")
-    with pytest.raises(sqlite3.DatabaseError) as damage:
-        memo.get("a")
-    memo.begin()
-    with pytest.raises(sqlite3.OperationalError) as lock:
-        other.execute("BEGIN IMMEDIATE")
-    other.close()
-    assert (True, False) == (is_damage(damage.value), is_damage(lock.value))
