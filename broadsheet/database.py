@@ -33,6 +33,9 @@ CREATE TABLE outputs (
     path TEXT PRIMARY KEY, recipe INTEGER, layout_name TEXT, view TEXT, layout TEXT, site TEXT,
     program TEXT, digest TEXT, size INTEGER, mtime INTEGER, before TEXT
 );
+CREATE INDEX roles ON documents (role);
+CREATE INDEX document_problems ON documents (path) WHERE problems IS NOT NULL;
+CREATE INDEX recipe_problems ON recipes (make, key) WHERE problems IS NOT NULL;
 CREATE INDEX changed_facts ON facts (changed);
 CREATE INDEX made_outputs ON outputs (recipe);
 """

@@ -101,7 +101,7 @@ class Memo(Ledger):
             document.key,
             document.names,
             marshal.dumps(document.value),
-            marshal.dumps(document.problems),
+            _known(document.problems),
         )
         self.db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)", row)
 
@@ -117,7 +117,7 @@ class Memo(Ledger):
     def document_problems(self) -> Iterator[Any]:
         """Yield in plain form the problems of all documents that have some, by path."""
         rows = self.db.execute(
-            "SELECT problems FROM documents WHERE problems != ? ORDER BY path", (_NO_PROBLEMS,)
+            "SELECT problems FROM documents WHERE problems IS NOT NULL ORDER BY path"
         )
         yield from (load_plain(row[0]) for row in rows)
 
@@ -206,7 +206,7 @@ class Memo(Ledger):
     def put_recipe(self, recipe: Recipe, asked: Iterable[int], problems: Any) -> int:
         """Remember what a recipe asked for, and its problems; return its number."""
         number = self.recipe_number(recipe)
-        row = (*recipe, array("I", asked).tobytes(), marshal.dumps(problems))
+        row = (*recipe, array("I", asked).tobytes(), _known(problems))
         if number:
             change = "UPDATE recipes SET make = ?, key = ?, asked = ?, problems = ? WHERE id = ?"
             self.db.execute(change, (*row, number))
@@ -222,8 +222,8 @@ class Memo(Ledger):
 
     def recipes_with_problems(self) -> set[Recipe]:
         """Return the recipes that had problems."""
-        select = "SELECT make, key FROM recipes WHERE problems != ?"
-        return {Recipe(*row) for row in self.db.execute(select, (_NO_PROBLEMS,))}
+        select = "SELECT make, key FROM recipes WHERE problems IS NOT NULL"
+        return {Recipe(*row) for row in self.db.execute(select)}
 
     def drop_recipe(self, number: int) -> None:
         """Forget a recipe that is none any more; its files are made by none."""
@@ -233,7 +233,7 @@ class Memo(Ledger):
     def recipe_problems(self) -> Iterator[Any]:
         """Yield in plain form the problems of all recipes that have some."""
         rows = self.db.execute(
-            "SELECT problems FROM recipes WHERE problems != ? ORDER BY make, key", (_NO_PROBLEMS,)
+            "SELECT problems FROM recipes WHERE problems IS NOT NULL ORDER BY make, key"
         )
         yield from (load_plain(row[0]) for row in rows)
 
@@ -247,8 +247,10 @@ def _document(row: tuple[Any, ...]) -> Document:
         key,
         names,
         load_plain(value),
-        load_plain(problems),
+        load_plain(problems) if problems else (),
     )
 
 
-_NO_PROBLEMS = marshal.dumps(())
+def _known(problems: Any) -> bytes | None:
+    """Return problems as they are remembered, None for none: few files have any."""
+    return marshal.dumps(problems) if problems else None
