@@ -163,6 +163,9 @@ class _Job:
                 if recipe not in recipes and recipe.make not in _YIELDING:
                     self._gone |= memo.paths_of(number)
                     memo.drop_recipe(number)
+                    if recipe.make == Make.ARTICLE:
+                        self._knowledge.put(Fact.MENTIONS, recipe.key, None)
+                        self._knowledge.put(Fact.TERMS, recipe.key, None)
         self._stale |= memo.interrupted()
         owners = map(memo.recipe_of, self.folder.damaged)
         self._stale |= {owner for owner in owners if owner}

@@ -81,6 +81,7 @@ class State:
         self.journal_path = folder / f"journal-{name}.jsonl"
         self._lock = folder / f"lock-{name}"
         self._memo = folder / f"memo-{name}.sqlite"
+        self._is_locked = False
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -97,14 +98,18 @@ class State:
                     mend="wait for it to end, or stop it",
                     path=str(self._folder),
                 )
-            yield
+            self._is_locked = True
+            try:
+                yield
+            finally:
+                self._is_locked = False
 
     @contextlib.contextmanager
     def memo(self) -> Iterator[Memo]:
         """Open what earlier builds remembered; what is changed and not committed is dropped.
 
-        Writes that a journal tells of (the build was killed) come back with an unknown key: they
-        are ours, and due to be written again.
+        Under the lock, writes that a journal tells of (the build was killed) come back with an
+        unknown key: they are ours, and due to be written again.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +117,8 @@ class State:
         except (OSError, sqlite3.Error) as error:
             raise refused(self._memo, error) from error
         try:
-            self._take_over(memo)
+            if self._is_locked:  # else the journal may be that of a build that goes on
+                self._take_over(memo)
             yield memo
         except sqlite3.Error as error:
             memo.close()
