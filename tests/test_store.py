@@ -74,7 +74,7 @@ def put(state: State, *paths: str) -> None:
 
 
 def ledger(state: State) -> dict[str, Entry | None]:
-    with state.memo() as memo:
+    with state.locked(), state.memo() as memo:
         return {path: memo.entry(path) for path in memo.marks()}
 
 
