@@ -151,6 +151,7 @@ def test_a_saved_article_shows_by_itself(
     rest = "\n\n".join(f"Chuyến đò thứ {number} trong ngày." for number in range(200))
     collection.write({"content/articles/do-ngang.md": ARTICLE.format(rest=rest)})
     page.get_by_text("Chuyến đò thứ 199").wait_for()
+    page.wait_for_load_state()  # or the browser would still put the page where it was
     page.evaluate("scrollTo(0, 1000)")
     collection.write({"content/articles/do-ngang.md": ARTICLE.format(rest=rest + "\n\nHết đò.")})
     page.get_by_text("Hết đò.").wait_for()
