@@ -25,7 +25,8 @@ from compare import make_collection, make_hugo_site
 from corpus import write_corpus
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from running import PROJECT, preview, until  # a sibling of this folder
+import running  # a sibling of this folder
+from running import PROJECT, preview, until
 
 # Short beside what is measured, and long enough that asking is no work for the machine.
 _STEP_SECONDS = 0.01
@@ -151,6 +152,7 @@ def _person_page(url: str, stem: str) -> str:
 
 def main() -> None:
     """Measure each size."""
+    running.PATIENCE_SECONDS = 600  # a first build of many articles
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--edits", type=int, default=20)
