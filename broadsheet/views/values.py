@@ -167,15 +167,6 @@ class ArticleView(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
-    """Somebody with a number of articles."""
-
-    name: str
-    path: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """A link with the number of articles behind it."""
 
