@@ -330,7 +330,7 @@ class _Job:
         }
         met, problems = settle_claims(taken, claims)
         memo.put("met", tuple((claim.path, *claim.recipe) for claim in met))
-        memo.put("collisions", to_plain(problems))
+        memo.put("collisions", problems)
         kept = {claim.recipe for claim in met}
         for number, recipe in recipes.items():
             if recipe.make in _CLAIMING and recipe not in kept:

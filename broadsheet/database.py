@@ -111,8 +111,6 @@ class Database:
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
 
-    # --- small things -----------------------------------------------------------------------
-
     def get(self, name: str) -> Any:
         """Return a small value by its name, None if there is none."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

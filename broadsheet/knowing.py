@@ -5,7 +5,6 @@ from broadsheet.indexing import Before, is_indexed
 from broadsheet.library import build_library
 from broadsheet.memo import Memo, encode
 from broadsheet.model import Card, TextPage
-from broadsheet.plain import to_plain
 from broadsheet.settings import Settings
 from broadsheet.sources import Role
 from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
@@ -31,8 +30,8 @@ class Knowledge:
             drafts=drafts,
             lang=settings.lang,
         )
-        memo.put("doubts", to_plain(doubts))
-        memo.put("gaps", to_plain(library.gaps))
+        memo.put("doubts", doubts)
+        memo.put("gaps", library.gaps)
         memo.put("articles", len(library.articles))
         media = memo.documents(Role.MEDIA.value)
         sizes = {

@@ -212,17 +212,17 @@ class Maker:
 
 def follow_in_crew(kit: Kit, recipes: Iterable[Recipe], jobs: int) -> Iterator[Outcome]:
     """Follow recipes in worker processes, in order; the memo must be committed."""
-    waves = batched(recipes, _TOGETHER)
+    waves = _batched(recipes, _TOGETHER)
     for outcomes in run(partial(_follow, kit), waves, jobs=jobs, limits=_LIMITS):
         if isinstance(outcomes, Exceeded | Crashed):
             raise RuntimeError(f"a page could not be made: {outcomes.what}")  # noqa: TRY004  # no wrong type
         yield from outcomes
 
 
-def batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ...]]:
+def _batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ...]]:
     """Yield recipes so many at a time.
 
-    >>> list(batched("abc", 2))
+    >>> list(_batched("abc", 2))
     [('a', 'b'), ('c',)]
     """
     left = iter(recipes)

@@ -66,8 +66,6 @@ class Memo(Ledger):
         self._changed: set[int] | None = None  # not yet asked for
         self._newly_changed: set[int] = set()
 
-    # --- documents --------------------------------------------------------------------------
-
     def stamps(self) -> dict[str, Stamp]:
         """Return the stamp of every document by its path."""
         rows = self.db.execute("SELECT path, size, mtime, ctime, inode FROM documents")
@@ -121,8 +119,6 @@ class Memo(Ledger):
         )
         yield from (load_plain(row[0]) for row in rows)
 
-    # --- facts ------------------------------------------------------------------------------
-
     def fact(self, kind: Fact, key: str) -> tuple[int, bytes | None]:
         """Return the number of a fact, 0 if it is not even known as absent, and its value."""
         row = self.db.execute(
@@ -174,8 +170,6 @@ class Memo(Ledger):
             number = self.db.execute(insert, row).lastrowid or 0
         self._newly_changed.add(number)
         return True
-
-    # --- recipes ----------------------------------------------------------------------------
 
     def stale_recipes(self) -> set[Recipe]:
         """Return the recipes that asked for a fact that changed since the last whole build.
