@@ -13,9 +13,10 @@
 
   const hear = (news) => {
     const { version, path } = news.follow;
-    if (version > shown && path && location.pathname !== `/${path}`) location.assign(`/${path}`);
-    else if (news.pages > shown || news.version < shown) location.reload();
-    else if (news.version > shown) changeStyles(news.version);
+    // A page about to go shows nothing more: the next one hears the same news.
+    if (version > shown && path && location.pathname !== `/${path}`) return location.assign(`/${path}`);
+    if (news.pages > shown || news.version < shown) return location.reload();
+    if (news.version > shown) changeStyles(news.version);
     showTroubles(news.troubles, news.more);
   };
 
