@@ -168,6 +168,7 @@ class Layouts:
         self._folder = folder
         self._refuse_twins()
         self._closures: dict[str, str] = {}
+        self._shown: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._phrasebook: tuple[Site, Callable[..., str]] | None = None
         self._quick = self._environment(_QuickEnvironment)
         self._careful = self._environment(_Environment)
@@ -186,6 +187,17 @@ class Layouts:
             names = sorted(self._reachable(name, ()))
             self._closures[name] = digest_value(tuple((n, self._files[n]) for n in names))
         return self._closures[name]
+
+    def shows(self, name: str, *fields: str) -> bool:
+        """Tell whether a layout may show one of these fields: whether it spells its name.
+
+        What JSON-LD is made of counts as shown; of a layout that is not there, all does.
+        """
+        if (name, fields) not in self._shown:
+            texts = [self._files[one] for one in self._reachable(name, ())] if name in self else []
+            words = (*fields, "json_ld")
+            self._shown[name, fields] = not texts or any(w in t for t in texts for w in words)
+        return self._shown[name, fields]
 
     def render(self, view: View, site: Site) -> bytes:
         """Return the page of a view, UTF-8.

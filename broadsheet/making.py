@@ -143,8 +143,8 @@ class Maker:
         self._kit = kit
         self._memo = memo or Memo(kit.memo)
         self._asker = Asker(self._memo, kit.gaps)
-        self._atlas = Atlas(self._asker, kit.settings)
         self._layouts = Layouts(dict(kit.layouts.texts), kit.layouts.folder)
+        self._atlas = Atlas(self._asker, kit.settings, self._layouts.shows)
         self._site_digest = digest_value(kit.page_site)
         self._journal: Journal | None = None
 

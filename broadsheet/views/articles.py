@@ -61,7 +61,7 @@ def article_view(
 
     text, mentions: its body with the names linked, and where they stand. presences: who they are.
     """
-    path = article_path(article)
+    path, layout = article_path(article), f"{article.layout or 'article'}.html"
     near = atlas.near(article.path)
     who = notes(atlas, article, presences)
     body, problems = resolve_body(atlas, text, article.path, path, who)
@@ -69,7 +69,7 @@ def article_view(
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
         path=path,
-        layout=f"{article.layout or 'article'}.html",
+        layout=layout,
         title=article.title,
         lang=lang,
         description=article.description or first_words(article),
@@ -87,7 +87,9 @@ def article_view(
         citation=cite(atlas, article),
         picture=_first_picture(atlas, article, text),
         unverified=article.unverified,
-        related=related_articles(atlas, article, presences),
+        related=related_articles(atlas, article, presences)
+        if atlas.shows(layout, "related")
+        else (),
         older=article_link(atlas.article(near.older)) if near.older else None,
         newer=article_link(atlas.article(near.newer)) if near.newer else None,
     )

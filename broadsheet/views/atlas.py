@@ -1,7 +1,7 @@
 """Where everything is and who is where: how the views look things up; no layout ever sees it."""
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -41,12 +41,20 @@ class Presence(NamedTuple):
     appearance: Appearance
 
 
+def _everything(_layout: str, *_fields: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All facts of the collection, and the settings. Paths of articles are relative to content/."""
+    """All facts of the collection, and the settings. Paths of articles are relative to content/.
+
+    shows: tells whether a layout may show one of some fields; the others are not worked out.
+    """
 
     source: Source
     settings: Settings
+    shows: Callable[..., bool] = _everything
 
     def _known(self, kind: Fact, key: str) -> Any:
         found = self.source.fact(kind, key)

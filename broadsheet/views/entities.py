@@ -17,6 +17,7 @@ from broadsheet.views.histories import (
     all_unverified,
     chart,
     cite,
+    entity_layout,
     list_parts,
     newest_articles,
 )
@@ -25,14 +26,12 @@ from broadsheet.views.roles import list_roles
 from broadsheet.views.ties import count_pairs, find_ties
 from broadsheet.views.values import Link
 
-_LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
-
 
 def entity_view(
     atlas: Atlas, entity: Entity, uses: Sequence[Use]
 ) -> tuple[EntityView, tuple[Problem, ...]]:
     """Return the page of one entity; what it costs grows with its own articles alone."""
-    path = entity_path(entity)
+    path, layout = entity_path(entity), entity_layout(entity)
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
     dates = [use.article.date for use in uses if use.article.date]
@@ -41,10 +40,11 @@ def entity_view(
         for use in uses
         if use.appearance.entry.roles
     ]
-    ties = find_ties(atlas, entity)
+    has_ties = atlas.shows(layout, "people", "organisations", "ego")
+    ties = find_ties(atlas, entity) if has_ties else ()
     view = EntityView(
         path=path,
-        layout=_LAYOUTS[entity.kind],
+        layout=layout,
         title=entity.name,
         lang=atlas.settings.lang,
         description=entity.description,
@@ -66,8 +66,8 @@ def entity_view(
         count=len(uses),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
-        roles=list_roles(said),
-        chart=chart(atlas, entity, uses),
+        roles=list_roles(said) if atlas.shows(layout, "roles") else (),
+        chart=chart(atlas, entity, uses) if atlas.shows(layout, "chart") else None,
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
         organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
         ego=_ego(atlas, entity, ties),

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
-from broadsheet.model import Card, Date
+from broadsheet.model import Card, Date, Kind
 from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
@@ -29,6 +29,13 @@ _MOST_A_YEAR = 200
 _QUOTES = 3
 # Fewer dated articles are no picture.
 _CHARTED = 3
+_LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
+_PART = "entity_part.html"
+
+
+def entity_layout(entity: Entity) -> str:
+    """Return the layout of an entity's own page."""
+    return _LAYOUTS[entity.kind]
 
 
 def cite(atlas: Atlas, article: Card) -> Cited:
@@ -57,7 +64,8 @@ def all_unverified(entity: Entity) -> bool:
 def newest_articles(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Period, ...]:
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
     unit = max(choose_unit(_known(map(date_of, uses))), Unit.YEAR)
-    return _grouped(atlas, entity, uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST], unit)
+    newest = uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST]
+    return _grouped(atlas, entity, newest, unit, entity_layout(entity))
 
 
 def list_parts(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Count, ...]:
@@ -76,7 +84,7 @@ def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[En
     for (key, path, part), newer, older in around:
         yield EntityPartView(
             path=path,
-            layout="entity_part.html",
+            layout=_PART,
             title=entity.name,
             lang=atlas.settings.lang,
             period=period_name(key, atlas.settings.lang) if key else "",
@@ -84,7 +92,7 @@ def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[En
             kind=entity.kind.value,
             count=len(part),
             all_unverified=all_unverified(entity),
-            periods=_grouped(atlas, entity, part, Unit.MONTH),
+            periods=_grouped(atlas, entity, part, Unit.MONTH, _PART),
             newer=newer,
             older=older,
         )
@@ -164,19 +172,22 @@ def _cut(
         yield month, tuple(group)
 
 
-def _grouped(atlas: Atlas, entity: Entity, uses: Iterable[Use], unit: Unit) -> tuple[Period, ...]:
+def _grouped(
+    atlas: Atlas, entity: Entity, uses: Iterable[Use], unit: Unit, layout: str
+) -> tuple[Period, ...]:
+    quotes = _QUOTES if atlas.shows(layout, "quotes") else 0
     return tuple(
         Period(
             period_name(key, atlas.settings.lang) if key else "",
             _anchor(key),
-            tuple(_entity_article(atlas, entity, use) for use in group),
+            tuple(_entity_article(atlas, entity, use, quotes) for use in group),
         )
         for key, group in groupby(uses, key=lambda use: _key(date_of(use), unit))
     )
 
 
-def _entity_article(atlas: Atlas, entity: Entity, use: Use) -> EntityArticle:
-    found = atlas.mentions_of(use.article.path, entity.key)[:_QUOTES]
+def _entity_article(atlas: Atlas, entity: Entity, use: Use, most: int) -> EntityArticle:
+    found = atlas.mentions_of(use.article.path, entity.key)[:most] if most else ()
     quotes = tuple(_quote(use.article, mention) for mention in found)
     own = use.appearance
     return EntityArticle(cite(atlas, use.article), own.entry.roles, quotes, own.unverified)

