@@ -63,10 +63,18 @@ _CLEANER: Final = nh3.Cleaner(
 )
 # The sanitiser would drop these with the words in them.
 _FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
-# A paragraph, item or cell of nothing but text, which most are, or a tag.
-_STEP: Final = re.compile(
-    r'<(p|li|t[dh])>([^<]+)</\1>|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>'
+# Paragraphs and headings with nothing but words and stress in them, which most articles are: the
+# sanitiser would take longer than all else here to return them as they are.
+_WORDS: Final = "(?:[^<&]++|&(?:amp|lt|gt);)++"
+_HARMLESS: Final = re.compile(
+    rf"(?:<(p|h[2-6])>(?:{_WORDS}|<(em|strong)>{_WORDS}</\2>)*+</\1>\n?)*+"
 )
+# A paragraph, item or cell of nothing but such, or a tag.
+_STEP: Final = re.compile(
+    r"<(p|li|t[dh])>([^<]*+(?:</?(?:em|strong)>[^<]*+)*+)</\1>"
+    r'|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>'
+)
+_STRESS: Final = re.compile("(</?(?:em|strong)>)")
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_ID: Final = re.compile(r"[^\w:.-]+")
@@ -80,10 +88,12 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean = _CLEANER.clean(_FOREIGN.sub("", html))
-    is_even = clean.replace("\n", "").isprintable()
-    if not is_even:
-        clean = without_controls(clean)  # `&#27;` is one only now
+    clean = html
+    is_even = html.replace("\n", "").isprintable()
+    if not (is_even and _HARMLESS.fullmatch(html)):
+        clean = _CLEANER.clean(_FOREIGN.sub("", html))
+        is_even = clean.replace("\n", "").isprintable()
+        clean = clean if is_even else without_controls(clean)  # `&#27;` is one only now
     cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even and "&nbsp;" not in clean)
     end = 0
     for match in _STEP.finditer(clean):
@@ -169,12 +179,11 @@ class _Cutter:
         self.out.append(("html" if self.quiet else "text", escaped))
 
     def block(self, name: str, escaped: str) -> None:
-        """Take a block without a tag in it: the same as its start, text and end, faster."""
-        plain = unescape(escaped)
-        if self.quiet or self.unsaid or plain.isspace():
-            self.start(name, {})
-            self.text(escaped)
-            self.end(name)
+        """Take a block of words and stress: the same as all its tags and texts, faster."""
+        texts = _STRESS.split(escaped) if "<" in escaped else [escaped]
+        plain = unescape("".join(texts[::2]))
+        if self.quiet or self.unsaid or not plain or plain.isspace():
+            self._one_by_one(name, texts)
             return
         if self.loose:
             self._close_loose()
@@ -182,7 +191,24 @@ class _Cutter:
             self._join()
         anchor = self._number()
         self.spoken.append(Paragraph(anchor, name, self._counted(plain)))
-        self.out += [("html", f'<{name} id="{anchor}">'), ("text", escaped), ("html", f"</{name}>")]
+        self.out.append(("html", f'<{name} id="{anchor}">'))
+        for place, part in enumerate(texts):
+            if part:
+                is_markup = place % 2 or unescape(part).isspace()
+                self.out.append(("html" if is_markup else "text", part))
+        self.out.append(("html", f"</{name}>"))
+
+    def _one_by_one(self, name: str, texts: list[str]) -> None:
+        """Take a block's tags and texts. texts: every second one is a tag of stress."""
+        self.start(name, {})
+        for place, part in enumerate(texts):
+            if place % 2 == 0:
+                self.text(part)
+            elif part.startswith("</"):
+                self.end(part[2:-1])
+            else:
+                self.start(part[1:-1], {})
+        self.end(name)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
