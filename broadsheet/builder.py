@@ -1,48 +1,15 @@
-"""Builds the site: read, know, plan, make, write. The only place where a build touches disk."""
+"""Builds the site: what is new is read, what is as it was is told, all else is a job."""
 
-from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from broadsheet import __version__
-from broadsheet.data_export.files import DATA_PAGE
-from broadsheet.digest import digest_value
-from broadsheet.errors import Problem, sort_problems
-from broadsheet.gathering import Manner, document_problems, refresh
+from broadsheet.errors import sort_problems
+from broadsheet.gathering import Manner, refresh
 from broadsheet.guard import refuse_dangerous, refuse_foreign
-from broadsheet.indexing import all_views, amended_views
-from broadsheet.inputs import Inputs, list_copies, read_inputs
-from broadsheet.knowing import Knowledge
-from broadsheet.layouts import Layouts
-from broadsheet.ledger import Entry
-from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew
-from broadsheet.memo import Memo, encode
+from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
-from broadsheet.plain import from_plain, to_plain
-from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
-from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress, no_progress
-from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
-from broadsheet.request import BuildReport, Request
-from broadsheet.sources import read_needed
+from broadsheet.request import BuildReport, Request, known_problems
 from broadsheet.store import LostError, State
-from broadsheet.views.atlas import Atlas
-from broadsheet.views.facts import Fact
-
-# So many recipes are followed before the first file is written, so that a mistake in a layout
-# leaves the site as it was; of more only one of each kind is tried first.
-_FEW = 256
-# Below this the start of workers costs more than they save.
-_WORTH_WORKERS = 400
-# What came of so many recipes is written to the memo at once.
-_KEPT_AT_ONCE = 1000
-# Recipes that are not followed with the others: their files give way, or come last.
-_CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
-_YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
-_INDEX_PARTS = Recipe(Make.INDEX_PARTS)
-
-_NOWHERE = (0, 0, -1)
 
 
 def build(request: Request, progress: Progress = no_progress) -> BuildReport:
@@ -65,334 +32,25 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         inputs = read_inputs(request)
         manner = Manner(state.now(), inputs.program, request.jobs, progress)
         unread = refresh(request.content, memo, manner)
-        job = _Job(request, state, memo, inputs, progress)
-        if job.folder.foreign:  # ours, if the ledger was lost: what would be made here?
+        folder = OutputFolder(request.site, memo, state.journal_path)
+        if folder.is_whole and memo.get("whole") == inputs.whole:
+            if not request.dry_run:
+                memo.commit()  # how the files look that hold what they held
+            problems = sort_problems((*unread, *known_problems(memo)))
+            kept = tuple(sorted(folder.marks))
+            return BuildReport((), (), (), kept, memo.get("articles"), problems, ())
+        # To load it takes longer than to see that there is nothing to do.
+        from broadsheet.job import Job  # noqa: PLC0415  # see above
+
+        job = Job(request, memo, inputs, folder, progress)
+        if folder.foreign:  # ours, if the ledger was lost: what would be made here?
             memo.commit()
-            rehearsal = _Job(replace(request, dry_run=True), state, memo, inputs, progress)
+            dry = replace(request, dry_run=True)
+            rehearsal = Job(dry, memo, inputs, folder, progress)
             rehearsal.make_all()
             memo.undo()
             memo.begin()
-            refuse_foreign(request.site, job.folder.foreign, rehearsal.planned)
+            refuse_foreign(request.site, folder.foreign, rehearsal.planned)
         job.make_all()
         job.finish()
         return job.report(unread)
-
-
-class _Job:
-    """One build: what is to be done, and what was."""
-
-    def __init__(
-        self, request: Request, state: State, memo: Memo, inputs: Inputs, progress: Progress
-    ) -> None:
-        self._request = request
-        self._memo = memo
-        self._inputs = inputs
-        self._progress = progress
-        self._knowledge = Knowledge(memo)
-        self.folder = OutputFolder(request.site, memo)
-        self._journal = state.journal_path
-        self._stale: set[Recipe] = set()
-        self._followed: set[Recipe] = set()
-        self._held: list[Output] = []
-        self._outputs: dict[str, Output] = {}
-        self._gone: set[str] = set()
-        self._sources: list[tuple[str, str]] = []
-        self._copies: tuple[tuple[Output, Path], ...] = ()
-        self._removed: tuple[str, ...] = ()
-        self._files = list_copies(memo, request, inputs)
-        self._is_new = False  # every page may be another one
-        self._has_moved = False  # some path is made by another recipe than before
-
-    @property
-    def planned(self) -> Collection[str]:
-        """The paths of all that was made or would be."""
-        return self._outputs.keys()
-
-    def make_all(self) -> None:
-        """Make all that is stale; of a dry run nothing is rendered or written."""
-        self._memo.begin()
-        self._know()
-        self._make()
-        self._settle()
-        for output, _ in self._copies:
-            self._take(output, 0)
-
-    def _know(self) -> None:
-        """Bring the facts of the whole collection up to date, and find out what is stale."""
-        memo, inputs = self._memo, self._inputs
-        is_other = memo.get("known") != inputs.frame
-        if is_other:
-            memo.put("known", None)  # until all of it is
-            self._knowledge.learn(inputs.settings, drafts=self._request.drafts)
-            memo.put("known", inputs.frame)
-        gaps = from_plain(Gaps, memo.get("gaps"))
-        atlas = Atlas(Asker(memo, gaps), inputs.settings)
-        page_site = make_site(
-            inputs.settings,
-            dict(inputs.layouts.strings),
-            inputs.assets,
-            atlas.pages,
-            f"broadsheet {__version__}",
-        )
-        self._atlas = atlas
-        self._kit = Kit(
-            memo.path,
-            self._request.site,
-            self._journal,
-            inputs.settings,
-            page_site,
-            inputs.layouts,
-            gaps,
-            inputs.program,
-            self.folder.damaged,
-            is_holding=True,
-            is_dry=self._request.dry_run,
-        )
-        self._find_stale(is_other=is_other)
-
-    def _find_stale(self, *, is_other: bool) -> None:
-        """Find the recipes to be followed for other reasons than a fact that they asked for."""
-        memo, kit = self._memo, self._kit
-        parts = (self._inputs.frame, kit.page_site, kit.gaps)
-        self._frame = digest_value(parts)
-        self._is_new = memo.get("frame") != self._frame
-        if self._is_new or is_other:
-            recipes, known = dict.fromkeys(list_recipes(self._atlas)), memo.recipes()
-            self._stale |= recipes.keys() if self._is_new else recipes.keys() - known.keys()
-            for recipe, number in known.items():
-                if recipe not in recipes and recipe.make not in _YIELDING:
-                    self._gone |= memo.paths_of(number)
-                    memo.drop_recipe(number)
-                    if recipe.make == Make.ARTICLE:
-                        self._knowledge.put(Fact.MENTIONS, recipe.key, None)
-                        self._knowledge.put(Fact.TERMS, recipe.key, None)
-        self._stale |= memo.interrupted()
-        owners = map(memo.recipe_of, self.folder.damaged)
-        self._stale |= {owner for owner in owners if owner}
-        self._texts = digest_value(self._inputs.layouts.texts)
-        if memo.get("layouts") != self._texts:
-            self._stale |= self._find_layouts()
-
-    def _find_layouts(self) -> set[Recipe]:
-        """Return the recipes of pages whose layout changed, came or went."""
-        texts = self._inputs.layouts
-        layouts, memo = Layouts(dict(texts.texts), texts.folder), self._memo
-        stale = memo.recipes_with_problems()  # one may be that there was no such layout
-        for name, digest in memo.layouts_used():
-            if name not in layouts or layouts.closure(name) != digest:
-                stale |= memo.recipes_with_layout(name)
-        return stale
-
-    def _make(self) -> None:
-        """Follow what is stale: the articles first, for what is found in their texts."""
-        memo = self._memo
-        stale = self._stale | memo.stale_recipes()
-        self._follow_all(recipe for recipe in stale if recipe.make == Make.ARTICLE)
-        stale |= memo.stale_recipes()
-        self._follow_all(
-            recipe
-            for recipe in stale - self._followed
-            if recipe.make != Make.ARTICLE and recipe.make not in _YIELDING
-        )
-        self._stale = stale - self._followed
-        if self._inputs.settings.search:
-            self._make_index()
-        elif number := memo.recipe_number(_INDEX_PARTS):
-            self._gone |= memo.paths_of(number)
-            memo.drop_recipe(number)
-
-    def _follow_all(self, recipes: Iterable[Recipe]) -> None:
-        wanted = sorted(recipes)
-        total = len(self._followed) + len(wanted)
-        if not wanted:
-            return
-        maker = Maker(self._kit, self._memo)
-        if total <= _FEW or self._request.dry_run:
-            outcomes: Iterable[Outcome] = map(maker.follow, wanted)
-        else:
-            outcomes = self._streamed(maker, wanted)
-        for done, outcome in enumerate(outcomes, start=1 + len(self._followed)):
-            self._absorb(outcome)
-            self._progress("building", done, total)
-        maker.close()
-
-    def _streamed(self, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
-        """Follow recipes and write what they make at once; first one of each kind without that."""
-        for recipe in {recipe.make: recipe for recipe in recipes}.values():
-            outcome = maker.follow(recipe)
-            if outcome.failure:
-                raise outcome.failure
-        self.folder.open()
-        kit = replace(self._kit, is_holding=False)
-        jobs = self._request.jobs or usable_cpus()
-        if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
-            local = Maker(kit, self._memo)
-            yield from map(local.follow, recipes)
-            local.close()
-            return
-        self._memo.put("frame", None)  # what is kept is no whole until the end
-        self._keep()
-        for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):
-            yield outcome
-            if not done % _KEPT_AT_ONCE:
-                self._keep()
-        self._keep()
-
-    def _keep(self) -> None:
-        """Keep what the memo was told so far."""
-        self._memo.commit()
-        self._memo.begin()
-
-    def _absorb(self, outcome: Outcome) -> None:
-        """Take up what came of a recipe."""
-        if outcome.failure:
-            raise outcome.failure
-        memo, recipe = self._memo, outcome.recipe
-        self._followed.add(recipe)
-        for kind, key, value in outcome.findings:
-            self._knowledge.put(kind, key, value)
-        asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
-        number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
-        self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
-        for output in outcome.outputs:
-            self._take(output, number)
-            if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
-                self._sources.append((recipe.key, output.path))
-
-    def _take(self, output: Output, number: int) -> None:
-        entry = replace(output.entry, recipe=number)
-        self._has_moved |= self.folder.marks.get(output.path, _NOWHERE)[2] != number
-        output = replace(output, entry=entry)
-        self._memo.put_entry(output.path, entry)
-        self._gone.discard(output.path)
-        if output.reason:
-            self._outputs[output.path] = replace(output, data=None)
-            if output.data is not None:
-                self._held.append(output)
-
-    def _make_index(self) -> None:
-        """Bring the parts of the search index up to date that all articles share."""
-        memo, known = self._memo, self._atlas.search
-        sizes = digest_value((known.words, known.pairs, known.starts))
-        number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
-        paths = memo.paths_of(number)
-        is_whole = memo.get("index") == sizes and not (self._is_new or paths & self.folder.damaged)
-        if is_whole and not self._knowledge.before:
-            return
-        memo.put("index", None)  # until all of it is
-        before = self._knowledge.before
-        views = amended_views(memo, self._request.site, before, known) if is_whole else None
-        self._followed.add(_INDEX_PARTS)
-        if views is None:
-            views = all_views(memo, known)
-            self._gone |= paths
-        maker = Maker(replace(self._kit, is_holding=not self.folder.is_open), memo)
-        for view in views:
-            self._take(maker.output(view), number)
-        maker.close()
-        memo.put("index", sizes)
-
-    def _settle(self) -> None:
-        """Make what gives way to other files: text pages, copies, redirects; then the sitemap."""
-        memo = self._memo
-        claims = tuple(list_claims(self._atlas, {p: f[0] for p, f in self._files.items()}))
-        digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
-        is_other = self._is_new or bool(self._gone) or self._has_moved
-        is_other = is_other or memo.get("claims") != digest
-        if is_other:
-            self._settle_claims(claims)
-            memo.put("claims", digest)
-        met = {path: Recipe(*recipe) for path, *recipe in memo.get("met")}
-        self._copies = tuple(self._copied(path for path, r in met.items() if r.make == Make.COPY))
-        self._follow_all(
-            recipe
-            for recipe in met.values()
-            if recipe.make != Make.COPY
-            if self._is_new or recipe in self._stale or not memo.recipe_number(recipe)
-        )
-        if is_other or self._gone:
-            listed = [path for path in memo.paths_made(LISTED) if path not in self._gone]
-            pages = [path for path in listed if path.endswith(".html")]
-            pages += [DATA_PAGE] if self._inputs.settings.data else []
-            memo.put_fact(Fact.PATHS, "", encode(tuple(pages)))
-        listing = Recipe(Make.LISTING)
-        if self._is_new or listing in self._stale | memo.stale_recipes():
-            self._follow_all((listing,))
-
-    def _settle_claims(self, claims: tuple[Claim, ...]) -> None:
-        memo = self._memo
-        recipes = {number: recipe for recipe, number in memo.recipes().items()}
-        taken = {
-            path: recipes[number]
-            for path, (_, _, number) in memo.marks().items()
-            if path not in self._gone
-            if number in recipes and recipes[number].make not in _CLAIMING
-        }
-        met, problems = settle_claims(taken, claims)
-        memo.put("met", tuple((claim.path, *claim.recipe) for claim in met))
-        memo.put("collisions", problems)
-        kept = {claim.recipe for claim in met}
-        for number, recipe in recipes.items():
-            if recipe.make in _CLAIMING and recipe not in kept:
-                self._gone |= memo.paths_of(number)
-                memo.drop_recipe(number)
-        copied = {claim.path for claim in met if claim.recipe.make == Make.COPY}
-        self._gone |= memo.paths_of(0) - copied
-
-    def _copied(self, paths: Iterable[str]) -> Iterator[tuple[Output, Path]]:
-        """Yield the files to be copied, and from where."""
-        for path in paths:
-            _, digest, file = self._files[path]
-            known = self._memo.entry(path)
-            key = copy_key(digest)
-            is_damaged = path in self.folder.damaged
-            reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
-            if reason:
-                is_told = self._request.dry_run
-                yield Output(path, Entry(key, "", "", -1, -1), reason, is_told), file
-
-    def finish(self) -> None:
-        """Remove what nothing makes any more, write what is held, copy, and close the books."""
-        memo, request = self._memo, self._request
-        if request.dry_run:
-            self._removed = tuple(sorted(self._gone))
-            return
-        self.folder.open()
-        # First, since a file may have stood where a folder is to be, or the other way about.
-        self._removed = tuple(self.folder.remove(sorted(self._gone)))
-        maker = Maker(self._kit, memo)
-        for output in self._held:
-            self._write(maker, output)
-        for output, file in self._copies:
-            self._write(maker, replace(output, data=read_needed(file)))
-        maker.close()
-        memo.put("frame", self._frame)
-        memo.put("layouts", self._texts)
-        memo.complete()
-        memo.commit()
-        self._journal.unlink(missing_ok=True)
-
-    def _write(self, maker: Maker, output: Output) -> None:
-        done = maker.write(output)
-        self._outputs[output.path] = done
-        self._memo.put_entry(output.path, done.entry)
-
-    def report(self, unread: tuple[Problem, ...]) -> BuildReport:
-        """Tell what was done. unread: the problems of files that could not be read."""
-        memo = self._memo
-        told = [*memo.recipe_problems(), memo.get("doubts"), memo.get("collisions")]
-        problems = [from_plain(Problem, one) for some in told for one in some or ()]
-        outputs = sorted(self._outputs.items())
-        reasons = [(path, output.reason, output.is_written) for path, output in outputs]
-        kept = self.folder.marks.keys() - self._outputs.keys() - self._gone
-        report = BuildReport(
-            written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
-            same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
-            removed=self._removed,
-            kept=tuple(sorted(kept)),
-            articles=memo.get("articles"),
-            problems=sort_problems((*unread, *document_problems(memo), *problems)),
-            sources=tuple(sorted(self._sources)),
-        )
-        memo.undo()
-        return report

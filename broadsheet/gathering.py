@@ -141,17 +141,22 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
         _forget(memo, path)
     if gone or reader.is_other:
         memo.put("known", None)
+    if gone or reader.is_new:
+        memo.put("whole", None)
     return (*obstacles, *reader.problems)
 
 
 class _Reader:
-    """Reads files into the memo. refused: their paths; is_other: see `refresh`."""
+    """Reads files into the memo.
+
+    refused: their paths. is_new: some held something else. is_other: see `refresh`.
+    """
 
     def __init__(self, memo: Memo, manner: Manner) -> None:
         self._memo = memo
         self._manner = manner
         self._waiting: deque[_Task] = deque()
-        self.is_other = False
+        self.is_new = self.is_other = False
         self.problems: list[Problem] = []
         self.refused: set[str] = set()
 
@@ -179,6 +184,7 @@ class _Reader:
             task = _task(source, data, self._manner.now)
             if _is_known(self._memo, task):
                 continue
+            self.is_new = True
             if source.role == Role.MEDIA:
                 self.is_other |= _put_media(self._memo, task, os.fsencode(Path(source.file).name))
                 continue

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,3 +104,10 @@ def is_intact(file: Path, entry: Entry) -> bool:
         return digest_bytes(file.read_bytes()) in {entry.digest, entry.before}
     except OSError:
         return False
+
+
+def holds(file: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds these bytes."""
+    with suppress(OSError):
+        return file.stat().st_size == len(data) and file.read_bytes() == data
+    return False

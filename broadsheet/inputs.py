@@ -26,7 +26,7 @@ Copies = Mapping[str, tuple[str, str, Path]]
 class Inputs:
     """All that a site is made of besides its content. assets: digests by path below assets/.
 
-    frame: a digest of what every view may go by.
+    frame: a digest of what every view may go by. whole: of all that any file may go by.
     """
 
     settings: Settings
@@ -34,6 +34,7 @@ class Inputs:
     assets: Mapping[str, str]
     program: str
     frame: str
+    whole: str
 
 
 def read_inputs(request: Request) -> Inputs:
@@ -46,7 +47,8 @@ def read_inputs(request: Request) -> Inputs:
     assets = {name: digest_bytes(read_needed(path)) for name, path in files.assets}
     program = program_digest()
     frame = digest_value((settings, files.strings, request.drafts, program))
-    return Inputs(settings, files, assets, program, frame)
+    whole = digest_value((frame, files.texts, tuple(assets.items())))
+    return Inputs(settings, files, assets, program, frame, whole)
 
 
 def list_copies(memo: Memo, request: Request, inputs: Inputs) -> Copies:

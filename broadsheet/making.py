@@ -5,7 +5,6 @@ alone writes to the memo.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import Any
 
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.guard import holds
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry
 from broadsheet.library import Gaps, gap_patterns
@@ -238,10 +238,3 @@ def _follow(kit: Kit, recipes: tuple[Recipe, ...]) -> list[Outcome]:
 @lru_cache(maxsize=1)
 def _maker(kit: Kit) -> Maker:
     return Maker(kit)
-
-
-def holds(file: Path, data: bytes) -> bool:
-    """Tell whether a file is there and holds these bytes."""
-    with suppress(OSError):
-        return file.stat().st_size == len(data) and file.read_bytes() == data
-    return False

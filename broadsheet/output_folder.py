@@ -4,8 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from broadsheet.guard import MARKER, MARKER_TEXT, is_intact, look_over
-from broadsheet.making import holds
+from broadsheet.guard import MARKER, MARKER_TEXT, holds, is_intact, look_over
 from broadsheet.memo import Memo
 from broadsheet.store import refused, write_atomic
 
@@ -15,17 +14,25 @@ class OutputFolder:
 
     marks: by path the size, time and recipe's number of what the ledger lists. foreign: what it
     does not list. damaged: what no longer holds what was written. is_open: ready to be written to.
+    journal: where writes are noted before they are done.
     """
 
-    def __init__(self, path: Path, memo: Memo) -> None:
+    def __init__(self, path: Path, memo: Memo, journal: Path) -> None:
         """Look the folder over."""
         self.path = path
+        self.journal = journal
         self._memo = memo
         self.found = look_over(path)
         self.marks = memo.marks()
         self.foreign = self.found.files.keys() - self.marks.keys()
         self.damaged = frozenset(self._find_damaged())
         self.is_open = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the folder holds what was written there, and nothing else."""
+        is_clean = not (self.foreign or self.damaged or self.found.leftovers)
+        return is_clean and holds(self.path / MARKER, MARKER_TEXT)
 
     def _find_damaged(self) -> Iterator[str]:
         """Yield files that no longer hold what was written; size and time tell, or the bytes."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.errors import Problem
+from broadsheet.memo import Memo
+from broadsheet.plain import from_plain
 from broadsheet.recipe import Reason
 
 
@@ -41,3 +43,10 @@ class BuildReport:
     articles: int
     problems: tuple[Problem, ...]
     sources: tuple[tuple[str, str], ...]
+
+
+def known_problems(memo: Memo) -> tuple[Problem, ...]:
+    """Return the problems of all documents and pages as they were last made."""
+    told = (*memo.document_problems(), *memo.recipe_problems())
+    of_all = (memo.get("doubts"), memo.get("collisions"))
+    return tuple(from_plain(Problem, one) for some in (*told, *of_all) for one in some or ())
