@@ -1,8 +1,7 @@
 """Sanitised HTML of one body, cut into pieces: HTML from anywhere to a `Fragment`.
 
-The sanitiser (nh3) decides what may stand in an article and writes well-formed HTML; one pass
-over that output then gives every block an anchor, keeps names and links apart from final
-markup, and takes out whatever would make the page ask another host for something.
+One pass over what `sanitiser` leaves gives every block an anchor, keeps names and links apart
+from final markup, and takes out whatever would make the page ask another host for something.
 Every id of the content begins with `b-` or is `p` and a number: a layout must use neither.
 """
 
@@ -12,69 +11,18 @@ from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
 
-import nh3
-
 from broadsheet.address import slugify
-from broadsheet.cleaning import without_controls
 from broadsheet.model import Fragment, Paragraph
+from broadsheet.sanitiser import BLOCKS, HEADINGS, INLINE, VOID, sanitise
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_INLINE: Final = _names(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span "
-    "strong sub sup time u var"
-)
-_VOID: Final = frozenset({"br", "hr", "img", "wbr"})
-_BLOCKS: Final = _names(
-    "blockquote caption dd details div dl dt figcaption figure li ol p pre summary table tbody "
-    "td tfoot th thead tr ul"
-).union(_HEADINGS)
 # Names are not linked inside these.
-_QUIET: Final = frozenset({"a", "code", "pre", *_HEADINGS})
-_ALIGNED: Final = {"align": {"left", "center", "right"}}
-
-_CLEANER: Final = nh3.Cleaner(
-    tags=set(_INLINE | _VOID | _BLOCKS),
-    clean_content_tags={"script", "style", "template", "title"},
-    attributes={
-        "*": {"id", "lang", "dir"},
-        "a": {"href", "title", "name"},
-        "abbr": {"title"},
-        "img": {"src", "alt"},
-        "ol": {"start"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan", "scope"},
-        "time": {"datetime"},
-    },
-    tag_attribute_values={"td": _ALIGNED, "th": _ALIGNED},
-    allowed_classes={
-        "a": {"footnote-ref", "footnote-backref"},
-        "div": {"footnote"},
-        "figure": {"caption-only"},
-        "p": {"caption", "credit"},
-        "span": {"credit"},
-    },
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,
-)
-# The sanitiser would drop these with the words in them.
-_FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
-# Paragraphs and headings with nothing but words and stress in them, which most articles are: the
-# sanitiser would take longer than all else here to return them as they are.
-_WORDS: Final = "(?:[^<&]++|&(?:amp|lt|gt);)++"
-_HARMLESS: Final = re.compile(
-    rf"(?:<(p|h[2-6])>(?:{_WORDS}|<(em|strong)>{_WORDS}</\2>)*+</\1>\n?)*+"
-)
-# A paragraph, item or cell of nothing but such, or a tag.
+_QUIET: Final = frozenset({"a", "code", "pre", *HEADINGS})
+# A paragraph, item or cell of nothing but words and stress, or a tag.
 _STEP: Final = re.compile(
     r"<(p|li|t[dh])>([^<]*+(?:</?(?:em|strong)>[^<]*+)*+)</\1>"
     r'|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>'
 )
-_STRESS: Final = re.compile("(</?(?:em|strong)>)")
+_STRESS: Final = re.compile(r"(</?(?:em|strong)>)")
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_ID: Final = re.compile(r"[^\w:.-]+")
@@ -88,13 +36,8 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean = html
-    is_even = html.replace("\n", "").isprintable()
-    if not (is_even and _HARMLESS.fullmatch(html)):
-        clean = _CLEANER.clean(_FOREIGN.sub("", html))
-        is_even = clean.replace("\n", "").isprintable()
-        clean = clean if is_even else without_controls(clean)  # `&#27;` is one only now
-    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even and "&nbsp;" not in clean)
+    clean, is_even = sanitise(html)
+    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even)
     end = 0
     for match in _STEP.finditer(clean):
         if end < match.start():
@@ -212,17 +155,17 @@ class _Cutter:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
-        if self.shift and name in _HEADINGS:
-            name = _HEADINGS[min(5, _HEADINGS.index(name) + self.shift)]
-        if self.loose and name in _BLOCKS:
+        if self.shift and name in HEADINGS:
+            name = HEADINGS[min(5, HEADINGS.index(name) + self.shift)]
+        if self.loose and name in BLOCKS:
             self._close_loose()
-        if not self.stack and name not in _BLOCKS and name != "hr":
+        if not self.stack and name not in BLOCKS and name != "hr":
             self._open_loose()
         if attributes:
             attributes = self._with_own_id(name, attributes)
         if name == "img":
             self._image(attributes)
-        elif name in _VOID:
+        elif name in VOID:
             if name != "wbr":
                 self._join()
             self.out.append(("html", _tag(name, attributes)))
@@ -238,7 +181,7 @@ class _Cutter:
 
     def end(self, name: str) -> None:
         """Take an end tag; that of an inline element which a block has cut short is left out."""
-        if self.stack and (name in _HEADINGS or self.stack[-1].name == name):
+        if self.stack and (name in HEADINGS or self.stack[-1].name == name):
             self._pop()
 
     def finish(self) -> Fragment:
@@ -284,7 +227,7 @@ class _Cutter:
     def _block(self) -> _Open | None:
         """Return the open element whose words go by: the innermost that is no inline one."""
         for element in reversed(self.stack):
-            if element.name not in _INLINE:
+            if element.name not in INLINE:
                 return element
         return None
 
@@ -297,7 +240,7 @@ class _Cutter:
         if not block.said:
             self.spoken.append(block)
             block.anchor = block.attributes.get("id", "")
-            if not block.anchor and block.name not in _HEADINGS:
+            if not block.anchor and block.name not in HEADINGS:
                 self._name(block, self._number())
         block.said.append(words)
 
@@ -308,7 +251,7 @@ class _Cutter:
             block.said.append(" ")
 
     def _push(self, name: str, attributes: dict[str, str]) -> None:
-        if self.stack and name in _BLOCKS:
+        if self.stack and name in BLOCKS:
             self._join()
         self.quiet += name in _QUIET
         if attributes.get("class", "").startswith("footnote-"):
@@ -324,7 +267,7 @@ class _Cutter:
         self.quiet -= element.name in _QUIET
         if element.name == "a":
             self.unsaid = False
-        if element.name in _HEADINGS and element.said and not element.anchor:
+        if element.name in HEADINGS and element.said and not element.anchor:
             self._name(element, self._heading_id("".join(element.said)))
         self.out.append(("html", f"</{element.name}>"))
 

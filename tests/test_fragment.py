@@ -4,8 +4,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from broadsheet.fragment import make_fragment
 from broadsheet.model import Paragraph
@@ -224,27 +222,3 @@ def test_well_formed(html: str) -> None:
     parser.close()
     assert [] == parser.stack
     assert None is re.search(r"<[a-z][^<>]*\son\w+\s*=", out)
-
-
-WORDS = st.sampled_from(
-    ["Chợ ", "nổi", " ", "\n", "\xa0", "&amp;", "&lt;", "&", "&#27;", "&nbsp;", '"']
-)
-TEXTS = st.lists(WORDS, max_size=4).map("".join)
-INSIDE = st.recursive(
-    TEXTS,
-    lambda inner: st.tuples(
-        TEXTS, st.sampled_from(["em", "strong", "a", "i", "p"]), inner, TEXTS
-    ).map(lambda part: f"{part[0]}<{part[1]}>{part[2]}</{part[1]}>{part[3]}"),
-    max_leaves=3,
-)
-BLOCKS = st.tuples(
-    st.sampled_from(["p", "p", "h1", "h2", "h6", "li", "pre", "div"]),
-    INSIDE,
-    st.sampled_from(["", "\n", "\n\n", "Hà Nội"]),
-).map(lambda part: f"<{part[0]}>{part[1]}</{part[0]}>{part[2]}")
-
-
-@given(st.lists(BLOCKS, max_size=5).map("".join))
-def test_what_passes_the_sanitiser_by_would_come_out_of_it_as_it_is(html: str) -> None:
-    """A comment, which is left out, sends the same HTML through the sanitiser."""
-    assert make_fragment(f"{html}<!-- -->") == make_fragment(html)
