@@ -4,7 +4,7 @@ What a type's fields need is worked out once for each type: most hold text and n
 are handed on as they are. Imports nothing of the package and does no I/O.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -26,7 +26,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[T], data: Any) -> T:
-    """Return the value of a dataclass that `to_plain` turned into tuples.
+    """Return the value that `to_plain` turned into tuples; a Mapping is made of pairs.
 
     Raises ValueError, TypeError or IndexError for data of another shape.
     """
@@ -93,6 +93,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if get_origin(kind) is tuple:
         read = _reader(get_args(kind)[0])
         return lambda data: tuple([read(item) for item in data])
+    if get_origin(kind) is Mapping:
+        return dict
     if get_origin(kind) in {Union, UnionType}:
         (inner,) = [arg for arg in get_args(kind) if arg is not NoneType]
         read = _reader(inner)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
+from broadsheet.memo import decode, encode
 from broadsheet.model import (
     Article,
     Date,
@@ -68,15 +69,16 @@ def record(name: str, id: str, kind: Kind = Kind.PERSON, **rest: object) -> Reco
 
 
 class Facts:
-    """A source of facts in memory, for atlases without a memo."""
+    """A source of facts in memory, as the memo gives them back, for atlases without one."""
 
     def __init__(self, facts: Iterable[tuple[Fact, str, object]]) -> None:
-        """Hold facts. known: by kind and key."""
+        """Hold facts. known: by kind and key, as they were told."""
         self.known = {(kind, key): value for kind, key, value in facts}
+        self._read = {(k, key): decode(k, encode(value)) for (k, key), value in self.known.items()}
 
     def fact(self, kind: Fact, key: str) -> object:
         """Return a fact, or None if there is none."""
-        return self.known.get((kind, key))
+        return self._read.get((kind, key))
 
 
 def atlas_of(

@@ -24,7 +24,6 @@ from broadsheet.views.facts import (
     ShownArticle,
     ShownName,
     Source,
-    Spread,
     Target,
     Year,
 )
@@ -181,9 +180,9 @@ class Atlas:
         rows = next((rows for key, rows in found if key == wanted), ())
         return tuple(Mention(*row) for row in rows)
 
-    def spread(self, key: str) -> Spread:
-        """Return the articles that name somebody; none if they are too many to tell anything."""
-        spread: Spread = self._known(Fact.SPREAD, key)
+    def spread(self, key: str) -> Mapping[str, int]:
+        """Return the days of the articles that name somebody; none if these tell nothing."""
+        spread: Mapping[str, int] = self._known(Fact.SPREAD, key)
         return spread
 
     def roles(self, key: str) -> tuple[Office, ...]:

@@ -35,7 +35,6 @@ from broadsheet.views.facts import (
     SearchFacts,
     ShownArticle,
     ShownName,
-    Spread,
     Target,
     Year,
     moment,
@@ -187,11 +186,10 @@ def _profile(world: _World, entity: Entity, days: Mapping[str, str]) -> Profile:
     )
 
 
-def _spread(world: _World, uses: Sequence[Appearance]) -> Spread:
+def _spread(world: _World, uses: Sequence[Appearance]) -> tuple[tuple[str, int], ...]:
     if len(uses) > _TOO_COMMON:
-        return Spread()
-    paths = tuple(use.article for use in uses)
-    return Spread(paths, tuple(_day(world.cards[path].date) for path in paths))
+        return ()
+    return tuple((use.article, _day(world.cards[use.article].date)) for use in uses)
 
 
 def _day(date: Date | None) -> int:

@@ -137,17 +137,6 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """The articles that name somebody, and their days counted from the year 1, 0 for none.
-
-    Both are empty for a name in too many articles to tell anything.
-    """
-
-    paths: tuple[str, ...] = ()
-    days: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Office:
     """The roles that one article gives an entity. moment: of the article, to be compared."""
 
@@ -246,7 +235,9 @@ TYPES: Final[Mapping[Fact, Any]] = {
     # by key of a person or body
     Fact.ENTITY: Entity,
     Fact.NAME: Name,
-    Fact.SPREAD: Spread,
+    # the days of the articles that name it, by path, counted from the year 1, 0 for none;
+    # empty for a name in too many articles to tell anything
+    Fact.SPREAD: Mapping[str, int],
     Fact.ROLES: tuple[Office, ...],  # newest first
     Fact.PARENT: str,
     Fact.PARTS: tuple[str, ...],

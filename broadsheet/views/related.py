@@ -14,6 +14,9 @@ from broadsheet.views.values import Related
 _RELATED = 4
 _NAMES_SHOWN = 3
 
+Spread = tuple[Mapping[str, int], Name]
+"""The days of the articles that name somebody, by path, and who that is."""
+
 
 def related_articles(
     atlas: Atlas, article: Card, presences: Sequence[Presence]
@@ -24,25 +27,51 @@ def related_articles(
     one more article seldom changes an order; a person weighs twice as much as a body. Among
     equals the nearest in time comes first.
     """
-    weights: dict[str, int] = {}
-    days: dict[str, int] = {}
-    spreads = [(presence.entity, atlas.spread(presence.entity.key)) for presence in presences]
-    for name, spread in spreads:
-        weight = 1 << 8 - len(spread.paths).bit_length() + (name.kind == Kind.PERSON)
-        for path in spread.paths:
-            weights[path] = weights.get(path, 0) + weight
-        days |= zip(spread.paths, spread.days, strict=True)
+    asked = [(atlas.spread(presence.entity.key), presence.entity) for presence in presences]
+    spreads = sorted([one for one in asked if one[0]], key=lambda one: len(one[0]))
+    weights = _weigh(spreads)
     weights.pop(article.path, None)
-    day = days.get(article.path, 0)
     # Of more than a thousand articles most fall far short of the fourth: those are not ranked.
     least = min(nlargest(_RELATED, weights.values()), default=0)
-    close = [path for path, weight in weights.items() if weight >= least]
-    close.sort(key=lambda path: (-weights[path], abs(days[path] - day), path))
-    spreads.sort(key=lambda item: len(item[1].paths))
-    return tuple(
-        _related(atlas, atlas.article(path), [name for name, s in spreads if path in s.paths])
-        for path in close[:_RELATED]
+    ranked = sorted(
+        (-weight, _days_between(spreads, article.path, path), path)
+        for path, weight in weights.items()
+        if weight >= least
     )
+    return tuple(
+        _related(atlas, atlas.article(path), [name for days, name in spreads if path in days])
+        for _, _, path in ranked[:_RELATED]
+    )
+
+
+def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
+    """Return what the names that articles share weigh, of all articles that may be related.
+
+    The rarest names are weighed first. What only the others name is left out once it cannot come
+    up to the fourth: most articles are in the long lists of common names alone.
+    """
+    weighed = [
+        (1 << 8 - len(days).bit_length() + (name.kind == Kind.PERSON), days)
+        for days, name in spreads
+    ]
+    left = sum([weight for weight, _ in weighed])
+    weights: dict[str, int] = {}
+    least = 0
+    for weight, days in sorted(weighed, key=lambda one: -one[0]):
+        if left >= least:
+            for path in days:
+                weights[path] = weights.get(path, 0) + weight
+            first = nlargest(1 + _RELATED, weights.values())  # one of them is the article itself
+            least = first[-1] if len(first) > _RELATED else 0
+        else:
+            for path in weights.keys() & days.keys():
+                weights[path] += weight
+        left -= weight
+    return weights
+
+
+def _days_between(spreads: Sequence[Spread], one: str, other: str) -> int:
+    return next(abs(days[one] - days[other]) for days, _ in spreads if other in days)
 
 
 def _related(atlas: Atlas, article: Card, shared: Sequence[Name]) -> Related:
