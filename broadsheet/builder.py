@@ -9,17 +9,21 @@ from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
 from broadsheet.progress import Progress, no_progress
 from broadsheet.request import BuildReport, Request, known_problems
+from broadsheet.sources import EVERYWHERE, places_of
 from broadsheet.store import LostError, State
 
 
-def build(request: Request, progress: Progress = no_progress) -> BuildReport:
+def build(
+    request: Request, progress: Progress = no_progress, state: State | None = None
+) -> BuildReport:
     """Bring the site folder up to date with content and layouts.
 
+    state: what is kept, of a program that builds again; else it is opened here.
     Raises BroadsheetError for what stops everything; the site is then as it was, or partly new
     with every file whole, and the next build completes it.
     """
     refuse_dangerous(request.content, request.layouts, request.site)
-    state = State(request.state, request.site)
+    state = state or State(request.state, request.site)
     with state.locked():
         try:
             return _build(request, state, progress)
@@ -30,14 +34,18 @@ def build(request: Request, progress: Progress = no_progress) -> BuildReport:
 def _build(request: Request, state: State, progress: Progress) -> BuildReport:
     with state.memo() as memo:
         inputs = read_inputs(request)
-        manner = Manner(state.now(), inputs.program, request.jobs, progress)
+        changed = request.changed if memo.is_kept else None  # else others may have changed anything
+        places = EVERYWHERE if changed is None else places_of(changed, request.content)
+        manner = Manner(state.now(), inputs.program, request.jobs, progress, places)
         unread = refresh(request.content, memo, manner)
         folder = OutputFolder(request.site, memo, state.journal_path)
+        if changed is None:
+            folder.look_over()
         if folder.is_whole and memo.get("whole") == inputs.whole:
             if not request.dry_run:
                 memo.commit()  # how the files look that hold what they held
             problems = sort_problems((*unread, *known_problems(memo)))
-            kept = tuple(sorted(folder.marks))
+            kept = memo.count_outputs()
             return BuildReport((), (), (), kept, memo.get("articles"), problems, ())
         # To load it takes longer than to see that there is nothing to do.
         from broadsheet.job import Job  # noqa: PLC0415  # see above

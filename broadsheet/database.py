@@ -13,8 +13,10 @@ from typing import Any
 
 from broadsheet.plain import to_plain
 
+# A build in a preview is over by then; a longer one is better told of than waited for.
+_PATIENCE_SECONDS = 10.0
 # Changed with the tables; another one's file is thrown away.
-_VERSION = 1
+_VERSION = 2
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -38,6 +40,7 @@ CREATE INDEX document_problems ON documents (path) WHERE problems IS NOT NULL;
 CREATE INDEX recipe_problems ON recipes (make, key) WHERE problems IS NOT NULL;
 CREATE INDEX changed_facts ON facts (changed);
 CREATE INDEX made_outputs ON outputs (recipe);
+CREATE INDEX interrupted_outputs ON outputs (recipe) WHERE view = '';
 """
 
 
@@ -49,6 +52,11 @@ def load_plain(data: bytes) -> Any:
         raise sqlite3.DatabaseError("a value is damaged") from error
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell whether another process keeps the file from being written to."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def is_damage(error: sqlite3.Error) -> bool:
     """Tell whether an error means that the file is no sound memo, and not that it is out of reach.
 
@@ -58,7 +66,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 class Database:
-    """One such file, open. Not to be shared between threads."""
+    """One such file, open; for one thread at a time."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make an empty one where there is none or it is damaged.
@@ -76,9 +84,13 @@ class Database:
             path.unlink(missing_ok=True)
             self._open()
         self.build = int(self.get("complete") or 0) + 1
+        self._found = self._look()
 
     def _open(self) -> None:
-        self.db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        # A preview builds in the thread that heard of a change.
+        self.db = sqlite3.connect(
+            self.path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+        )
         # Other processes read while this one writes; not every network folder can do that.
         (mode,) = self.db.execute("PRAGMA journal_mode = WAL").fetchone()
         self.is_shared = mode == "wal"
@@ -91,6 +103,19 @@ class Database:
             for (name,) in names.fetchall():
                 self.db.execute(f"DROP TABLE {name}")
             self.db.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {_VERSION};COMMIT")
+
+    def is_as_left(self) -> bool:
+        """Tell whether nobody else has written to the file, or put another one in its place."""
+        return self._look() == self._found
+
+    def _look(self) -> tuple[int, ...]:
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return ()
+        # Changes with what others commit, not with what is committed here.
+        (version,) = self.db.execute("PRAGMA data_version").fetchone()
+        return status.st_dev, status.st_ino, version
 
     def close(self) -> None:
         """Close the file."""

@@ -21,7 +21,15 @@ from broadsheet.picture_size import read_size
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
 from broadsheet.progress import Progress, no_progress
-from broadsheet.sources import RECORD_KINDS, Role, SourceFile, read_bytes, survey
+from broadsheet.sources import (
+    EVERYWHERE,
+    RECORD_KINDS,
+    Role,
+    SourceFile,
+    read_bytes,
+    shown_path,
+    survey,
+)
 from broadsheet.store import State
 from broadsheet.views.facts import Fact
 
@@ -73,13 +81,14 @@ class Manner:
 
     now: the time in nanoseconds, by the clock that stamps the files. program: digest of the
     program; what another version read is read again. jobs: worker processes, 0 for one a
-    processor.
+    processor. places: where below content/ something can have changed since the last time.
     """
 
     now: int
     program: str
     jobs: int = 0
     progress: Progress = no_progress
+    places: tuple[str, ...] = EVERYWHERE
 
 
 def gather(content: Path, state: State, program: str, jobs: int, progress: Progress) -> Gathered:
@@ -129,11 +138,12 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     if memo.get("program") != manner.program:
         memo.forget_all_but_ledger()
         memo.put("program", manner.program)
-    sources, obstacles = survey(content)
+    sources, obstacles = survey(content, manner.places)
     for obstacle in obstacles:
         if obstacle.path.split("/")[1] in set(Kind):
             raise _exposure(obstacle.path.removeprefix("content/"))
-    stamps = memo.stamps()
+    places = tuple(map(shown_path, manner.places))
+    stamps = memo.stamps(places)
     reader = _Reader(memo, manner)
     reader.read([one for one in sources if stamps.get(one.path) != _stamp(one.status)])
     gone = stamps.keys() - {source.path for source in sources} | reader.refused
@@ -143,7 +153,19 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
         memo.put("known", None)
     if gone or reader.is_new:
         memo.put("whole", None)
-    return (*obstacles, *reader.problems)
+    unread = (*_unread_elsewhere(memo, places), *obstacles, *reader.problems)
+    memo.put("unread", unread)
+    return unread
+
+
+def _unread_elsewhere(memo: Memo, places: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what could not be read where nothing has changed since."""
+    if places == EVERYWHERE:
+        return
+    below = tuple(f"content/{place}/" for place in places)
+    for problem in (from_plain(Problem, one) for one in memo.get("unread")):
+        if not f"{problem.path}/".startswith(below):
+            yield problem
 
 
 class _Reader:

@@ -15,10 +15,9 @@ from broadsheet.errors import Problem, sort_problems
 from broadsheet.indexing import all_views, amended_views
 from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
-from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry
 from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew
+from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew, parsed
 from broadsheet.memo import Memo, encode
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plain import from_plain, to_plain
@@ -42,8 +41,6 @@ _KEPT_AT_ONCE = 1000
 _CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
 _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
 _INDEX_PARTS = Recipe(Make.INDEX_PARTS)
-
-_NOWHERE = (0, 0, -1)
 
 
 class Job:
@@ -144,8 +141,7 @@ class Job:
 
     def _find_layouts(self) -> set[Recipe]:
         """Return the recipes of pages whose layout changed, came or went."""
-        texts = self._inputs.layouts
-        layouts, memo = Layouts(dict(texts.texts), texts.folder), self._memo
+        layouts, memo = parsed(self._inputs.layouts), self._memo
         stale = memo.recipes_with_problems()  # one may be that there was no such layout
         for name, digest in memo.layouts_used():
             if name not in layouts or layouts.closure(name) != digest:
@@ -230,7 +226,7 @@ class Job:
 
     def _take(self, output: Output, number: int) -> None:
         entry = replace(output.entry, recipe=number)
-        self._has_moved |= self._folder.marks.get(output.path, _NOWHERE)[2] != number
+        self._has_moved |= self._memo.maker_of(output.path) != number
         output = replace(output, entry=entry)
         self._memo.put_entry(output.path, entry)
         self._gone.discard(output.path)
@@ -352,12 +348,12 @@ class Job:
         memo = self._memo
         outputs = sorted(self._outputs.items())
         reasons = [(path, output.reason, output.is_written) for path, output in outputs]
-        kept = self._folder.marks.keys() - self._outputs.keys() - self._gone
+        gone = len(self._gone) if self._request.dry_run else 0
         report = BuildReport(
             written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
             same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
             removed=self._removed,
-            kept=tuple(sorted(kept)),
+            kept=memo.count_outputs() - len(outputs) - gone,
             articles=memo.get("articles"),
             problems=sort_problems((*unread, *known_problems(memo))),
             sources=tuple(sorted(self._sources)),

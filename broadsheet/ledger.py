@@ -36,6 +36,11 @@ class Ledger(Database):
         rows = self.db.execute("SELECT path, size, mtime, recipe FROM outputs")
         return {path: (size, mtime, recipe) for path, size, mtime, recipe in rows}
 
+    def count_outputs(self) -> int:
+        """Return how many files are known to have been written."""
+        (count,) = self.db.execute("SELECT count(*) FROM outputs").fetchone()
+        return int(count)
+
     def entry(self, path: str) -> Entry | None:
         """Return what is known of a file written, None if nothing."""
         row = self.db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
@@ -81,6 +86,11 @@ class Ledger(Database):
         """Return the paths of all files that recipes of some kinds made, in order."""
         select = "SELECT path FROM outputs JOIN recipes ON recipe = recipes.id WHERE make = ?"
         return sorted(row[0] for make in makes for row in self.db.execute(select, (make,)))
+
+    def maker_of(self, path: str) -> int:
+        """Return the number of the recipe that made a file, -1 if the file is not known."""
+        row = self.db.execute("SELECT recipe FROM outputs WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else -1
 
     def recipe_of(self, path: str) -> Recipe | None:
         """Return the recipe that made a file, None if it is not known."""

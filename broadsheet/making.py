@@ -95,6 +95,12 @@ class Outcome:
     failure: BroadsheetError | None = None
 
 
+@lru_cache(maxsize=1)
+def parsed(files: LayoutFiles) -> Layouts:
+    """Return layouts; those of the last build, with all that has become of them, if they are."""
+    return Layouts(dict(files.texts), files.folder)
+
+
 class Asker:
     """A source of facts that notes what it is asked."""
 
@@ -143,7 +149,7 @@ class Maker:
         self._kit = kit
         self._memo = memo or Memo(kit.memo)
         self._asker = Asker(self._memo, kit.gaps)
-        self._layouts = Layouts(dict(kit.layouts.texts), kit.layouts.folder)
+        self._layouts = parsed(kit.layouts)
         self._atlas = Atlas(self._asker, kit.settings, self._layouts.shows)
         self._site_digest = digest_value(kit.page_site)
         self._journal: Journal | None = None

@@ -1,10 +1,10 @@
 """The site folder as a build finds it, opens it and takes away from it."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from broadsheet.guard import MARKER, MARKER_TEXT, holds, is_intact, look_over
+from broadsheet.guard import MARKER, MARKER_TEXT, SiteFolder, holds, is_intact, look_over
 from broadsheet.memo import Memo
 from broadsheet.store import refused, write_atomic
 
@@ -12,32 +12,39 @@ from broadsheet.store import refused, write_atomic
 class OutputFolder:
     """A site folder beside the ledger of what was written there.
 
-    marks: by path the size, time and recipe's number of what the ledger lists. foreign: what it
-    does not list. damaged: what no longer holds what was written. is_open: ready to be written to.
-    journal: where writes are noted before they are done.
+    foreign: what the ledger does not list. damaged: what no longer holds what was written.
+    is_open: ready to be written to. journal: where writes are noted before they are done.
     """
 
     def __init__(self, path: Path, memo: Memo, journal: Path) -> None:
-        """Look the folder over."""
+        """Take the folder to be as the ledger has it."""
         self.path = path
         self.journal = journal
         self._memo = memo
-        self.found = look_over(path)
-        self.marks = memo.marks()
-        self.foreign = self.found.files.keys() - self.marks.keys()
-        self.damaged = frozenset(self._find_damaged())
+        self._leftovers: tuple[Path, ...] = ()
+        self.foreign: frozenset[str] = frozenset()
+        self.damaged: frozenset[str] = frozenset()
         self.is_open = False
+
+    def look_over(self) -> None:
+        """Find out whether it is so."""
+        found, marks = look_over(self.path), self._memo.marks()
+        self._leftovers = found.leftovers
+        self.foreign = frozenset(found.files.keys() - marks.keys())
+        self.damaged = frozenset(self._find_damaged(found, marks))
 
     @property
     def is_whole(self) -> bool:
         """Tell whether the folder holds what was written there, and nothing else."""
-        is_clean = not (self.foreign or self.damaged or self.found.leftovers)
+        is_clean = not (self.foreign or self.damaged or self._leftovers)
         return is_clean and holds(self.path / MARKER, MARKER_TEXT)
 
-    def _find_damaged(self) -> Iterator[str]:
+    def _find_damaged(
+        self, found: SiteFolder, marks: Mapping[str, tuple[int, int, int]]
+    ) -> Iterator[str]:
         """Yield files that no longer hold what was written; size and time tell, or the bytes."""
-        for path, (size, mtime, _) in self.marks.items():
-            if self.found.files.get(path) != (size, mtime):
+        for path, (size, mtime, _) in marks.items():
+            if found.files.get(path) != (size, mtime):
                 entry = self._memo.entry(path)
                 if entry is None or not is_intact(self.path / path, entry):
                     yield path
@@ -47,7 +54,7 @@ class OutputFolder:
         if self.is_open:
             return
         self.is_open = True
-        for leftover in self.found.leftovers:
+        for leftover in self._leftovers:
             _unlink(leftover)
         marker = self.path / MARKER
         if not holds(marker, MARKER_TEXT):

@@ -14,7 +14,8 @@ class Request:
     """What to build and where.
 
     state: the folder for memo and ledger. base_url: overrides the setting unless None.
-    jobs: worker processes, 0 for one a processor.
+    jobs: worker processes, 0 for one a processor. changed: all paths below content and layouts that
+    can have changed since this process built last, None if that is not known.
     """
 
     content: Path
@@ -25,6 +26,7 @@ class Request:
     drafts: bool = False
     jobs: int = 0
     dry_run: bool = False
+    changed: frozenset[Path] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class BuildReport:
     """What a build did, or would do if it was a dry run.
 
     written, same: paths with the reason; `same` had to be made but was equal on disk already.
-    kept: outputs that nothing had to be done for. sources: the file below content/ and the page
+    kept: how many outputs nothing had to be done for. sources: the file below content/ and the page
     of each written page that one file makes.
     """
 
     written: tuple[tuple[str, Reason], ...]
     same: tuple[tuple[str, Reason], ...]
     removed: tuple[str, ...]
-    kept: tuple[str, ...]
+    kept: int
     articles: int
     problems: tuple[Problem, ...]
     sources: tuple[tuple[str, str], ...]

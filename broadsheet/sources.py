@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -25,6 +25,8 @@ _LEFTOVER = re.compile(
 # No article comes near; a file of nothing but holes can be of any size.
 _SIZE_LIMIT = 256 << 20
 _PACKAGE = Path(broadsheet.__file__).parent
+# Where to look below a folder if it is not known where something has changed.
+EVERYWHERE = ("",)
 # Below content/: the weights that `names train` makes of the collection.
 WEIGHTS = "names"
 
@@ -109,9 +111,18 @@ class Found(NamedTuple):
     obstacle: Problem | None = None
 
 
-def walk(folder: Path) -> Iterator[Found]:
-    """Yield the same with what the system tells of each file, at the cost of one question each."""
-    yield from _walk(os.fspath(folder), "", os.path.realpath(folder))
+def walk(folder: Path, places: Collection[str] = EVERYWHERE) -> Iterator[Found]:
+    """Yield the same with what the system tells of each file, at the cost of one question each.
+
+    places: paths relative to the folder, at and below which to look; none lies below another.
+    """
+    root = os.path.realpath(folder)
+    for place in places:
+        file = folder / place
+        if file.is_dir() and not (place and file.is_symlink()):
+            yield from _walk(os.fspath(file), f"{place}/" if place else "", root)
+        elif os.path.lexists(file):
+            yield _found(file, os.fspath(file), shown_path(place), root)
 
 
 def _walk(folder: str, above: str, root: str) -> Iterator[Found]:
@@ -123,7 +134,7 @@ def _walk(folder: str, above: str, root: str) -> Iterator[Found]:
             )
     except OSError as error:
         if above:
-            shown = _shown(above.rstrip("/"))
+            shown = shown_path(above.rstrip("/"))
             problem = Problem("unreadable", shown, f"cannot be read: {error.strerror}")
             yield Found(shown, folder, None, problem)
         return
@@ -132,12 +143,13 @@ def _walk(folder: str, above: str, root: str) -> Iterator[Found]:
         if entry.is_dir(follow_symlinks=False):
             folders.append(entry)
         else:
-            yield _found(entry, _shown(above + entry.name), root)
+            yield _found(entry, entry.path, shown_path(above + entry.name), root)
     for entry in folders:
         yield from _walk(entry.path, f"{above}{entry.name}/", root)
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
+    """Return a path as it is told and remembered; bytes of a name that are not UTF-8 are lost."""
     return (
         path
         if path.isascii()
@@ -145,9 +157,8 @@ def _shown(path: str) -> str:
     )
 
 
-def _found(entry: os.DirEntry[str], shown: str, root: str) -> Found:
+def _found(entry: os.DirEntry[str] | Path, file: str, shown: str, root: str) -> Found:
     """Return a file, with the reason if it is not opened: a link may lead to anybody's secrets."""
-    file = entry.path
     try:
         status = entry.stat()
         if entry.is_symlink() and not Path(file).resolve().is_relative_to(root):
@@ -175,6 +186,18 @@ def _obstacle(status: os.stat_result, shown: str) -> Problem | None:
     return None
 
 
+def places_of(changed: Iterable[Path], content: Path) -> tuple[str, ...]:
+    """Return where below content/ to look for some changes; no place lies below another.
+
+    >>> changed = map(Path, ("content/articles/a.md", "content/articles", "layouts/base.html"))
+    >>> places_of(changed, Path("content"))
+    ('articles',)
+    """
+    found = {path.relative_to(content) for path in changed if path.is_relative_to(content)}
+    outermost = sorted(path for path in found if found.isdisjoint(path.parents))
+    return tuple(path.as_posix() if path.name else "" for path in outermost)
+
+
 def find_sources(content: Path) -> tuple[SourceFile, ...]:
     """Return the files a build reads, by path.
 
@@ -183,11 +206,13 @@ def find_sources(content: Path) -> tuple[SourceFile, ...]:
     return survey(content)[0]
 
 
-def survey(content: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """Return the same, and what would be among them if it could be read."""
+def survey(
+    content: Path, places: Collection[str] = EVERYWHERE
+) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Return the same, and what would be among them if it could be read. places: see `walk`."""
     found: list[SourceFile] = []
     problems: list[Problem] = []
-    for one in walk(content):
+    for one in walk(content, places):
         role = role_of(one.path)
         is_folder = one.obstacle is not None and os.path.isdir(one.file)  # noqa: PTH112
         if one.obstacle and (role or (is_folder and not one.path.startswith("inbox/"))):

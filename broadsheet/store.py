@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from broadsheet.database import is_damage
+from broadsheet.database import is_busy, is_damage
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
 from broadsheet.ledger import UNKNOWN_KEY, Entry
@@ -59,6 +59,11 @@ def refused(path: Path, error: OSError | sqlite3.Error) -> BroadsheetError:
     )
 
 
+def _busy(folder: Path) -> BusyError:
+    what, mend = "another build of this site is running", "wait for it to end, or stop it"
+    return BusyError(what, mend, str(folder))
+
+
 def is_temporary(name: str) -> bool:
     """Tell whether a file name is one that `write_atomic` uses and a kill may leave behind."""
     return name.startswith(_TEMPORARY)
@@ -67,12 +72,13 @@ def is_temporary(name: str) -> bool:
 class State:
     """The folder `.broadsheet/` as seen by the builds of one site folder."""
 
-    def __init__(self, folder: Path, site: Path) -> None:
+    def __init__(self, folder: Path, site: Path, *, keeps_memo: bool = False) -> None:
         """Open the state; nothing is read or written yet.
 
         folder: `.broadsheet/` itself. site: the output folder, which names the ledger, so that
         builds into different folders do not disturb each other. The name is the way from one to
-        the other, so that a collection may be moved or copied with both.
+        the other, so that a collection may be moved or copied with both. keeps_memo: it stays open
+        for the next build, until `close`.
         """
         start, end = folder.resolve(), site.resolve()
         way = os.path.relpath(end, start) if end.anchor == start.anchor else end
@@ -82,6 +88,8 @@ class State:
         self._lock = folder / f"lock-{name}"
         self._memo = folder / f"memo-{name}.sqlite"
         self._is_locked = False
+        self._keeps_memo = keeps_memo
+        self._kept: Memo | None = None
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -93,11 +101,7 @@ class State:
             raise refused(self._folder, error) from error
         with handle:
             if not _try_lock(handle.fileno()):
-                raise BusyError(
-                    "another build of this site is running",
-                    mend="wait for it to end, or stop it",
-                    path=str(self._folder),
-                )
+                raise _busy(self._folder)
             self._is_locked = True
             try:
                 yield
@@ -108,27 +112,54 @@ class State:
     def memo(self) -> Iterator[Memo]:
         """Open what earlier builds remembered; what is changed and not committed is dropped.
 
+        Raises BusyError if another process does not let it be written to.
         Under the lock, writes that a journal tells of (the build was killed) come back with an
         unknown key: they are ours, and due to be written again.
         """
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            memo = Memo(self._memo)
-        except (OSError, sqlite3.Error) as error:
-            raise refused(self._memo, error) from error
+        memo = self._opened()
         try:
             if self._is_locked:  # else the journal may be that of a build that goes on
                 self._take_over(memo)
             yield memo
+            if self._keeps_memo:
+                memo.undo()
+                self._kept = memo
         except sqlite3.Error as error:
             memo.close()
             if not is_damage(error):
-                raise refused(self._memo, error) from error
+                raise self._refused(error) from error
             self._memo.unlink(missing_ok=True)
             what = f"what was remembered is damaged and was deleted: {error}"
             raise LostError(what, "run the same command again", str(self._memo)) from error
         finally:
-            memo.close()
+            if self._kept is None:
+                memo.close()
+
+    def _opened(self) -> Memo:
+        """Return the memo that was kept, if nobody else wrote to it or to the site since."""
+        kept, self._kept = self._kept, None
+        try:
+            if kept:
+                kept.begin()  # from here on nobody else can
+                if kept.is_as_left() and not self.journal_path.exists():
+                    kept.resume()
+                    return kept
+                kept.close()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return Memo(self._memo)
+        except (OSError, sqlite3.Error) as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError | sqlite3.Error) -> BroadsheetError:
+        if isinstance(error, sqlite3.Error) and is_busy(error):
+            return _busy(self._folder)
+        return refused(self._memo, error)
+
+    def close(self) -> None:
+        """Close a memo that was kept."""
+        if self._kept:
+            self._kept.close()
+            self._kept = None
 
     def _take_over(self, memo: Memo) -> None:
         with contextlib.suppress(FileNotFoundError):

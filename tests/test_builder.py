@@ -46,7 +46,7 @@ def test_second_build_writes_nothing(tree: Tree) -> None:
     first = collection.build()
     second = collection.build()
     assert (second.written, second.same, second.removed) == ((), (), ())
-    assert len(second.kept) == len(first.written)
+    assert second.kept == len(first.written)
 
 
 def test_body_edit_writes_the_article_and_what_quotes_it(tree: Tree) -> None:

@@ -7,12 +7,16 @@ from broadsheet.builder import build
 from broadsheet.cli import Places
 from broadsheet.report import Reporter, exit_status
 from broadsheet.request import BuildReport, Request
+from broadsheet.store import State
 
 
 def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     """Build once and tell what was done."""
     started = time.perf_counter()
     report = build(request_of(options, places), reporter.progress())
+    path = getattr(options, "explain", None)
+    if path:
+        reporter.say(f"{path}: {_reason(report, path, places)}")
     tell(report, options, reporter, time.perf_counter() - started)
     return exit_status(report.problems, strict=options.strict)
 
@@ -36,15 +40,12 @@ def tell(
 ) -> None:
     """Print problems, then what was written and why."""
     reporter.problems(report.problems)
-    explain = getattr(options, "explain", None)
-    if explain:
-        reporter.say(f"{explain}: {_reason(report, explain)}")
     wrote, removed = ("would write", "would remove") if options.dry_run else ("wrote", "removed")
     for path, reason in report.written:
         reporter.detail(f"{wrote} {path}: {reason}")
     for path in report.removed:
         reporter.detail(f"{removed} {path}")
-    unchanged = len(report.kept) + len(report.same)
+    unchanged = report.kept + len(report.same)
     reporter.say(
         f"{report.articles} articles: {wrote} {len(report.written)} files, {removed} "
         f"{len(report.removed)}, {unchanged} unchanged, {seconds:.1f} s"
@@ -60,7 +61,7 @@ def tell(
     )
 
 
-def _reason(report: BuildReport, path: str) -> str:
+def _reason(report: BuildReport, path: str, places: Places) -> str:
     if path in report.removed:
         return "removed: nothing makes it any more"
     written, same = dict(report.written), dict(report.same)
@@ -68,4 +69,5 @@ def _reason(report: BuildReport, path: str) -> str:
         return f"written: {written[path]}"
     if path in same:
         return f"made again ({same[path]}), but equal to what was there"
-    return "kept" if path in report.kept else "not a page of this site"
+    with State(places.state, places.site).memo() as memo:
+        return "kept" if memo.entry(path) else "not a page of this site"
