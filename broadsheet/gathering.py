@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.fact import Fact
 from broadsheet.memo import Document, Memo, Stamp, decode, encode
 from broadsheet.model import Article, Card, Fragment, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
@@ -31,7 +32,6 @@ from broadsheet.sources import (
     survey,
 )
 from broadsheet.store import State
-from broadsheet.views.facts import Fact
 
 T = TypeVar("T", Card, Record, TextPage)
 
@@ -99,7 +99,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         bodies = dict(memo.facts(Fact.BODY))
         cards = load(memo, Role.ARTICLE, Card)
         return Gathered(
-            tuple(with_body(card, decode(Fact.BODY, bodies[card.path])) for card in cards),
+            tuple(with_body(card, decode(Fragment, bodies[card.path])) for card in cards),
             load_records(memo),
             load(memo, Role.PAGE, TextPage),
             (*unread, *document_problems(memo)),

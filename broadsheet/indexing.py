@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from broadsheet.fact import Fact
 from broadsheet.memo import Memo, decode
 from broadsheet.search.amending import amend_parts
 from broadsheet.search.shards import Sizes, make_lists, pair_parts, word_parts
 from broadsheet.search.terms import ArticleTerms, Entry, article_entry
-from broadsheet.views.facts import Called, Fact, SearchFacts
+from broadsheet.views.facts import Called, SearchFacts
 from broadsheet.views.search import index_part
 from broadsheet.views.values import PlainView
 
@@ -58,13 +59,12 @@ def _entry(memo: Memo, is_name: bool, key: str, before: Before) -> Entry | None:
 
 
 def _name_entry(data: bytes) -> Entry:
-    called: Called = decode(Fact.CALLED, data)
+    called = decode(Called, data)
     return Entry(called.number, called.words)
 
 
 def _article_entry(number: bytes, terms: bytes) -> Entry:
-    known: ArticleTerms = decode(Fact.TERMS, terms)
-    return article_entry(decode(Fact.NUMBER, number), known)
+    return article_entry(decode(int, number), decode(ArticleTerms, terms))
 
 
 def all_views(memo: Memo, known: SearchFacts) -> Iterator[PlainView]:
@@ -77,11 +77,11 @@ def all_views(memo: Memo, known: SearchFacts) -> Iterator[PlainView]:
 
 def _articles(memo: Memo) -> Iterator[Entry]:
     """Yield what stands under the number of each article, by number."""
-    numbers = sorted((decode(Fact.NUMBER, data), key) for key, data in memo.facts(Fact.NUMBER))
+    numbers = sorted((decode(int, data), key) for key, data in memo.facts(Fact.NUMBER))
     for number, path in numbers:
         terms = memo.fact(Fact.TERMS, path)[1]
         if terms:
-            yield article_entry(number, decode(Fact.TERMS, terms))
+            yield article_entry(number, decode(ArticleTerms, terms))
 
 
 def _names(memo: Memo) -> Iterable[Entry]:

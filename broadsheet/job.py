@@ -12,6 +12,7 @@ from broadsheet import __version__
 from broadsheet.data_export.files import DATA_PAGE
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem, sort_problems
+from broadsheet.fact import Fact
 from broadsheet.indexing import all_views, amended_views
 from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
@@ -28,7 +29,6 @@ from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
 from broadsheet.request import BuildReport, Request, known_problems
 from broadsheet.sources import read_needed
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.facts import Fact
 
 # So many recipes are followed before the first file is written, so that a mistake in a layout
 # leaves the site as it was; of more only one of each kind is tried first.

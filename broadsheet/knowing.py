@@ -1,5 +1,6 @@
 """Keeps the facts in the memo, and tells what some of them were before a build."""
 
+from broadsheet.fact import Fact
 from broadsheet.gathering import load, load_records
 from broadsheet.indexing import Before, is_indexed
 from broadsheet.library import build_library
@@ -8,7 +9,6 @@ from broadsheet.model import Card, TextPage
 from broadsheet.settings import Settings
 from broadsheet.sources import Role
 from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
-from broadsheet.views.facts import Fact
 
 
 class Knowledge:

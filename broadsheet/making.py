@@ -13,6 +13,7 @@ from typing import Any
 
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.fact import Fact
 from broadsheet.guard import holds
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry
@@ -26,7 +27,7 @@ from broadsheet.settings import Settings
 from broadsheet.sources import LayoutFiles
 from broadsheet.store import Journal, write_atomic
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.facts import Fact
+from broadsheet.views.facts import TYPES
 from broadsheet.views.values import PlainView, Site, View
 
 # Facts that are asked for again and again; a worker keeps so many as it met them.
@@ -126,7 +127,7 @@ class Asker:
 
     def _read(self, kind: Fact, key: str) -> tuple[int, Any]:
         number, data = self._memo.fact(kind, key)
-        value = None if data is None else decode(kind, data)
+        value = None if data is None else decode(TYPES[kind], data)
         if self._patterns and kind in _WITH_NAMES and value is not None:
             pattern = self._patterns.get(key) or self._patterns.get("")
             value = leave_gaps(value, pattern) if pattern else value

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from broadsheet.database import load_plain
 from broadsheet.digest import digest_bytes
+from broadsheet.fact import Fact
 from broadsheet.ledger import Ledger
 from broadsheet.plain import from_plain, to_plain
 from broadsheet.recipe import Recipe
-from broadsheet.views.facts import TYPES, Fact
+
+T = TypeVar("T")
 
 # Version 2 writes no back references, so equal values give equal bytes.
 _MARSHAL_VERSION = 2
@@ -53,9 +55,9 @@ def encode(value: object) -> bytes:
     return marshal.dumps(to_plain(value), _MARSHAL_VERSION)
 
 
-def decode(kind: Fact, data: bytes) -> Any:
-    """Return the value of a fact of a kind."""
-    return from_plain(TYPES[kind], load_plain(data))
+def decode(kind: type[T], data: bytes) -> T:
+    """Return the value of a fact. kind: its type, as `views.facts.TYPES` has it."""
+    return from_plain(kind, load_plain(data))
 
 
 class Memo(Ledger):

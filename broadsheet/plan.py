@@ -15,6 +15,7 @@ from broadsheet.data_export.entity_data import entity_data
 from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
+from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
 from broadsheet.mentions import Mention, read_names
 from broadsheet.model import Kind, TextPage
@@ -25,7 +26,7 @@ from broadsheet.views.articles import article_view, redirect_view, text_view
 from broadsheet.views.atlas import Atlas, entity_data_path, forms_of
 from broadsheet.views.chronology import timeline_view
 from broadsheet.views.entities import entity_view
-from broadsheet.views.facts import DataPart, Fact
+from broadsheet.views.facts import DataPart
 from broadsheet.views.feeds import entity_feed_views, feed_views
 from broadsheet.views.histories import part_views, uses_of
 from broadsheet.views.indexes import home_view, index_views

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "broadsheet"
 # A module imports only from earlier lines, or from earlier names of its own line. CONTRIBUTING.md
 # shows the same list; the number is the floor, the words say what it does.
 FLOORS = (
-    (0, "ground (no I/O)", "errors progress model plain digest address collation sentences"),
+    (0, "ground (no I/O)", "errors progress model fact plain digest address collation sentences"),
     (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
     (1, "", "bounds plain_blocks passages sanitiser fragment markup picture_size documents blocks"),

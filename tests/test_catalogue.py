@@ -4,6 +4,7 @@ from datetime import date as calendar_date
 
 import pytest
 
+from broadsheet.fact import Fact
 from broadsheet.library import Appearance, Entity, build_library
 from broadsheet.memo import decode, encode
 from broadsheet.model import Date, Kind, TextPage
@@ -12,7 +13,6 @@ from broadsheet.views.catalogue import LIBRARY_FACTS, list_facts
 from broadsheet.views.facts import (
     TYPES,
     DataPart,
-    Fact,
     Listed,
     Name,
     Near,
@@ -159,7 +159,7 @@ def test_data_parts_list_everything_once() -> None:
 def test_every_fact_survives_the_memo(kind: Fact) -> None:
     """Each kind has a type by which it is read back; the small collection has all of them."""
     values = [value for (known, _), value in WORLD.source.known.items() if known == kind]
-    read = [decode(kind, encode(value)) for value in values]
+    read = [decode(TYPES[kind], encode(value)) for value in values]
     assert values
     assert values == [tuple(one.items()) if isinstance(one, dict) else one for one in read]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from broadsheet.database import is_damage
+from broadsheet.fact import Fact
 from broadsheet.ledger import Entry
 from broadsheet.memo import Memo
-from broadsheet.views.facts import Fact
 from test_memo import AN, KEY, PATH, ask, document, memo
 
 __all__ = ["memo"]  # the fixture

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.fact import Fact
 from broadsheet.gathering import Gathered, Manner, gather, refresh
 from broadsheet.memo import Memo, Stamp
 from broadsheet.progress import no_progress
 from broadsheet.sources import Role
 from broadsheet.store import State
-from broadsheet.views.facts import Fact
 from conftest import Collection
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.fact import Fact
 from broadsheet.indexing import Before, all_views, amended_views, is_indexed
 from broadsheet.memo import Memo, encode
 from broadsheet.search.terms import name_entry
-from broadsheet.views.facts import Called, Fact, SearchFacts
+from broadsheet.views.facts import Called, SearchFacts
 from test_search_shards import article, indexed
 
 KNOWN = SearchFacts(2, 2, 2, 1, 8, 4, 2019, (2019,), articles=40)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.fact import Fact
 from broadsheet.library import Gaps
 from broadsheet.making import Kit, Maker, Outcome, follow_in_crew, holds
 from broadsheet.memo import Memo, decode, encode
@@ -14,7 +15,7 @@ from broadsheet.plan import list_recipes, make_site
 from broadsheet.recipe import Make, Reason, Recipe
 from broadsheet.redaction import GAP
 from broadsheet.sources import load_layouts, shipped_layouts
-from broadsheet.views.facts import Fact
+from broadsheet.views.facts import TYPES
 from values import article, atlas_of, record
 
 FILES = load_layouts(shipped_layouts(), "vi")
@@ -112,7 +113,7 @@ def test_findings_come_back_for_others_to_ask(make_kit: MakeKit) -> None:
     assert {Fact.MENTIONS: "articles/a.md", Fact.TERMS: "articles/a.md"} == {
         kind: key for kind, (key, _) in found.items()
     }
-    mentions = decode(Fact.MENTIONS, found[Fact.MENTIONS][1])
+    mentions = decode(TYPES[Fact.MENTIONS], found[Fact.MENTIONS][1])
     assert ["people/le-an", "people/vu-tu"] == [key for key, _ in mentions]
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.fact import Fact
 from broadsheet.ledger import Entry
 from broadsheet.memo import Document, Memo, Stamp, decode, encode
 from broadsheet.recipe import Key, Make, Recipe
-from broadsheet.views.facts import Fact, Near
+from broadsheet.views.facts import Near
 
 AN, TU = Recipe(Make.ENTITY, "people/le-an"), Recipe(Make.ENTITY, "people/vu-tu")
 KEY = Key("v", "l", "s", "p")
@@ -44,7 +45,7 @@ def test_fact_comes_back_with_its_number(memo: Memo) -> None:
     memo.put_fact(Fact.NUMBER, PATH, encode(7))
     number, value = again(memo).fact(Fact.NEAR, PATH)
     assert number
-    assert near == decode(Fact.NEAR, value or b"")
+    assert near == decode(Near, value or b"")
     assert (0, None) == memo.fact(Fact.NEAR, "articles/b.md")
     assert [(PATH, encode(7))] == list(memo.facts(Fact.NUMBER))
 

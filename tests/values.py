@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
 from broadsheet.memo import decode, encode
@@ -21,7 +22,7 @@ from broadsheet.settings import Settings
 from broadsheet.sources import load_layouts, shipped_layouts
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.catalogue import list_facts
-from broadsheet.views.facts import Fact
+from broadsheet.views.facts import TYPES
 from broadsheet.views.values import View
 
 LAYOUTS = Layouts(dict(load_layouts(shipped_layouts(), "vi").texts), "layouts")
@@ -74,7 +75,9 @@ class Facts:
     def __init__(self, facts: Iterable[tuple[Fact, str, object]]) -> None:
         """Hold facts. known: by kind and key, as they were told."""
         self.known = {(kind, key): value for kind, key, value in facts}
-        self._read = {(k, key): decode(k, encode(value)) for (k, key), value in self.known.items()}
+        self._read = {
+            (k, key): decode(TYPES[k], encode(value)) for (k, key), value in self.known.items()
+        }
 
     def fact(self, kind: Fact, key: str) -> object:
         """Return a fact, or None if there is none."""

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.address import path_identity
+from broadsheet.fact import Fact
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Forms, Mention
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.settings import Settings
 from broadsheet.views.facts import (
     DataPart,
-    Fact,
     Listed,
     Name,
     Near,

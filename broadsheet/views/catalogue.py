@@ -15,6 +15,7 @@ from urllib.parse import quote
 from broadsheet.address import path_identity
 from broadsheet.collation import filing_name, fold_name
 from broadsheet.data_export.files import list_data_parts
+from broadsheet.fact import Fact
 from broadsheet.library import Appearance, Entity, Library, entries
 from broadsheet.model import Card, Date, Kind
 from broadsheet.search.numbers import encode_numbers, number_articles, number_names
@@ -24,7 +25,6 @@ from broadsheet.settings import Settings
 from broadsheet.views.atlas import article_path, entity_path
 from broadsheet.views.facts import (
     Called,
-    Fact,
     Listed,
     Name,
     Near,

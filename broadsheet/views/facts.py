@@ -6,51 +6,12 @@ page depends on, and need not make it again while all of that is as it was.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from broadsheet.fact import Fact
 from broadsheet.library import Appearance, Entity
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
-
-
-class Fact(StrEnum):
-    """The kinds of fact; what each is known by, and what it tells, stands in `TYPES`."""
-
-    CARD = "card"
-    BODY = "body"
-    ANCHORS = "anchors"
-    NEAR = "near"
-    PRESENT = "present"
-    NAMED = "named"
-    MENTIONS = "mentions"
-    ENTITY = "entity"
-    NAME = "name"
-    SPREAD = "spread"
-    ROLES = "roles"
-    PARENT = "parent"
-    PARTS = "parts"
-    FORMER = "former"
-    PAGE = "page"
-    PAGES = "pages"
-    TARGET = "target"
-    MEDIA = "media"
-    ORDER = "order"
-    YEARS = "years"
-    YEAR = "year"
-    INDEX = "index"
-    REDIRECT = "redirect"
-    REDIRECTS = "redirects"
-    ARTICLE_PARTS = "article parts"
-    PATHS = "paths"
-    DATA = "data"
-    DATA_PART = "data part"
-    SEARCH = "search"
-    SHOWN_ARTICLES = "shown articles"
-    SHOWN_NAMES = "shown names"
-    NUMBER = "number"
-    CALLED = "called"
-    TERMS = "terms"
 
 
 def moment(date: Date | None) -> str:
