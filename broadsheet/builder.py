@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from broadsheet.errors import sort_problems
-from broadsheet.gathering import Manner, refresh
 from broadsheet.guard import refuse_dangerous, refuse_foreign
 from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
 from broadsheet.progress import Progress, no_progress
-from broadsheet.request import BuildReport, Request, known_problems
+from broadsheet.refreshing import refresh
+from broadsheet.request import BuildReport, Manner, Request, known_problems
 from broadsheet.sources import EVERYWHERE, places_of
 from broadsheet.store import LostError, State
 

@@ -5,6 +5,7 @@ stale if it asked for a fact that changed after the last build that came to its 
 """
 
 import marshal
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ class Stamp(NamedTuple):
     mtime: int
     ctime: int
     inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stamp":
+        """Return the stamp of a file of which the system tells this."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 @dataclass(frozen=True, slots=True)

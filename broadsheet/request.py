@@ -6,7 +6,9 @@ from pathlib import Path
 from broadsheet.errors import Problem
 from broadsheet.memo import Memo
 from broadsheet.plain import from_plain
+from broadsheet.progress import Progress, no_progress
 from broadsheet.recipe import Reason
+from broadsheet.sources import EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,22 @@ class Request:
     jobs: int = 0
     dry_run: bool = False
     changed: frozenset[Path] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How documents are read.
+
+    now: the time in nanoseconds, by the clock that stamps the files. program: digest of the
+    program; what another version read is read again. jobs: worker processes, 0 for one a
+    processor. places: where below content/ something can have changed since the last time.
+    """
+
+    now: int
+    program: str
+    jobs: int = 0
+    progress: Progress = no_progress
+    places: tuple[str, ...] = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)

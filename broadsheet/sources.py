@@ -14,7 +14,6 @@ from typing import NamedTuple
 import broadsheet
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
-from broadsheet.model import Kind
 from broadsheet.settings import Settings, read_settings
 
 # Left behind by editors, downloads, sync programs and systems; never anybody's article.
@@ -47,7 +46,8 @@ _FOLDERS = {
     "pages": Role.PAGE,
     "media": Role.MEDIA,
 }
-RECORD_KINDS = {Role.PERSON: Kind.PERSON, Role.ORGANISATION: Kind.ORGANISATION}
+# Files that tell of one person or body; of which kind, the role says in the words of `Kind`.
+RECORDS = frozenset((Role.PERSON, Role.ORGANISATION))
 
 
 class SourceFile(NamedTuple):
@@ -241,6 +241,15 @@ def read_bytes(path: Path | str, shown: str) -> tuple[bytes, tuple[Problem, ...]
     except OSError as error:
         what = f"cannot be read: {error.strerror or error}"
         return b"", (Problem("unreadable", shown, what, mend="change its rights or remove it"),)
+
+
+def exposure(path: str) -> BroadsheetError:
+    """Stop rather than publish a name that a record, now unreadable, may have meant to hide."""
+    return BroadsheetError(
+        "this record cannot be read, and it may say that a name is hidden",
+        mend="mend the record, so that the name is not published by mistake",
+        path=f"content/{path}",
+    )
 
 
 def load_settings(content: Path) -> Settings:

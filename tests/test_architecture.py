@@ -48,8 +48,8 @@ FLOORS = (
     (3, "", "data_export data_export.json_text data_export.offices data_export.citations"),
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
     (3, "", "data_export.files data_export.json_ld views.catalogue layouts recipe plan"),
-    (4, "doing", "database ledger memo store pool sources request inputs guard gathering"),
-    (4, "", "indexing knowing making output_folder job builder cleaner"),
+    (4, "doing", "database ledger memo store pool sources request inputs guard intake"),
+    (4, "", "refreshing gathering indexing knowing making output_folder job builder cleaner"),
     (4, "", "spool shelf inbox readiness refusals importer deciding lessons"),
     (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
@@ -82,7 +82,7 @@ THIRD_PARTY = {
 DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
 DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
-DEFERRED_OWN = {"builder": {"job"}}
+DEFERRED_OWN = {"builder": {"job"}, "refreshing": {"intake"}}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}
 # Working memory of one call, never handed on, and what it is for.

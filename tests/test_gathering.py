@@ -9,9 +9,11 @@ import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.fact import Fact
-from broadsheet.gathering import Gathered, Manner, gather, refresh
+from broadsheet.gathering import Gathered, gather
 from broadsheet.memo import Memo, Stamp
 from broadsheet.progress import no_progress
+from broadsheet.refreshing import refresh
+from broadsheet.request import Manner
 from broadsheet.sources import Role
 from broadsheet.store import State
 from conftest import Collection

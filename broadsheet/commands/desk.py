@@ -17,7 +17,7 @@ from broadsheet.documents import read_article, read_record
 from broadsheet.library import entries
 from broadsheet.model import Article, Kind, NamedEntry, Record
 from broadsheet.roster import Roster, Who, make_roster
-from broadsheet.sources import RECORD_KINDS, Role, role_of
+from broadsheet.sources import RECORDS, Role, role_of
 from broadsheet.store import State
 from broadsheet.suggestions import Suggestion, suggest
 
@@ -129,10 +129,8 @@ class Desk:
                 article = read_article(path, data)[0] if data is not None else None
                 are_same = are_same and _names(articles.get(path)) == _names(article)
                 _put(articles, path, article)
-            elif role in RECORD_KINDS:
-                record = (
-                    read_record(path, data, RECORD_KINDS[role])[0] if data is not None else None
-                )
+            elif role in RECORDS:
+                record = read_record(path, data, Kind(role))[0] if data is not None else None
                 if data is not None and record is None:
                     return None  # it may hide somebody; what that means is known elsewhere
                 are_same = False
