@@ -1,7 +1,7 @@
 """The head of a Markdown file: read with places, changed key by key, written anew.
 
 Whatever the kind of head, every leaf comes back as the string that was typed, and a defect is a
-`Problem` with its line in the file. Imports `errors`, `heads` and the YAML modules below it.
+`Problem` with its line in the file. Imports `errors`, `heads` and the YAML modules.
 """
 
 import re
@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from broadsheet import heads, strict_yaml
 from broadsheet.canonical_yaml import write_pair
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.plain_yaml import read_plain
 from broadsheet.strict_yaml import Loaded, Path, Plain, Span, StrictError, Value
 
 __all__ = ["Parsed", "Plain", "dump", "parse", "rewrite"]
+
+_BLANK = re.compile(r"[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ def parse(text: str, path: str) -> Parsed:
         return Parsed(body=text[body:], body_line=_line(text, body))
     start = 0
     try:
-        start, end, body = head.bounds(text)
+        start, end, behind = head.bounds(text)
+        body = _skip_blank_lines(text, behind)
+        if head is heads.YAML and (plain := read_plain(text[start:end], _line(text, start))):
+            return Parsed(*plain, text[body:], _line(text, body))
         loaded = head.read(text[start:end])
     except StrictError as error:
         line = _line(text, start + error.offset)
@@ -66,7 +72,6 @@ def parse(text: str, path: str) -> Parsed:
         where: bisect_left(ends, start + offset) + 1 for where, offset in loaded.places.items()
     }
     remarks = _lost_words(text, start, loaded, path)
-    body = _skip_blank_lines(text, body)
     return Parsed(loaded.value, places, text[body:], _line(text, body), remarks)
 
 
@@ -164,8 +169,8 @@ def _is_same(old: Value, new: object) -> bool:
 
 def _skip_blank_lines(text: str, start: int) -> int:
     """Return where the first line with something on it starts; its indentation counts."""
-    first = len(text) - len(text[start:].lstrip(" \t\r\n"))
-    return max(start, text.rfind("\n", 0, first) + 1)
+    blank = _BLANK.match(text, start)
+    return max(start, text.rfind("\n", 0, blank.end() if blank else start) + 1)
 
 
 def _line(text: str, offset: int) -> int:

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "broadsheet"
 # shows the same list; the number is the floor, the words say what it does.
 FLOORS = (
     (0, "ground (no I/O)", "errors progress model fact plain digest address collation sentences"),
-    (1, "reading", "settings newsroom legacy decoding strict_yaml canonical_yaml heads"),
+    (1, "reading", "settings newsroom legacy decoding strict_yaml plain_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
     (1, "", "bounds plain_blocks passages sanitiser fragment markup picture_size documents blocks"),
     (1, "", "byline paragraphs structure"),
