@@ -9,11 +9,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from broadsheet.collation import fold_tones
 from broadsheet.model import Fragment, Kind, Paragraph
@@ -43,8 +42,7 @@ _INLINE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A sentence that names an entity. anchor: of its paragraph; start, end: of the name in it."""
 
     anchor: str

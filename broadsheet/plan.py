@@ -17,7 +17,7 @@ from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
-from broadsheet.mentions import Mention, read_names
+from broadsheet.mentions import read_names
 from broadsheet.model import Kind, TextPage
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
@@ -164,24 +164,21 @@ def _article(atlas: Atlas, path: str) -> Made:
     linked = replace(text, pieces=pieces)
     view, problems = article_view(atlas, card, linked, present, mentions)
     findings: list[tuple[Fact, str, Any]] = [
-        (Fact.MENTIONS, path, tuple((key, _rows(found)) for key, found in mentions.items()))
+        (Fact.MENTIONS, path, tuple((key, tuple(map(tuple, m))) for key, m in mentions.items()))
     ]
     if atlas.settings.search:
         findings.append((Fact.TERMS, path, terms_of(card, text, present)))
     return Made((view,), problems, tuple(findings))
 
 
-def _rows(mentions: Iterable[Mention]) -> tuple[tuple[str, str, int, int], ...]:
-    return tuple((m.anchor, m.sentence, m.start, m.end) for m in mentions)
-
-
 def _entity(atlas: Atlas, key: str) -> Made:
     entity = atlas.entity(key)
     uses = uses_of(atlas, entity)
     view, problems = entity_view(atlas, entity, uses)
-    views = [view, *part_views(atlas, entity, uses), *entity_feed_views(atlas, entity)]
+    views = [view, *part_views(atlas, entity, uses), *entity_feed_views(atlas, entity, uses)]
     if atlas.settings.data:
-        views.append(PlainView(path=entity_data_path(entity), text=entity_data(atlas, entity)))
+        text = entity_data(atlas, entity, uses)
+        views.append(PlainView(path=entity_data_path(entity), text=text))
     return Made(tuple(views), problems)
 
 

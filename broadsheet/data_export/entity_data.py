@@ -1,14 +1,17 @@
 """All that is known of one person or body, as JSON: who, in what roles, in which articles."""
 
+from collections.abc import Iterable
+
 from broadsheet.data_export.json_text import json_text
-from broadsheet.library import Appearance, Entity
+from broadsheet.library import Entity
 from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, article_path, entity_path
 from broadsheet.views.facts import Name
+from broadsheet.views.histories import Use
 
 
-def entity_data(atlas: Atlas, entity: Entity) -> str:
-    """Return the data of a person or body, newest article first."""
+def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
+    """Return the data of a person or body, newest article first, as its uses are."""
     record, parent = entity.record, atlas.parent(entity)
     data: dict[str, object] = {
         "id": entity.id,
@@ -25,7 +28,7 @@ def entity_data(atlas: Atlas, entity: Entity) -> str:
         "parts": [_name(part) for part in atlas.parts(entity)],
         "verified": bool(record and record.verified),
         "unverified": entity.is_unverified,
-        "articles": [_article(atlas, entity, a) for a in entity.appearances],
+        "articles": [_article(atlas, use) for use in uses],
     }
     return json_text(_known(data)) + "\n"
 
@@ -34,9 +37,8 @@ def _name(entity: Name) -> dict[str, str]:
     return {"id": entity.id, "name": entity.name, "page": entity_path(entity)}
 
 
-def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, object]:
-    article = atlas.article(appearance.article)
-    mentions = atlas.mentions_of(article.path, entity.key)
+def _article(atlas: Atlas, use: Use) -> dict[str, object]:
+    article, appearance = use.article, use.appearance
     data: dict[str, object] = {
         "id": article.slug,
         "title": article.title,
@@ -45,7 +47,7 @@ def _article(atlas: Atlas, entity: Entity, appearance: Appearance) -> dict[str, 
         "page": article_path(article),
         "roles": appearance.entry.roles,
         "unverified": appearance.unverified,
-        "mentions": [{"anchor": m.anchor, "sentence": m.sentence} for m in mentions],
+        "mentions": [{"anchor": m.anchor, "sentence": m.sentence} for m in use.mentions],
     }
     return _known(data)
 

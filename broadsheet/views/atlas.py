@@ -171,14 +171,13 @@ class Atlas:
 
     def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
         """Return the sentences of an article that name each entity, by its key."""
-        found = self.source.fact(Fact.MENTIONS, path) or ()
-        return {key: tuple(Mention(*row) for row in rows) for key, rows in found}
+        found = self.source.fact(Fact.MENTIONS, path) or {}
+        return {key: tuple(map(Mention._make, rows)) for key, rows in found.items()}
 
     def mentions_of(self, path: str, wanted: str) -> tuple[Mention, ...]:
         """Return the sentences of an article that name one entity."""
-        found = self.source.fact(Fact.MENTIONS, path) or ()
-        rows = next((rows for key, rows in found if key == wanted), ())
-        return tuple(Mention(*row) for row in rows)
+        found = self.source.fact(Fact.MENTIONS, path) or {}
+        return tuple(map(Mention._make, found.get(wanted, ())))
 
     def spread(self, key: str) -> Mapping[str, int]:
         """Return the days of the articles that name somebody; none if these tell nothing."""

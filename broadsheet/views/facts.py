@@ -190,7 +190,7 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.PRESENT: tuple[Present, ...],  # in the order of its front matter, people first
     Fact.NAMED: tuple[str, ...],  # the keys of the same
     # by key of an entity, the parts of each `Mention`: few of them are wanted at a time
-    Fact.MENTIONS: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...],
+    Fact.MENTIONS: Mapping[str, tuple[tuple[str, str, int, int], ...]],
     Fact.NUMBER: int,
     Fact.TERMS: ArticleTerms,
     # by key of a person or body

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from broadsheet.library import Appearance, Entity
+from broadsheet.library import Entity
 from broadsheet.model import Card, Date
 from broadsheet.views.articles import resolve_body
 from broadsheet.views.atlas import Atlas, article_path, entity_path, first_words
+from broadsheet.views.histories import Use
 from broadsheet.views.values import FeedEntry, FeedView
 
 # Ids must not change with the address of the site, so they are made from the path alone.
@@ -30,15 +31,15 @@ def feed_views(atlas: Atlas) -> Iterator[FeedView]:
     yield from _feed(atlas, "feed.xml", "", "index.html", entries)
 
 
-def entity_feed_views(atlas: Atlas, entity: Entity) -> Iterator[FeedView]:
-    """Yield the feed of a person or body, if the settings want one.
+def entity_feed_views(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> Iterator[FeedView]:
+    """Yield the feed of a person or body, if the settings want one. uses: newest first.
 
     It holds the sentence that names whom it follows: who follows ten people of an article would
     get it ten times, and the feeds outweigh the site.
     """
     if not atlas.settings.entity_feeds:
         return
-    entries = (_entity_entry(atlas, entity, use) for use in entity.appearances)
+    entries = (_entity_entry(atlas, use) for use in uses)
     for feed in _feed(atlas, f"{entity.key}.xml", entity.name, entity_path(entity), entries):
         # Readers of a feed that moved get it still, and the new address with it.
         yield feed
@@ -78,11 +79,10 @@ def _entry(atlas: Atlas, article: Card, feed: str) -> FeedEntry | None:
     return replace(entry, body=body)
 
 
-def _entity_entry(atlas: Atlas, entity: Entity, use: Appearance) -> FeedEntry | None:
+def _entity_entry(atlas: Atlas, use: Use) -> FeedEntry | None:
     """Return an article with the sentence that names an entity, or None if it has no date."""
-    article = atlas.article(use.article)
-    mentions = atlas.mentions_of(article.path, entity.key)
-    return _bare_entry(atlas, article, mentions[0].sentence if mentions else article.description)
+    said = use.mentions[0].sentence if use.mentions else use.article.description
+    return _bare_entry(atlas, use.article, said)
 
 
 def _bare_entry(atlas: Atlas, article: Card, summary: str) -> FeedEntry | None:

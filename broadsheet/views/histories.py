@@ -45,15 +45,26 @@ def cite(atlas: Atlas, article: Card) -> Cited:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One appearance of an entity, with the article."""
+    """One appearance of an entity, with the article and its sentences, if any file shows them."""
 
     appearance: Appearance
     article: Card
+    mentions: tuple[Mention, ...]
 
 
 def uses_of(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
     """Return an entity's appearances with their articles, newest first."""
-    return tuple(Use(use, atlas.article(use.article)) for use in entity.appearances)
+    settings, layouts = atlas.settings, (entity_layout(entity), _PART)
+    are_quoted = any(atlas.shows(layout, "quotes") for layout in layouts)
+    are_shown = settings.data or settings.entity_feeds or are_quoted
+    return tuple(
+        Use(
+            use,
+            atlas.article(use.article),
+            atlas.mentions_of(use.article, entity.key) if are_shown else (),
+        )
+        for use in entity.appearances
+    )
 
 
 def all_unverified(entity: Entity) -> bool:
@@ -65,7 +76,7 @@ def newest_articles(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
     unit = max(choose_unit(_known(map(date_of, uses))), Unit.YEAR)
     newest = uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST]
-    return _grouped(atlas, entity, newest, unit, entity_layout(entity))
+    return _grouped(atlas, newest, unit, entity_layout(entity))
 
 
 def list_parts(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Count, ...]:
@@ -92,7 +103,7 @@ def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[En
             kind=entity.kind.value,
             count=len(part),
             all_unverified=all_unverified(entity),
-            periods=_grouped(atlas, entity, part, Unit.MONTH, _PART),
+            periods=_grouped(atlas, part, Unit.MONTH, _PART),
             newer=newer,
             older=older,
         )
@@ -172,23 +183,20 @@ def _cut(
         yield month, tuple(group)
 
 
-def _grouped(
-    atlas: Atlas, entity: Entity, uses: Iterable[Use], unit: Unit, layout: str
-) -> tuple[Period, ...]:
-    quotes = _QUOTES if atlas.shows(layout, "quotes") else 0
+def _grouped(atlas: Atlas, uses: Iterable[Use], unit: Unit, layout: str) -> tuple[Period, ...]:
+    most = _QUOTES if atlas.shows(layout, "quotes") else 0
     return tuple(
         Period(
             period_name(key, atlas.settings.lang) if key else "",
             _anchor(key),
-            tuple(_entity_article(atlas, entity, use, quotes) for use in group),
+            tuple(_entity_article(atlas, use, most) for use in group),
         )
         for key, group in groupby(uses, key=lambda use: _key(date_of(use), unit))
     )
 
 
-def _entity_article(atlas: Atlas, entity: Entity, use: Use, most: int) -> EntityArticle:
-    found = atlas.mentions_of(use.article.path, entity.key)[:most] if most else ()
-    quotes = tuple(_quote(use.article, mention) for mention in found)
+def _entity_article(atlas: Atlas, use: Use, most: int) -> EntityArticle:
+    quotes = tuple([_quote(use.article, mention) for mention in use.mentions[:most]])
     own = use.appearance
     return EntityArticle(cite(atlas, use.article), own.entry.roles, quotes, own.unverified)
 
