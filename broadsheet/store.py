@@ -101,6 +101,7 @@ class State:
             raise refused(self._folder, error) from error
         with handle:
             if not _try_lock(handle.fileno()):
+                self.close()  # what was kept is out of date soon
                 raise _busy(self._folder)
             self._is_locked = True
             try:

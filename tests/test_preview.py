@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
@@ -206,6 +207,7 @@ class _Recorder:
 
     def __init__(self, **answers: list[object]) -> None:
         self.calls: list[str] = []
+        self.changed: list[set[str]] = []
         self._answers = answers
         self.is_ended = False
         self.hold = threading.Event()
@@ -225,9 +227,13 @@ class _Recorder:
     def convert(self) -> bool:
         return self._do("convert")
 
-    def build(self, saved: frozenset[Path]) -> None:
-        assert saved
+    def build(self, changed: frozenset[Path]) -> bool:
+        self.changed.append({path.name for path in changed})
         self._do("build")
+        return True
+
+    def look(self) -> None:
+        self._do("look")
 
     def news(self) -> News:
         return News()
@@ -239,7 +245,8 @@ class _Recorder:
 class Looping:
     """The loop at work in a thread."""
 
-    def __init__(self, root: Path, work: _Recorder) -> None:
+    def __init__(self, root: Path, work: _Recorder, calm_seconds: float = 3600.0) -> None:
+        self._calm_seconds = calm_seconds
         self.content = root / "content"
         (self.content / "inbox").mkdir(parents=True)
         self.work = work
@@ -249,7 +256,7 @@ class Looping:
 
     def _run(self) -> None:
         try:
-            keep_up(self.work, self.content, self._watcher, self._server)
+            keep_up(self.work, self.content, self._watcher, self._server, self._calm_seconds)
         except _EndError:
             return
 
@@ -300,6 +307,22 @@ def test_what_a_conversion_wrote_is_built_once(tmp_path: Path) -> None:
     with Looping(tmp_path, _Recorder(convert=[True])) as loop:
         loop.touch("inbox/a.txt")
         loop.expect("convert", "build")
+        assert {"a.txt", "articles"} == loop.work.changed[0]
+
+
+def test_everything_is_looked_at_once_it_is_calm(tmp_path: Path) -> None:
+    """At the start and after builds, but not again and again, nor where a build has failed."""
+    failing = _Recorder(build=[False, BroadsheetError("no such layout"), False])
+    with Looping(tmp_path, failing, calm_seconds=0.2) as loop:
+        loop.expect("look")
+        loop.touch("a.md")
+        loop.expect("look", "build", "look")
+        loop.touch("b.md")
+        loop.expect("look", "build", "look", "build", "fail: no such layout")
+        time.sleep(0.6)
+        loop.touch("c.md")
+        looked = ("look", "build", "look", "build", "fail: no such layout", "build", "look")
+        loop.expect(*looked)
 
 
 @pytest.mark.parametrize(

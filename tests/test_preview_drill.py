@@ -44,6 +44,8 @@ LAYOUT = """{% extends "base.html" %}
 FETCHED = 40
 # An echo of its own writing would have come by then.
 ECHO_SECONDS = 0.4
+# Looks at everything are the test's own: what they would find, builds must have found.
+NEVER_CALM = 3600.0
 MANY = 1_000
 
 
@@ -58,13 +60,13 @@ class Counted(Rebuild):
     is_ended = False
     begun: threading.Event
 
-    def build(self, saved: frozenset[Path] = frozenset()) -> None:
+    def build(self, changed: frozenset[Path]) -> bool:
         """Build and note it."""
         if self.is_ended:
             raise _EndError
         self.begun.set()
         try:
-            super().build(saved)
+            return super().build(changed)
         finally:
             self.builds.append(self.news().changed)
 
@@ -87,13 +89,13 @@ class Serving:
 
     def _run(self) -> None:
         try:
-            keep_up(self.work, self.places.content, self._watcher, self._server)
+            keep_up(self.work, self.places.content, self._watcher, self._server, NEVER_CALM)
         except _EndError:
             return
 
     def __enter__(self) -> Self:
         self._watcher.__enter__()
-        self.work.build()
+        self.work.look()
         self._server.__enter__()
         self._thread.start()
         return self
@@ -102,6 +104,7 @@ class Serving:
         self.work.is_ended = True
         self._watcher.note(self.places.content)
         self._thread.join(PATIENCE_SECONDS)
+        self.work.close()
         self._server.__exit__(None, None, None)
         self._watcher.__exit__(None, None, None)
 
@@ -135,6 +138,11 @@ class Serving:
             return before == len(self.work.builds)
 
         until(is_at_rest)
+
+    def expect_nothing_unseen(self) -> None:
+        """Expect that a look at everything finds nothing that builds of what changed had not."""
+        self.work.look()
+        assert () == self.work.news().changed
 
     def clean_build(self) -> dict[str, bytes]:
         """Return the site as a clean build of the present sources has it."""
@@ -357,6 +365,7 @@ def test_what_is_served_is_a_clean_build(serving: Serving, change: Callable[[Pat
     serving.expect_a_clean_build()
     serving.tick()
     serving.expect_rest()
+    serving.expect_nothing_unseen()
 
 
 def test_what_changes_during_a_build_is_built(serving: Serving) -> None:

@@ -18,6 +18,7 @@ from broadsheet.preview.news import News, Trouble
 from broadsheet.report import Reporter
 from broadsheet.request import BuildReport
 from broadsheet.sources import shipped_layouts
+from broadsheet.store import State
 
 # A longer line is no line that anybody wrote.
 _LONGEST = 300
@@ -33,6 +34,7 @@ class Rebuild:
         self._options = options
         self._places = places
         self._reporter = reporter
+        self._state = State(places.state, places.site, keeps_memo=True)
         self._known: dict[str, tuple[Problem, ...]] = {}
         self._failure: BroadsheetError | None = None
         self._changed: tuple[str, ...] = ()
@@ -52,16 +54,29 @@ class Rebuild:
             tell_conversion(report, self._options, self._reporter, seconds)
         return is_changed
 
-    def build(self, saved: frozenset[Path] = frozenset()) -> None:
-        """Build. saved: what is known to have changed, to tell whose page it is."""
+    def build(self, changed: frozenset[Path]) -> bool:
+        """Build a site that is else up to date. changed: all paths that can have changed."""
+        self._build(changed)
+        return True
+
+    def look(self) -> None:
+        """Build whatever has changed."""
+        self._build(None)
+
+    def close(self) -> None:
+        """Let go of what was kept for the next build."""
+        self._state.close()
+
+    def _build(self, changed: frozenset[Path] | None) -> None:
         self._changed, self._follow = (), ""
         started = time.perf_counter()
-        report = build(request_of(self._options, self._places), self._reporter.progress())
+        request = replace(request_of(self._options, self._places), changed=changed)
+        report = build(request, self._reporter.progress(), self._state)
         self._failure = None
         news = self._new("build", report.problems)
         self._changed = (*(path for path, _ in report.written), *report.removed)
         if self._options.follow:
-            self._follow = self._page_of(saved, report)
+            self._follow = self._page_of(changed or frozenset(), report)
         if self._changed or news or self._is_awaited:
             seconds = time.perf_counter() - started
             old = len(report.problems) - len(news)

@@ -25,7 +25,11 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     desk = Desk(places.content, State(places.state, places.site), options.jobs)
     review = Review(places.content, desk, work.writing)
     folders = (places.content, places.layouts)
-    with _alone(places), Watcher(folders, poll=options.poll, say=reporter.say) as watcher:
+    with (
+        _alone(places),
+        contextlib.closing(work),
+        Watcher(folders, poll=options.poll, say=reporter.say) as watcher,
+    ):
         watcher.tell(desk.hear)
         work.convert()
         _build_first(work, places)
@@ -43,7 +47,7 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
 def _build_first(work: Rebuild, places: Places) -> None:
     """Build; a mistake in a file that is watched is shown in the browser until it is mended."""
     try:
-        work.build()
+        work.look()
     except BroadsheetError as error:
         top = error.path.partition("/")[0]
         if "/" not in error.path or top not in {"content", places.layouts.name}:

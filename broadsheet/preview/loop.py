@@ -1,5 +1,10 @@
-"""Keeps a served site up to date: wait for a change, convert, build, tell the open pages."""
+"""Keeps a served site up to date: wait for a change, convert, build, tell the open pages.
 
+A build looks at what has changed alone; once nothing more changes for a while, another one looks at
+everything, so that what no system told of does not stay unseen.
+"""
+
+import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,8 +23,14 @@ class Work(Protocol):
     def convert(self) -> bool:
         """Convert what is new in the inbox; tell whether articles were written."""
 
-    def build(self, saved: frozenset[Path]) -> None:
-        """Build. saved: what is known to have changed, to tell whose page it is."""
+    def build(self, changed: frozenset[Path]) -> bool:
+        """Build a site that is else up to date; True once that is done.
+
+        changed: all paths that can have changed.
+        """
+
+    def look(self) -> None:
+        """Build whatever has changed unnoticed, as a rule nothing."""
 
     def fail(self, error: BroadsheetError) -> None:
         """Hear what stopped one of the two."""
@@ -28,11 +39,21 @@ class Work(Protocol):
         """Return what the last step came to."""
 
 
-def keep_up(work: Work, content: Path, watcher: Watcher, server: Server) -> NoReturn:
+def keep_up(
+    work: Work, content: Path, watcher: Watcher, server: Server, calm_seconds: float = 1.5
+) -> NoReturn:
     """Do the work at each change until interrupted; the last good site stays served meanwhile."""
     inbox, retry = content / "inbox", partial(watcher.note, content / "articles")
+    unbuilt: frozenset[Path] = frozenset()
+    is_unsure = True
     while True:
-        changes = watcher.wait()
+        changes = watcher.wait(calm_seconds if is_unsure else math.inf)
+        if changes is None:
+            is_unsure = False
+            attempt(work.look, work, retry)
+            server.announce(work.news())
+            continue
+        unbuilt |= changes.paths
         is_raw = changes.touch(inbox)
         if is_raw and not changes.is_settled:  # a file is still being copied there
             watcher.note(inbox)
@@ -41,8 +62,9 @@ def keep_up(work: Work, content: Path, watcher: Watcher, server: Server) -> NoRe
             retry()  # what it wrote is heard as well: one build for both
             continue
         with server.held():
-            attempt(partial(work.build, changes.paths), work, retry)
+            is_unsure = attempt(partial(work.build, unbuilt), work, retry)
         server.announce(work.news())
+        unbuilt = frozenset()
 
 
 def attempt(step: Callable[[], bool | None], work: Work, retry: Callable[[], None]) -> bool:

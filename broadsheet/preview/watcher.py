@@ -1,10 +1,12 @@
 """Tells that something below some folders has changed. The only module that knows watchdog.
 
-What is told is a wake-up, not a list of work: names of what changed, once it has been quiet for a
-moment. A folder that is deleted, moved or made again stays watched by its path.
+What is told is a list of paths, files and folders, once it has been quiet for a moment: all that
+can have changed, as far as systems tell. A folder that is deleted, moved or made again stays
+watched by its path.
 """
 
 import logging
+import math
 import os
 import stat
 import threading
@@ -50,6 +52,9 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
     DirDeletedEvent,
 ]
 _LOGGER: Final = logging.getLogger("watchdog")
+# An editor that sets the old file aside needs longer for the new one than one that has saved it
+# needs for whatever it does after that.
+_SHARE_OF_WHOLE: Final = 0.2
 # How often the watched folders themselves are looked at: no system tells when one is moved.
 _LOOK_SECONDS: Final = 0.5
 
@@ -78,7 +83,8 @@ class Watcher:
     """Listens to folders until its `with` block ends; they need not exist yet.
 
     settle_seconds: of quiet, before changes are told; editors save in several steps. Where the
-    system tells when a file is closed, one that is being written keeps it from being quiet.
+    system tells when a file is closed, one that is being written keeps it from being quiet, and a
+    part of that time is enough once each was closed or put in its place.
     longest_seconds: after which they are told all the same.
     say: told in one sentence if the system does not let itself be listened to.
     """
@@ -100,6 +106,7 @@ class Watcher:
         self._condition = threading.Condition()
         self._paths: set[Path] = set()
         self._unfinished: set[Path] = set()
+        self._whole: set[Path] = set()
         self._hears_of_ends = False
         self._first = self._last = 0.0
         self._places = tuple(_Place(folder, self) for folder in folders)
@@ -127,8 +134,11 @@ class Watcher:
         """Tell somebody of each change at once, who cannot wait for a quiet moment."""
         self._hearers.append(hear)
 
-    def note(self, path: Path, *, is_written: bool = False) -> None:
-        """Count a path as changed now. is_written: as a file that is not closed yet."""
+    def note(self, path: Path, *, is_written: bool = False, is_whole: bool = False) -> None:
+        """Count a path as changed now.
+
+        is_written: as a file that is not closed yet. is_whole: as one that nothing is to follow.
+        """
         for hear in self._hearers:
             hear(path)
         with self._condition:
@@ -137,37 +147,45 @@ class Watcher:
                 self._first = self._last
                 self._condition.notify()
             self._paths.add(path)
-            self._unfinished.discard(path)
-            if is_written and self._hears_of_ends:
-                self._unfinished.add(path)
+            _put(self._unfinished, path, is_in=is_written and self._hears_of_ends)
+            _put(self._whole, path, is_in=is_whole)
 
     def finish(self, path: Path) -> None:
         """Count a file as closed by who wrote it."""
         with self._condition:
             self._hears_of_ends = True
             self._unfinished.discard(path)
+            _put(self._whole, path, is_in=path in self._paths)
             self._last = time.monotonic()
             self._condition.notify()
 
-    def wait(self) -> Changes:
-        """Block until something has changed and it is quiet; return and forget it."""
+    def wait(self, at_most_seconds: float = math.inf) -> Changes | None:
+        """Block until something has changed and it is quiet; return and forget it.
+
+        None if nothing has changed for the longest time to wait.
+        """
+        end = time.monotonic() + at_most_seconds
         while True:
             self._attend()
             with self._condition:
                 quiet, rest = self._waits()
                 if self._paths and min(quiet, rest) <= 0:
                     changes = Changes(frozenset(self._paths), is_settled=quiet <= 0)
-                    self._paths.clear()
-                    self._unfinished.clear()
+                    for paths in (self._paths, self._unfinished, self._whole):
+                        paths.clear()
                     return changes
-                self._condition.wait(min(quiet, rest, _LOOK_SECONDS))
+                left = math.inf if self._paths else end - time.monotonic()
+                if left <= 0:
+                    return None
+                self._condition.wait(min(quiet, rest, left, _LOOK_SECONDS))
 
     def _waits(self) -> tuple[float, float]:
         """Return how long it has to be quiet still, and when the longest wait is over."""
         if not self._paths:
             return _LOOK_SECONDS, _LOOK_SECONDS
         now = time.monotonic()
-        quiet = self._settle_seconds - (now - self._last)
+        share = _SHARE_OF_WHOLE if self._paths <= self._whole else 1.0
+        quiet = self._settle_seconds * share - (now - self._last)
         rest = self._longest_seconds - (now - self._first)
         return max(quiet, _LOOK_SECONDS) if self._unfinished else quiet, rest
 
@@ -278,12 +296,22 @@ class _Place(FileSystemEventHandler):
             if isinstance(event, FileClosedEvent):
                 self._watcher.finish(self._folder / relative)
             else:
-                is_written = isinstance(event, FileModifiedEvent)
-                self._watcher.note(self._folder / relative, is_written=is_written)
+                self._watcher.note(
+                    self._folder / relative,
+                    is_written=isinstance(event, FileModifiedEvent),
+                    is_whole=isinstance(event, FileMovedEvent) and path == event.dest_path,
+                )
         if isinstance(event, DirDeletedEvent) and Path(os.fsdecode(event.src_path)) == self._root:
             self._identity = None
         if isinstance(event, DirCreatedEvent | DirMovedEvent):
             self._has_new_folders = True
+
+
+def _put(paths: set[Path], path: Path, *, is_in: bool) -> None:
+    if is_in:
+        paths.add(path)
+    else:
+        paths.discard(path)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
