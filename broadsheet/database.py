@@ -1,7 +1,8 @@
 """An SQLite file below `.broadsheet/`; losing it costs one full build.
 
-Four tables: the documents below content/ as they were read, the facts that pages are made of,
-the recipes that were followed with the facts they asked for, and the ledger of what was written.
+Its tables: the documents below content/ as they were read, the facts that pages are made of, the
+recipes that were followed with the facts they asked for, the ledger of what was written, and the
+views of the pages among it, to be rendered again with another layout.
 All values are in marshal's format and not in pickle's, because a folder that came with a
 download must not run code.
 """
@@ -35,6 +36,7 @@ CREATE TABLE outputs (
     path TEXT PRIMARY KEY, recipe INTEGER, layout_name TEXT, view TEXT, layout TEXT, site TEXT,
     program TEXT, digest TEXT, size INTEGER, mtime INTEGER, before TEXT
 );
+CREATE TABLE views (path TEXT PRIMARY KEY, shown TEXT, value BLOB);
 CREATE INDEX roles ON documents (role);
 CREATE INDEX document_problems ON documents (path) WHERE problems IS NOT NULL;
 CREATE INDEX recipe_problems ON recipes (make, key) WHERE problems IS NOT NULL;
@@ -153,7 +155,7 @@ class Database:
 
     def forget_all_but_ledger(self) -> None:
         """Forget what another version of the program made; what it wrote stays known."""
-        for table in ("documents", "facts", "recipes", "meta"):
+        for table in ("documents", "facts", "recipes", "views", "meta"):
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
         self.db.execute("UPDATE outputs SET recipe = 0")
         self.build = 1

@@ -57,6 +57,7 @@ class Job:
         self._knowledge = Knowledge(memo)
         self._folder = folder
         self._stale: set[Recipe] = set()
+        self._restyled: set[Recipe] = set()  # nothing but their layouts changed
         self._followed: set[Recipe] = set()
         self._held: list[Output] = []
         self._outputs: dict[str, Output] = {}
@@ -137,16 +138,18 @@ class Job:
         self._stale |= {owner for owner in owners if owner}
         self._texts = digest_value(self._inputs.layouts.texts)
         if memo.get("layouts") != self._texts:
-            self._stale |= self._find_layouts()
+            self._find_restyled()
 
-    def _find_layouts(self) -> set[Recipe]:
-        """Return the recipes of pages whose layout changed, came or went."""
+    def _find_restyled(self) -> None:
+        """Find the recipes of pages whose layout changed, came or went."""
         layouts, memo = parsed(self._inputs.layouts), self._memo
-        stale = memo.recipes_with_problems()  # one may be that there was no such layout
+        self._stale |= memo.recipes_with_problems()  # one may be that there was no such layout
         for name, digest in memo.layouts_used():
-            if name not in layouts or layouts.closure(name) != digest:
-                stale |= memo.recipes_with_layout(name)
-        return stale
+            if name not in layouts:
+                self._stale |= memo.recipes_with_layout(name)
+            elif layouts.closure(name) != digest:
+                self._restyled |= memo.recipes_with_layout(name)
+        self._stale |= {recipe for recipe in self._restyled if recipe.make in _YIELDING}
 
     def _make(self) -> None:
         """Follow what is stale: the articles first, for what is found in their texts."""
@@ -159,6 +162,7 @@ class Job:
             for recipe in stale - self._followed
             if recipe.make != Make.ARTICLE and recipe.make not in _YIELDING
         )
+        self._follow_all(self._restyled - stale, is_anew=True)
         self._stale = stale - self._followed
         if self._inputs.settings.search:
             self._make_index()
@@ -166,29 +170,29 @@ class Job:
             self._gone |= memo.paths_of(number)
             memo.drop_recipe(number)
 
-    def _follow_all(self, recipes: Iterable[Recipe]) -> None:
+    def _follow_all(self, recipes: Iterable[Recipe], *, is_anew: bool = False) -> None:
         wanted = sorted(recipes)
         total = len(self._followed) + len(wanted)
         if not wanted:
             return
-        maker = Maker(self._kit, self._memo)
+        kit = replace(self._kit, is_anew=is_anew)
+        maker = Maker(kit, self._memo)
         if total <= _FEW or self._request.dry_run:
             outcomes: Iterable[Outcome] = map(maker.follow, wanted)
         else:
-            outcomes = self._streamed(maker, wanted)
+            outcomes = self._streamed(replace(kit, is_holding=False), maker, wanted)
         for done, outcome in enumerate(outcomes, start=1 + len(self._followed)):
             self._absorb(outcome)
             self._progress("building", done, total)
         maker.close()
 
-    def _streamed(self, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
+    def _streamed(self, kit: Kit, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
         """Follow recipes and write what they make at once; first one of each kind without that."""
         for recipe in {recipe.make: recipe for recipe in recipes}.values():
             outcome = maker.follow(recipe)
             if outcome.failure:
                 raise outcome.failure
         self._folder.open()
-        kit = replace(self._kit, is_holding=False)
         jobs = self._request.jobs or usable_cpus()
         if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
             local = Maker(kit, self._memo)
@@ -216,9 +220,12 @@ class Job:
         self._followed.add(recipe)
         for kind, key, value in outcome.findings:
             self._knowledge.put(kind, key, value)
-        asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
-        number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
-        self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
+        if outcome.is_anew:
+            number = memo.recipe_number(recipe)
+        else:
+            asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
+            number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
+            self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
         for output in outcome.outputs:
             self._take(output, number)
             if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
@@ -229,11 +236,13 @@ class Job:
         self._has_moved |= self._memo.maker_of(output.path) != number
         output = replace(output, entry=entry)
         self._memo.put_entry(output.path, entry)
+        if output.kept:
+            self._memo.put_view(output.path, output.kept)
         self._gone.discard(output.path)
         if output.reason:
-            self._outputs[output.path] = replace(output, data=None)
+            self._outputs[output.path] = replace(output, data=None, kept=None)
             if output.data is not None:
-                self._held.append(output)
+                self._held.append(replace(output, kept=None))
 
     def _make_index(self) -> None:
         """Bring the parts of the search index up to date that all articles share."""

@@ -34,7 +34,7 @@ from broadsheet.data_export.json_ld import json_ld
 from broadsheet.data_export.json_text import script_hash
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
-from broadsheet.views.values import Site, View
+from broadsheet.views.values import COSTLY, Site, View
 from broadsheet.wording import phrasebook
 
 # A layout that repeats a text longer than any page should be would fill the memory.
@@ -168,7 +168,7 @@ class Layouts:
         self._folder = folder
         self._refuse_twins()
         self._closures: dict[str, str] = {}
-        self._shown: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._shown: dict[str, frozenset[str]] = {}
         self._phrasebook: tuple[Site, Callable[..., str]] | None = None
         self._quick = self._environment(_QuickEnvironment)
         self._careful = self._environment(_Environment)
@@ -188,16 +188,18 @@ class Layouts:
             self._closures[name] = digest_value(tuple((n, self._files[n]) for n in names))
         return self._closures[name]
 
-    def shows(self, name: str, *fields: str) -> bool:
-        """Tell whether a layout may show one of these fields: whether it spells its name.
+    def shown(self, name: str) -> frozenset[str]:
+        """Return which of the fields that take long to work out a layout may show.
 
-        What JSON-LD is made of counts as shown; of a layout that is not there, all does.
+        Those whose names it spells, or all if it shows JSON-LD, which is made of many; all of a
+        layout that is not there.
         """
-        if (name, fields) not in self._shown:
+        if name not in self._shown:
             texts = [self._files[one] for one in self._reachable(name, ())] if name in self else []
-            words = (*fields, "json_ld")
-            self._shown[name, fields] = not texts or any(w in t for t in texts for w in words)
-        return self._shown[name, fields]
+            spelt = [field for field in COSTLY if any(field in text for text in texts)]
+            is_all = not texts or any("json_ld" in text for text in texts)
+            self._shown[name] = COSTLY if is_all else frozenset(spelt)
+        return self._shown[name]
 
     def render(self, view: View, site: Site) -> bytes:
         """Return the page of a view, UTF-8.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.database import Database
 from broadsheet.recipe import Key, Recipe
@@ -23,6 +24,13 @@ class Entry:
     mtime: int
     recipe: int = 0
     before: str = ""
+
+
+class Kept(NamedTuple):
+    """A view as it is remembered. shown: the costly fields that were worked out, in order."""
+
+    shown: str
+    value: bytes
 
 
 UNKNOWN_KEY = Key("", "", "", "")
@@ -60,6 +68,17 @@ class Ledger(Database):
     def drop_entry(self, path: str) -> None:
         """Forget a file that is removed."""
         self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))
+        self.db.execute("DELETE FROM views WHERE path = ?", (path,))
+
+    def put_view(self, path: str, kept: Kept) -> None:
+        """Remember the view that a page was rendered from."""
+        self.db.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (path, *kept))
+
+    def view(self, path: str) -> Kept | None:
+        """Return the view that a page was rendered from, None if it is not known."""
+        select = "SELECT shown, value FROM views WHERE path = ?"
+        row = self.db.execute(select, (path,)).fetchone()
+        return Kept(*row) if row else None
 
     def interrupted(self) -> set[Recipe]:
         """Return the recipes of files that a killed build was about to write."""

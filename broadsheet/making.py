@@ -11,17 +11,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from broadsheet.database import load_plain
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.fact import Fact
 from broadsheet.guard import holds
 from broadsheet.layouts import Layouts
-from broadsheet.ledger import Entry
+from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
 from broadsheet.memo import Memo, decode, encode
-from broadsheet.plan import Made, follow, view_key
+from broadsheet.plan import Made, follow, read_view, view_key
 from broadsheet.pool import Crashed, Exceeded, Limits, run
-from broadsheet.recipe import Reason, Recipe, reason_of
+from broadsheet.recipe import Key, Reason, Recipe, reason_of
 from broadsheet.redaction import leave_gaps
 from broadsheet.settings import Settings
 from broadsheet.sources import LayoutFiles
@@ -48,7 +49,7 @@ class Kit:
 
     memo, site, journal: where they are. program: its digest. damaged: files that no longer hold
     what was written. is_holding: bytes are handed back and not written. is_dry: nothing is
-    rendered either.
+    rendered either. is_anew: only the layouts changed, so views are taken as they are remembered.
     """
 
     memo: Path
@@ -62,6 +63,7 @@ class Kit:
     damaged: frozenset[str]
     is_holding: bool = False
     is_dry: bool = False
+    is_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Output:
     """A file that a recipe makes. reason: why it is to be written, None if it is as it should be.
 
     entry: for the ledger; of a file yet to be written without its size and time. is_written: the
-    bytes on disk changed. data: to be written, if bytes are held.
+    bytes on disk changed. data: to be written, if bytes are held. kept: the view, if it is another
+    one than before.
     """
 
     path: str
@@ -77,6 +80,7 @@ class Output:
     reason: Reason | None
     is_written: bool = False
     data: bytes | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class Outcome:
     """What came of following a recipe.
 
     asked: the numbers of the facts it asked for; absent: kind and key of those that are not even
-    known as absent. findings: facts as they are remembered. failure: what stopped it.
+    known as absent. findings: facts as they are remembered. failure: what stopped it. is_anew:
+    only pages were rendered anew, and all else is as it was.
     """
 
     recipe: Recipe
@@ -94,6 +99,7 @@ class Outcome:
     outputs: tuple[Output, ...] = ()
     problems: tuple[Problem, ...] = ()
     failure: BroadsheetError | None = None
+    is_anew: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +157,7 @@ class Maker:
         self._memo = memo or Memo(kit.memo)
         self._asker = Asker(self._memo, kit.gaps)
         self._layouts = parsed(kit.layouts)
-        self._atlas = Atlas(self._asker, kit.settings, self._layouts.shows)
+        self._atlas = Atlas(self._asker, kit.settings, self._layouts.shown)
         self._site_digest = digest_value(kit.page_site)
         self._journal: Journal | None = None
 
@@ -159,12 +165,16 @@ class Maker:
         """Follow one recipe; what stops it is told in the outcome."""
         self._asker.forget()
         try:
+            kept = self._kept(recipe) if self._kit.is_anew else None
+            if kept is not None:
+                outputs = tuple(self._output(view, key) for view, key in kept)
+                return Outcome(recipe, outputs=outputs, is_anew=True)
             made = follow(recipe, self._atlas, self._layouts)
-            return self.finish(recipe, made)
+            return self._finish(recipe, made)
         except BroadsheetError as error:
             return Outcome(recipe, failure=error)
 
-    def finish(self, recipe: Recipe, made: Made) -> Outcome:
+    def _finish(self, recipe: Recipe, made: Made) -> Outcome:
         """Turn what a recipe made into files, or into bytes."""
         return Outcome(
             recipe,
@@ -177,20 +187,46 @@ class Maker:
 
     def output(self, view: View) -> Output:
         """Return the file that a view becomes: written, held or, if dry, merely told."""
+        value = encode(view)
+        kept = Kept(self._shown(view.layout), value) if view.layout else None
+        return self._output(view, self._key(digest_bytes(value), view.layout), kept)
+
+    def _output(self, view: View, key: Key, kept: Kept | None = None) -> Output:
         kit = self._kit
-        key = view_key(view, self._layouts, self._site_digest, kit.program)
         known = self._memo.entry(view.path)
         known_key = known.key if known else None
         reason = reason_of(key, known_key, is_damaged=view.path in kit.damaged)
         if reason is None and known:
             return Output(view.path, known, None)
-        layout = "" if isinstance(view, PlainView) else view.layout
-        entry = Entry(key, layout, "", -1, -1)
+        entry = Entry(key, view.layout, "", -1, -1)
         if kit.is_dry:
             return Output(view.path, entry, reason, is_written=True)
         data = self._bytes_of(view)
-        output = Output(view.path, entry, reason, data=data)
+        output = Output(view.path, entry, reason, data=data, kept=kept)
         return output if kit.is_holding else self.write(output)
+
+    def _key(self, view: str, layout: str) -> Key:
+        return view_key(view, layout, self._layouts, self._site_digest, self._kit.program)
+
+    def _shown(self, layout: str) -> str:
+        return " ".join(sorted(self._layouts.shown(layout)))
+
+    def _kept(self, recipe: Recipe) -> list[tuple[View, Key]] | None:
+        """Return the views of a recipe that are to be rendered anew, None if some are not known."""
+        memo, found = self._memo, []
+        for path in sorted(memo.paths_of(memo.recipe_number(recipe))):
+            entry, kept = memo.entry(path), memo.view(path)
+            if entry is None or not entry.layout:
+                continue
+            key = self._key(entry.key.view, entry.layout)
+            if key == entry.key:
+                continue
+            if kept is None or kept.shown != self._shown(entry.layout):
+                return None
+            if digest_bytes(kept.value) != entry.key.view:
+                return None
+            found.append((read_view(load_plain(kept.value)), key))
+        return found
 
     def _bytes_of(self, view: View) -> bytes:
         if isinstance(view, PlainView):

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from broadsheet.address import path_identity
 from broadsheet.data_export.entity_data import entity_data
 from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
-from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
 from broadsheet.mentions import read_names
 from broadsheet.model import Kind, TextPage
+from broadsheet.plain import from_plain
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
 from broadsheet.views.archive import archive_view, shelf_views
@@ -49,6 +49,8 @@ _OTHER_LAYOUTS = frozenset(
     ("404.html", "archive.html", "base.html", "data.html", "entity.html", "home.html")
 ) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "shelf.html"}
 _OTHER_LAYOUTS |= {"entity_part.html", "network.html", "timeline.html"}
+
+_VIEWS = {kind.__name__: kind for kind in View.__subclasses__()}
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
@@ -95,11 +97,16 @@ def follow(recipe: Recipe, atlas: Atlas, layouts: Layouts) -> Made:
     return replace(made, views=tuple(view for view, _ in shown), problems=(*made.problems, *doubts))
 
 
-def view_key(view: View, layouts: Layouts, site_digest: str, program: str) -> Key:
-    """Return the key of the file that a view becomes."""
-    if isinstance(view, PlainView):
-        return Key(digest_value(view), "-", "-", program)
-    return Key(digest_value(view), layouts.closure(view.layout), site_digest, program)
+def view_key(view: str, layout: str, layouts: Layouts, site_digest: str, program: str) -> Key:
+    """Return the key of the file that a view becomes. view: its digest; layout: may be empty."""
+    if not layout:
+        return Key(view, "-", "-", program)
+    return Key(view, layouts.closure(layout), site_digest, program)
+
+
+def read_view(data: Any) -> View:
+    """Return the view of a page that was made plain."""
+    return from_plain(_VIEWS[data[0]], data)
 
 
 def _with_known_layout(

@@ -436,6 +436,12 @@ def test_one_process_and_three_give_the_same(tree: Tree) -> None:
     three = collection.build(site="three", jobs=3)
     assert collection.output("three") == outputs
     assert (three.written, three.problems) == (one.written, one.problems)
+    collection.write({"layouts/article.html": "{{ page.body }}"})
+    one = collection.build(jobs=1)
+    three = collection.build(site="three", jobs=3)
+    assert collection.output("three") == collection.output() != outputs
+    assert (three.written, three.problems) == (one.written, one.problems)
+    assert len(one.written) == 403
 
 
 def test_killed_build_is_repaired_by_the_next(tree: Tree, tmp_path: Path) -> None:

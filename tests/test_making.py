@@ -19,6 +19,9 @@ from broadsheet.views.facts import TYPES
 from values import article, atlas_of, record
 
 FILES = load_layouts(shipped_layouts(), "vi")
+RESTYLED = replace(
+    FILES, texts=tuple((n, text.replace("</article>", "</article><hr>")) for n, text in FILES.texts)
+)
 WORLD = atlas_of(
     article("a", "Lê An gặp Vũ Tư.", people=("Lê An", "Vũ Tư"), date=Date(2019, 11)),
     article("b", "Không ai ở đây.", title="Bến"),
@@ -61,8 +64,11 @@ def followed(kit: Kit, recipe: Recipe = RECIPE) -> Outcome:
     memo = Memo(kit.memo)
     maker = Maker(kit, memo)
     outcome = maker.follow(recipe)
+    number = memo.put_recipe(recipe, outcome.asked, ())
     for output in outcome.outputs:
-        memo.put_entry(output.path, output.entry)
+        memo.put_entry(output.path, replace(output.entry, recipe=number))
+        if output.kept:
+            memo.put_view(output.path, output.kept)
     maker.close()
     memo.close()
     return outcome
@@ -155,7 +161,8 @@ def test_page_that_is_as_it_should_be_is_left_alone(make_kit: MakeKit) -> None:
     kit = make_kit()
     (first,) = followed(kit).outputs
     (second,) = followed(kit).outputs
-    assert (None, first.entry, False) == (second.reason, second.entry, second.is_written)
+    entry = replace(first.entry, recipe=second.entry.recipe)
+    assert (None, entry, False) == (second.reason, second.entry, second.is_written)
     (kit.site / PATH).write_bytes(b"torn")
     assert [None] == [output.reason for output in followed(kit).outputs]
     (third,) = followed(replace(kit, damaged=frozenset({PATH}))).outputs
@@ -205,3 +212,36 @@ def test_file_is_held_against_the_bytes(tmp_path: Path) -> None:
     held = [holds(tmp_path / name, data) for name, data in (("a", b"one"), ("a", b"two"))]
     assert [True, False] == held
     assert not any(holds(tmp_path / name, b"on") for name in ("a", "gone", ""))
+
+
+def test_kept_views_are_rendered_anew_without_asking_anything(make_kit: MakeKit) -> None:
+    """A recipe of which nothing but the layout changed is not followed."""
+    followed(make_kit())
+    kit = make_kit(layouts=RESTYLED, is_anew=True)
+    outcome = Maker(kit, Memo(kit.memo)).follow(RECIPE)
+    (output,) = outcome.outputs
+    assert (True, ()) == (outcome.is_anew, outcome.asked)
+    assert (Reason.LAYOUT, None) == (output.reason, output.kept)
+    assert b"</article><hr>" in (kit.site / PATH).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM views",
+        "UPDATE views SET value = x'4e'",
+        "UPDATE views SET shown = 'related'",
+        "UPDATE outputs SET view = 'other'",
+    ],
+    ids=["lost", "damaged", "of-a-layout-that-showed-less", "of-another-build"],
+)
+def test_a_recipe_whose_views_do_not_serve_is_followed(make_kit: MakeKit, change: str) -> None:
+    """What is remembered of a view is used only if it is sure to be what would be made."""
+    followed(make_kit())
+    kit = make_kit(layouts=RESTYLED, is_anew=True)
+    memo = Memo(kit.memo)
+    memo.db.execute(change)
+    outcome = Maker(kit, memo).follow(RECIPE)
+    assert not outcome.is_anew
+    assert outcome.asked
+    assert b"</article><hr>" in (kit.site / PATH).read_bytes()

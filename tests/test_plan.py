@@ -4,19 +4,22 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from broadsheet.digest import digest_value
 from broadsheet.model import Article, Date, TextPage
+from broadsheet.plain import to_plain
 from broadsheet.plan import (
     Claim,
     follow,
     list_recipes,
     make_site,
+    read_view,
     settle_claims,
     view_key,
 )
 from broadsheet.recipe import Key, Make, Reason, Recipe, reason_of
 from broadsheet.settings import Settings
 from conftest import Collection
-from values import LAYOUTS, article, atlas_of, body, made
+from values import LAYOUTS, article, atlas_of, body, made, record
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]
 PLAIN = "data = false\nsearch = false\n"
@@ -29,7 +32,24 @@ def planned(*articles: Article, **rest: object) -> dict[str, Key]:
     views = (
         view for recipe in list_recipes(world) for view in follow(recipe, world, LAYOUTS).views
     )
-    return {view.path: view_key(view, LAYOUTS, "s", "p") for view in views}
+    return {
+        view.path: view_key(digest_value(view), view.layout, LAYOUTS, "s", "p") for view in views
+    }
+
+
+def test_views_can_be_kept_and_read_again() -> None:
+    """A view of each kind made plain and read again is the same view."""
+    articles = (
+        article(f"a{n}", "Lê An gặp Vũ Tư.", people=("Lê An", "Vũ Tư"), date=Date(2000 + n, 11))
+        for n in range(9)
+    )
+    world = atlas_of(*articles, records=(record("Lê An", "le-an"),))
+    views = [
+        view for recipe in list_recipes(world) for view in follow(recipe, world, LAYOUTS).views
+    ]
+    paged = [view for view in views if view.layout]
+    assert paged == [read_view(to_plain(view)) for view in paged]
+    assert len({type(view) for view in paged}) > 10
 
 
 @pytest.mark.parametrize(

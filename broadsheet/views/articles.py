@@ -88,7 +88,7 @@ def article_view(
         picture=_first_picture(atlas, article, text),
         unverified=article.unverified,
         related=related_articles(atlas, article, presences)
-        if atlas.shows(layout, "related")
+        if "related" in atlas.shown(layout)
         else (),
         older=article_link(atlas.article(near.older)) if near.older else None,
         newer=article_link(atlas.article(near.newer)) if near.newer else None,

@@ -27,7 +27,7 @@ from broadsheet.views.facts import (
     Target,
     Year,
 )
-from broadsheet.views.values import DateText, Link, Row
+from broadsheet.views.values import COSTLY, DateText, Link, Row
 from broadsheet.wording import date_text
 
 _SUMMARY_WORDS = 45
@@ -40,20 +40,20 @@ class Presence(NamedTuple):
     appearance: Appearance
 
 
-def _everything(_layout: str, *_fields: str) -> bool:
-    return True
+def _everything(_layout: str) -> frozenset[str]:
+    return COSTLY
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
     """All facts of the collection, and the settings. Paths of articles are relative to content/.
 
-    shows: tells whether a layout may show one of some fields; the others are not worked out.
+    shown: returns which of the costly fields a layout may show; the others are not worked out.
     """
 
     source: Source
     settings: Settings
-    shows: Callable[..., bool] = _everything
+    shown: Callable[[str], frozenset[str]] = _everything
 
     def _known(self, kind: Fact, key: str) -> Any:
         found = self.source.fact(kind, key)

@@ -26,6 +26,8 @@ from broadsheet.views.roles import list_roles
 from broadsheet.views.ties import count_pairs, find_ties
 from broadsheet.views.values import Link
 
+_OF_TIES = frozenset(("people", "organisations", "ego"))
+
 
 def entity_view(
     atlas: Atlas, entity: Entity, uses: Sequence[Use]
@@ -40,8 +42,8 @@ def entity_view(
         for use in uses
         if use.appearance.entry.roles
     ]
-    has_ties = atlas.shows(layout, "people", "organisations", "ego")
-    ties = find_ties(atlas, entity) if has_ties else ()
+    shown = atlas.shown(layout)
+    ties = () if shown.isdisjoint(_OF_TIES) else find_ties(atlas, entity)
     view = EntityView(
         path=path,
         layout=layout,
@@ -66,8 +68,8 @@ def entity_view(
         count=len(uses),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
-        roles=list_roles(said) if atlas.shows(layout, "roles") else (),
-        chart=chart(atlas, entity, uses) if atlas.shows(layout, "chart") else None,
+        roles=list_roles(said) if "roles" in shown else (),
+        chart=chart(atlas, entity, uses) if "chart" in shown else None,
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
         organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
         ego=_ego(atlas, entity, ties),

@@ -55,7 +55,7 @@ class Use:
 def uses_of(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
     """Return an entity's appearances with their articles, newest first."""
     settings, layouts = atlas.settings, (entity_layout(entity), _PART)
-    are_quoted = any(atlas.shows(layout, "quotes") for layout in layouts)
+    are_quoted = any("quotes" in atlas.shown(layout) for layout in layouts)
     are_shown = settings.data or settings.entity_feeds or are_quoted
     return tuple(
         Use(
@@ -184,7 +184,7 @@ def _cut(
 
 
 def _grouped(atlas: Atlas, uses: Iterable[Use], unit: Unit, layout: str) -> tuple[Period, ...]:
-    most = _QUOTES if atlas.shows(layout, "quotes") else 0
+    most = _QUOTES if "quotes" in atlas.shown(layout) else 0
     return tuple(
         Period(
             period_name(key, atlas.settings.lang) if key else "",

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from broadsheet.views.pictures import Chart
 
+# The fields that take long to work out, and are left empty where the layout does not name them.
+COSTLY = frozenset(("related", "quotes", "people", "organisations", "ego", "roles", "chart"))
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
