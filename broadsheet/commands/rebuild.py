@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import broadsheet.job  # noqa: F401  # loaded by the builder at the first save otherwise
 from broadsheet.builder import build
 from broadsheet.cli import Places
 from broadsheet.commands.build import request_of
