@@ -79,8 +79,10 @@ class Entity:
         forms: dict[str, None] = {}
         if self.record:
             forms |= dict.fromkeys((*self.record.aliases, *self.record.previous_names))
-        for appearance in self.appearances:
-            forms |= dict.fromkeys((appearance.entry.name, *appearance.entry.aliases))
+        for entry in [appearance.entry for appearance in self.appearances]:
+            forms[entry.name] = None
+            if entry.aliases:
+                forms |= dict.fromkeys(entry.aliases)
         return tuple(form for form in forms if form != self.name)
 
 

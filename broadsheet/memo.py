@@ -66,6 +66,11 @@ def decode(kind: type[T], data: bytes) -> T:
     return from_plain(kind, load_plain(data))
 
 
+def fact_digest(kind: Fact, key: str, value: bytes) -> str:
+    """Return a digest of all of a fact, which so tells which one it is, too."""
+    return digest_bytes(b"".join((kind.encode(), b" ", key.encode(), b"\0", value)))
+
+
 class Memo(Ledger):
     """All that builds remember, open; for one thread at a time.
 
@@ -171,18 +176,46 @@ class Memo(Ledger):
             "SELECT key, value FROM facts WHERE kind = ? AND value IS NOT NULL", (kind,)
         )
 
-    def fact_digests(self, kinds: Iterable[Fact]) -> dict[tuple[str, str], tuple[int, str]]:
-        """Return number and digest of all facts of some kinds by kind and key."""
-        select = "SELECT kind, key, id, digest FROM facts WHERE kind = ?"
-        rows = (row for kind in kinds for row in self.db.execute(select, (kind.value,)))
-        return {(kind, key): (number, digest) for kind, key, number, digest in rows}
+    def fact_numbers(self, kinds: Iterable[Fact]) -> dict[str, int]:
+        """Return the numbers of the facts of some kinds that there are, by `fact_digest`."""
+        select = "SELECT digest, id FROM facts WHERE kind = ? AND value IS NOT NULL"
+        return dict(chain.from_iterable(self.db.execute(select, (k.value,)) for k in kinds))
+
+    def put_facts(self, facts: Iterable[tuple[Fact, str, str, bytes]]) -> None:
+        """Remember kind, key, digest and value of many facts that changed or came."""
+        self._changed = None
+        upsert = (
+            "INSERT INTO facts (kind, key, digest, changed, value) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET digest = excluded.digest, changed = excluded.changed, "
+            "value = excluded.value"
+        )
+        rows = ((kind.value, key, digest, self.build, value) for kind, key, digest, value in facts)
+        self.db.executemany(upsert, rows)
+
+    def fact_with(self, number: int, digest: str) -> tuple[Fact, str] | None:
+        """Return kind and key of a fact, None if its digest is another one by now."""
+        select = "SELECT kind, key FROM facts WHERE id = ? AND digest = ?"
+        row = self.db.execute(select, (number, digest)).fetchone()
+        return (Fact(row[0]), row[1]) if row else None
 
     def put_fact(self, kind: Fact, key: str, value: bytes | None) -> bool:
         """Remember a fact's value, None for an absent one; tell whether it is another one."""
         row = self.db.execute(
             "SELECT id, digest FROM facts WHERE kind = ? AND key = ?", (kind.value, key)
         ).fetchone()
-        return self.put_known(row or (0, None), kind, key, value)
+        number, before = row or (0, None)
+        digest = "" if value is None else fact_digest(kind, key, value)
+        if digest == before:
+            return False
+        if number:
+            change = "UPDATE facts SET digest = ?, changed = ?, value = ? WHERE id = ?"
+            self.db.execute(change, (digest, self.build, value, number))
+        else:
+            insert = "INSERT INTO facts (kind, key, digest, changed, value) VALUES (?, ?, ?, ?, ?)"
+            known = (kind.value, key, digest, self.build, value)
+            number = self.db.execute(insert, known).lastrowid or 0
+        self._newly_changed.add(number)
+        return True
 
     def absent_fact(self, kind: Fact, key: str) -> int:
         """Note that there is no such fact, so that its coming is a change; return its number."""
@@ -191,24 +224,6 @@ class Memo(Ledger):
             insert = "INSERT INTO facts (kind, key, digest, changed) VALUES (?, ?, '', 0)"
             number = self.db.execute(insert, (kind.value, key)).lastrowid or 0
         return number
-
-    def put_known(
-        self, known: tuple[int, str | None], kind: Fact, key: str, value: bytes | None
-    ) -> bool:
-        """Do the same. known: number and digest of the fact as it stands in the memo."""
-        digest = "" if value is None else digest_bytes(value)
-        number, before = known
-        if digest == before:
-            return False
-        if number:
-            change = "UPDATE facts SET digest = ?, changed = ?, value = ? WHERE id = ?"
-            self.db.execute(change, (digest, self.build, value, number))
-        else:
-            insert = "INSERT INTO facts (kind, key, digest, changed, value) VALUES (?, ?, ?, ?, ?)"
-            row = (kind, key, digest, self.build, value)
-            number = self.db.execute(insert, row).lastrowid or 0
-        self._newly_changed.add(number)
-        return True
 
     def stale_recipes(self) -> set[Recipe]:
         """Return the recipes that asked for a fact that changed since the last whole build.

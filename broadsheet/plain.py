@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 _SCALARS = frozenset({str, int, float, bool, bytes, NoneType})
+_is_all_plain = _SCALARS.issuperset
 
 
 def to_plain(value: Any) -> Any:
@@ -40,6 +41,8 @@ def _same(data: Any) -> Any:
 
 
 def _write_tuple(value: Any) -> Any:
+    if _is_all_plain(map(type, value)):  # most are, and to see it takes a third of writing them
+        return value
     return tuple([_WRITERS[type(item)](item) for item in value])
 
 

@@ -77,9 +77,10 @@ def followed(kit: Kit, recipe: Recipe = RECIPE) -> Outcome:
 def asked(kit: Kit, outcome: Outcome) -> set[tuple[str, str]]:
     """Return kind and key of the facts that a recipe asked for and got."""
     memo = Memo(kit.memo)
-    numbers = memo.fact_digests(Fact)
+    known = {number: digest for digest, number in memo.fact_numbers(Fact).items()}
+    facts = {memo.fact_with(number, known[number]) for number in outcome.asked if number in known}
     memo.close()
-    return {fact for fact, (number, _) in numbers.items() if number in outcome.asked}
+    return {fact for fact in facts if fact}
 
 
 def test_what_is_asked_is_noted(make_kit: MakeKit) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.fact import Fact
 from broadsheet.ledger import Entry
-from broadsheet.memo import Document, Memo, Stamp, decode, encode
+from broadsheet.memo import Document, Memo, Stamp, decode, encode, fact_digest
 from broadsheet.recipe import Key, Make, Recipe
 from broadsheet.views.facts import Near
 
@@ -62,6 +62,25 @@ def test_putting_a_fact_tells_whether_it_is_another_one(memo: Memo) -> None:
     assert [True, False, True, True, False, True] == [
         memo.put_fact(Fact.NAME, "people/x", value) for value in steps
     ]
+
+
+def test_many_facts_are_put_at_once(memo: Memo) -> None:
+    """New and changed ones; each keeps its number, and who asked for one is told again."""
+    ask(memo)
+    an, tu = (memo.fact(Fact.NAME, key)[0] for key in ("people/le-an", "people/vu-tu"))
+    memo.put_fact(Fact.NAME, "people/vu-tu", b"u")
+    assert {TU} == memo.stale_recipes()
+    known = memo.fact_numbers((Fact.NAME,))
+    assert {an, tu} == set(known.values())
+    rows = [
+        (Fact.NAME, key, fact_digest(Fact.NAME, key, b"b"), b"b") for key in ("people/le-an", "x")
+    ]
+    memo.put_facts(iter(rows))
+    assert (an, b"b") == memo.fact(Fact.NAME, "people/le-an")
+    assert b"b" == memo.fact(Fact.NAME, "x")[1]
+    assert {AN, TU} == memo.stale_recipes()
+    still = [memo.fact_with(number, digest) for digest, number in known.items()]
+    assert {None, (Fact.NAME, "people/vu-tu")} == set(still)
 
 
 def test_absent_fact_has_a_number_to_be_asked_by(memo: Memo) -> None:

@@ -62,6 +62,7 @@ class _World:
     entities: Mapping[str, Entity]
     names: Mapping[str, Name]
     cards: Mapping[str, Card]
+    days: Mapping[str, int]
     order: tuple[Listed, ...]
     formers: Mapping[str, str]
 
@@ -104,6 +105,7 @@ def _world(library: Library) -> _World:
         entities,
         {entity.key: _name(entity, told_apart(entity, shared)) for entity in everybody},
         {card.path: card for card in library.articles},
+        {card.path: _day(card.date) for card in library.articles},
         order,
         _formers(entities),
     )
@@ -128,32 +130,36 @@ def _article_facts(world: _World) -> Iterator[Found]:
         years.append(Year(label, len(articles)))
         yield Fact.YEAR, label, articles
     yield Fact.YEARS, "", tuple(years)
-    for path, present in _present(world).items():
+    for path, present in _present(world):
         yield Fact.PRESENT, path, present
         yield Fact.NAMED, path, tuple(one.key for one in present)
 
 
-def _present(world: _World) -> Mapping[str, tuple[Present, ...]]:
-    """Return who appears in each article, in the order of its front matter, people first."""
-    found: dict[str, list[tuple[bool, int, Present]]] = defaultdict(list)
+def _present(world: _World) -> Iterator[tuple[str, tuple[Present, ...]]]:
+    """Yield who appears in each article, in the order of its front matter, people first."""
+    found: dict[str, list[tuple[Kind, Present]]] = defaultdict(list)
     for key, entity in world.entities.items():
         for use in entity.appearances:
-            named = entries(world.cards[use.article], entity.kind)
-            own = use.entry.name, use.entry.id
-            place = next(n for n, entry in enumerate(named) if (entry.name, entry.id) == own)
-            is_body = entity.kind == Kind.ORGANISATION
-            found[use.article].append((is_body, place, Present(key, use)))
-    return {
-        path: tuple(one for _, _, one in sorted(group, key=lambda item: item[:2]))
-        for path, group in found.items()
-    }
+            found[use.article].append((entity.kind, Present(key, use)))
+    for path, group in found.items():
+        places: dict[tuple[Kind, str, str], int] = {}
+        for kind in Kind:
+            for entry in entries(world.cards[path], kind):
+                places.setdefault((kind, entry.name, entry.id), len(places))
+        group.sort(key=lambda one: places[_called(*one)])
+        yield path, tuple(present for _, present in group)
+
+
+def _called(kind: Kind, present: Present) -> tuple[Kind, str, str]:
+    entry = present.appearance.entry
+    return kind, entry.name, entry.id
 
 
 def _entity_facts(world: _World) -> Iterator[Found]:
-    days = {listed.path: listed.day for listed in world.order}
+    changed = {listed.path: listed.day for listed in world.order}
     library = world.library
     for kind, group in ((Kind.PERSON, library.people), (Kind.ORGANISATION, library.organisations)):
-        yield Fact.INDEX, kind, tuple(_profile(world, entity, days) for entity in group)
+        yield Fact.INDEX, kind, tuple(_profile(world, entity, changed) for entity in group)
     parts = defaultdict(list)
     by_name = {fold_name(body.name): body.key for body in library.organisations}
     for key, entity in world.entities.items():
@@ -169,9 +175,10 @@ def _entity_facts(world: _World) -> Iterator[Found]:
         yield Fact.PARTS, key, tuple(group_keys)
 
 
-def _profile(world: _World, entity: Entity, days: Mapping[str, str]) -> Profile:
+def _profile(world: _World, entity: Entity, changed: Mapping[str, str]) -> Profile:
     record = entity.record
     dates = [world.cards[use.article].date for use in entity.appearances]
+    decades = {date.year // 10 for date in dates if date}
     own = filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
     return Profile(
         world.names[entity.key],
@@ -181,15 +188,15 @@ def _profile(world: _World, entity: Entity, days: Mapping[str, str]) -> Profile:
         description_lang=entity.description_lang,
         unverified=entity.is_unverified,
         body_kind=record.body_kind if record else "",
-        decades=tuple(sorted({f"{date.year // 10}0" for date in dates if date})),
-        day=max((days[use.article] for use in entity.appearances), default=""),
+        decades=tuple(sorted(f"{decade}0" for decade in decades)),
+        day=max((changed[use.article] for use in entity.appearances), default=""),
     )
 
 
 def _spread(world: _World, uses: Sequence[Appearance]) -> tuple[tuple[str, int], ...]:
     if len(uses) > _TOO_COMMON:
         return ()
-    return tuple((use.article, _day(world.cards[use.article].date)) for use in uses)
+    return tuple([(use.article, world.days[use.article]) for use in uses])
 
 
 def _day(date: Date | None) -> int:
