@@ -14,6 +14,8 @@ class Fact(StrEnum):
     NAMED = "named"
     MENTIONS = "mentions"
     ENTITY = "entity"
+    DATES = "dates"
+    SPANS = "spans"
     NAME = "name"
     SPREAD = "spread"
     ROLES = "roles"

@@ -36,6 +36,8 @@ _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
 ) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
 _KEPT_FACTS = 100_000
+# Large ones, of which many recipes in a row ask for the same.
+_LATEST = frozenset((Fact.ENTITY, Fact.DATES, Fact.SPANS))
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
 _LIMITS = Limits(seconds=600.0)
@@ -116,12 +118,13 @@ class Asker:
         self._memo = memo
         self._patterns = gap_patterns(gaps)
         self._kept: dict[tuple[Fact, str], tuple[int, Any]] = {}
+        self._latest: dict[Fact, dict[str, tuple[int, Any]]] = {}
         self.asked: set[int] = set()
         self.absent: set[tuple[Fact, str]] = set()
 
     def fact(self, kind: Fact, key: str) -> Any:
         """Return a fact, or None if there is none."""
-        found = self._kept.get((kind, key))
+        found = self._kept.get((kind, key)) or self._latest.get(kind, {}).get(key)
         if found is None:
             found = self._read(kind, key)
         number, value = found
@@ -141,6 +144,8 @@ class Asker:
             if len(self._kept) >= _KEPT_FACTS:
                 self._kept.clear()
             self._kept[kind, key] = number, value
+        elif kind in _LATEST:
+            self._latest[kind] = {key: (number, value)}
         return number, value
 
     def forget(self) -> None:

@@ -7,11 +7,12 @@ nothing is read or written here.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from broadsheet.address import path_identity
-from broadsheet.data_export.entity_data import entity_data
+from broadsheet.data_export.entity_data import entity_data, part_data
 from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
@@ -28,7 +29,7 @@ from broadsheet.views.chronology import timeline_view
 from broadsheet.views.entities import entity_view
 from broadsheet.views.facts import DataPart
 from broadsheet.views.feeds import entity_feed_views, feed_views
-from broadsheet.views.histories import part_views, uses_of
+from broadsheet.views.histories import newest_uses, part_view, uses_of
 from broadsheet.views.indexes import home_view, index_views
 from broadsheet.views.listings import listing_views
 from broadsheet.views.network import network_view
@@ -73,7 +74,10 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
     settings = atlas.settings
     yield from (Recipe(Make.ARTICLE, listed.path) for listed in atlas.order)
     for kind in Kind:
-        yield from (Recipe(Make.ENTITY, profile.name.key) for profile in atlas.index(kind))
+        for profile in atlas.index(kind):
+            key = profile.name.key
+            yield Recipe(Make.ENTITY, key)
+            yield from (Recipe(Make.ENTITY_PART, span.path) for span in atlas.spans(key))
     yield Recipe(Make.HOME)
     yield from (Recipe(Make.INDEX, kind) for kind in Kind)
     yield Recipe(Make.ARCHIVE)
@@ -180,13 +184,25 @@ def _article(atlas: Atlas, path: str) -> Made:
 
 def _entity(atlas: Atlas, key: str) -> Made:
     entity = atlas.entity(key)
-    uses = uses_of(atlas, entity)
+    uses = newest_uses(atlas, entity)
+    followed = chain(uses, uses_of(atlas, entity, start=len(uses)))
     view, problems = entity_view(atlas, entity, uses)
-    views = [view, *part_views(atlas, entity, uses), *entity_feed_views(atlas, entity, uses)]
+    views: list[View] = [view, *entity_feed_views(atlas, entity, followed)]
     if atlas.settings.data:
         text = entity_data(atlas, entity, uses)
-        views.append(PlainView(path=entity_data_path(entity), text=text))
+        views.append(PlainView(path=entity_data_path(view.path), text=text))
     return Made(tuple(views), problems)
+
+
+def _entity_part(atlas: Atlas, path: str) -> Made:
+    entity = atlas.entity(path.rpartition("/")[0])
+    span = next(span for span in atlas.spans(entity.key) if span.path == path)
+    uses = tuple(uses_of(atlas, entity, span.start, span.end))
+    views: list[View] = [part_view(atlas, entity, span, uses)]
+    if atlas.settings.data:
+        text = part_data(atlas, entity, span, uses)
+        views.append(PlainView(path=entity_data_path(path), text=text))
+    return Made(tuple(views))
 
 
 def _page(atlas: Atlas, path: str) -> Made:
@@ -213,6 +229,7 @@ def _redirect(atlas: Atlas, path: str) -> Made:
 _MAKERS: Final[Mapping[str, Callable[[Atlas, str], Made]]] = {
     Make.ARTICLE: _article,
     Make.ENTITY: _entity,
+    Make.ENTITY_PART: _entity_part,
     Make.HOME: lambda atlas, _: Made((home_view(atlas),)),
     Make.INDEX: lambda atlas, kind: Made(tuple(index_views(atlas, Kind(kind)))),
     Make.ARCHIVE: lambda atlas, _: Made((archive_view(atlas),)),

@@ -11,6 +11,7 @@ class Make(StrEnum):
 
     ARTICLE = "article"  # its path
     ENTITY = "entity"  # its key
+    ENTITY_PART = "entity part"  # the path of its page
     HOME = "home"
     INDEX = "index"  # the kind of name
     ARCHIVE = "archive"
@@ -34,7 +35,7 @@ class Make(StrEnum):
 # The pages that a search engine may list.
 LISTED: Final = frozenset(
     (Make.ARTICLE, Make.ENTITY, Make.HOME, Make.INDEX, Make.ARCHIVE, Make.SHELF)
-) | {Make.NETWORK, Make.TIMELINE, Make.PAGE}
+) | {Make.ENTITY_PART, Make.NETWORK, Make.TIMELINE, Make.PAGE}
 
 
 class Recipe(NamedTuple):
@@ -56,6 +57,7 @@ def origin_of(recipe: Recipe) -> str:
 
 _ORIGINS: Final[Mapping[str, str]] = {
     Make.ENTITY: "the entry",
+    Make.ENTITY_PART: "the page",
     Make.HOME: "the home page",
     Make.INDEX: "the index of",
     Make.SHELF: "the archive of",

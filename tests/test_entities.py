@@ -1,20 +1,22 @@
 """Pages of people and bodies: who this is, in what roles, when, and with whom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from broadsheet.markup import render
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record
-from broadsheet.recipe import Make
+from broadsheet.plan import follow
+from broadsheet.recipe import Make, Recipe
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.elsewhere import elsewhere
 from broadsheet.views.entity_values import EntityPartView, EntityView
+from broadsheet.views.facts import Fact
 from broadsheet.views.roles import role_key
 from broadsheet.views.values import Link
 from conftest import Collection
-from values import article, atlas_of, entry, made, record, told
+from values import LAYOUTS, Facts, article, atlas_of, entry, made, record, told
 
 
 def entity(world: Atlas, path: str) -> EntityView:
@@ -24,7 +26,7 @@ def entity(world: Atlas, path: str) -> EntityView:
 
 
 def pages(world: Atlas) -> list[EntityView | EntityPartView]:
-    views = made(world, Make.ENTITY)
+    views = (*made(world, Make.ENTITY), *made(world, Make.ENTITY_PART))
     return [view for view in views if isinstance(view, EntityView | EntityPartView)]
 
 
@@ -198,6 +200,25 @@ def test_new_article_changes_two_pages_of_a_famous_person() -> None:
     new_views = {view.path: view for view in pages(atlas_of(*before, new))}
     changed = [path for path, view in new_views.items() if old_views.get(path) != view]
     assert changed == ["people/le-an.html", "people/le-an/2019.html"]
+
+
+def test_each_page_asks_for_the_articles_on_it_alone() -> None:
+    """So a new title lets one page of a famous person be made anew, and the data beside it."""
+    years = in_years(*[2018] * 60, *[2019] * 60)
+    newest = without(atlas_of(*years), years[:60])
+    old = without(atlas_of(*years), years[60:])
+    assert list(made(newest, Make.ENTITY))
+    follow(Recipe(Make.ENTITY_PART, "people/le-an/2018.html"), old, LAYOUTS)
+    with pytest.raises(KeyError):
+        follow(Recipe(Make.ENTITY_PART, "people/le-an/2019.html"), old, LAYOUTS)
+
+
+def without(world: Atlas, articles: Iterable[Article]) -> Atlas:
+    """Return an atlas that can say nothing of some articles by themselves."""
+    assert isinstance(world.source, Facts)
+    gone = {one.path for one in articles}
+    known = ((*fact, value) for fact, value in world.source.known.items())
+    return replace(world, source=Facts(f for f in known if f[0] != Fact.CARD or f[1] not in gone))
 
 
 # --- over time ------------------------------------------------------------------------------------

@@ -114,7 +114,8 @@ def test_articles_come_first() -> None:
 def test_every_kind_of_recipe_makes_something(make: Make) -> None:
     """In a collection that has everything; copies and what is amended need no views."""
     one = article("a", "Lê An về.", people=("Lê An",), date=Date(2019), former_addresses=("b",))
-    world = atlas_of(one, pages=(page("x"),), base_url="https://example.org")
+    others = [article(f"c{n}", people=("Lê An",)) for n in range(100)]
+    world = atlas_of(one, *others, pages=(page("x"),), base_url="https://example.org")
     views = (
         list(made(world, make))
         if make != Make.LISTING

@@ -1,21 +1,26 @@
-"""All that is known of one person or body, as JSON: who, in what roles, in which articles."""
+"""All that is known of one person or body, as JSON: who, in what roles, in which articles.
+
+As with the pages, further files hold the articles of who is in many.
+"""
 
 from collections.abc import Iterable
 
 from broadsheet.data_export.json_text import json_text
 from broadsheet.library import Entity
 from broadsheet.model import Kind
-from broadsheet.views.atlas import Atlas, article_path, entity_path
-from broadsheet.views.facts import Name
+from broadsheet.views.atlas import Atlas, article_path, entity_data_path, entity_path
+from broadsheet.views.facts import Name, Span
 from broadsheet.views.histories import Use
+
+_KINDS = {Kind.PERSON: "person", Kind.ORGANISATION: "organisation"}
 
 
 def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
-    """Return the data of a person or body, newest article first, as its uses are."""
+    """Return the data of a person or body. uses: of which it tells, newest first."""
     record, parent = entity.record, atlas.parent(entity)
     data: dict[str, object] = {
         "id": entity.id,
-        "kind": "person" if entity.kind == Kind.PERSON else "organisation",
+        "kind": _KINDS[entity.kind],
         "name": entity.name,
         "page": entity_path(entity),
         "description": entity.description,
@@ -28,6 +33,20 @@ def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
         "parts": [_name(part) for part in atlas.parts(entity)],
         "verified": bool(record and record.verified),
         "unverified": entity.is_unverified,
+        "articles": [_article(atlas, use) for use in uses],
+        "further": [entity_data_path(span.path) for span in atlas.spans(entity.key)],
+    }
+    return json_text(_known(data)) + "\n"
+
+
+def part_data(atlas: Atlas, entity: Entity, span: Span, uses: Iterable[Use]) -> str:
+    """Return what the data file beside a further page holds. uses: those of its span."""
+    data: dict[str, object] = {
+        "id": entity.id,
+        "kind": _KINDS[entity.kind],
+        "name": entity.name,
+        "page": span.path,
+        "period": span.label,
         "articles": [_article(atlas, use) for use in uses],
     }
     return json_text(_known(data)) + "\n"

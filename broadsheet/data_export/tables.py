@@ -143,7 +143,7 @@ def article_row(article: Card, lang: str) -> Row:
 def entity_row(atlas: Atlas, entity: Entity) -> Row:
     """Return the row of a person or body."""
     record = entity.record
-    dates = [date for a in entity.appearances if (date := atlas.article(a.article).date)]
+    dates = [date for date in atlas.dates(entity.key) if date]
     row: Row = (
         entity.id,
         entity.name,

@@ -24,6 +24,7 @@ from broadsheet.views.facts import (
     ShownArticle,
     ShownName,
     Source,
+    Span,
     Target,
     Year,
 )
@@ -154,6 +155,16 @@ class Atlas:
         """Return a person or body with all its appearances."""
         entity: Entity = self._known(Fact.ENTITY, key)
         return entity
+
+    def dates(self, key: str) -> tuple[Date | None, ...]:
+        """Return the dates of the articles that name somebody, newest first."""
+        dates: tuple[Date | None, ...] = self._known(Fact.DATES, key)
+        return dates
+
+    def spans(self, key: str) -> tuple[Span, ...]:
+        """Return what stands on the further pages of somebody, newest first."""
+        spans: tuple[Span, ...] = self._known(Fact.SPANS, key)
+        return spans
 
     def name(self, key: str) -> Name:
         """Return a person or body as others show it."""
@@ -303,9 +314,13 @@ def entity_path(entity: Entity | Name) -> str:
     return f"{entity.key}.html"
 
 
-def entity_data_path(entity: Entity) -> str:
-    """Return the output path of a person's or body's data."""
-    return f"data/{entity.key}.json"
+def entity_data_path(page: str) -> str:
+    """Return the output path of the data beside a page of a person or body.
+
+    >>> entity_data_path("people/le-an.html")
+    'data/people/le-an.json'
+    """
+    return f"data/{page.removesuffix('.html')}.json"
 
 
 def first_words(article: Card) -> str:

@@ -38,14 +38,12 @@ def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]
     """Return the lanes of those who are in most articles, equals by id."""
     found = []
     most_named = nsmallest(_LANES, atlas.index(kind), key=lambda p: (-p.count, p.name.id))
-    listed = {one.path: one for one in atlas.order}
     for profile in most_named:
-        entity = atlas.entity(profile.name.key)
-        dates = [listed[use.article].date for use in entity.appearances]
+        dates = atlas.dates(profile.name.key)
         counts = Counter(str(date)[: len(periods[0])] for date in dates if date and periods)
         if counts:
-            address = period_address(entity, dates)
-            who = Count(profile.name.told, entity_path(entity), profile.count)
+            address = period_address(profile.name.key, dates)
+            who = Count(profile.name.told, entity_path(profile.name), profile.count)
             found.append((who, address, counts))
     most = max((n for _, _, counts in found for n in counts.values()), default=1)
     return tuple(

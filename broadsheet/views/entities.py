@@ -32,15 +32,19 @@ _OF_TIES = frozenset(("people", "organisations", "ego"))
 def entity_view(
     atlas: Atlas, entity: Entity, uses: Sequence[Use]
 ) -> tuple[EntityView, tuple[Problem, ...]]:
-    """Return the page of one entity; what it costs grows with its own articles alone."""
+    """Return the page of one entity; what it costs grows with its own articles alone.
+
+    uses: those that it shows. For no other article does it ask, but for where a role is told: so
+    a new title changes one page of somebody famous.
+    """
     path, layout = entity_path(entity), entity_layout(entity)
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
-    dates = [use.article.date for use in uses if use.article.date]
+    dates = [date for date in atlas.dates(entity.key) if date]
     said = [
-        (cite(atlas, use.article), use.appearance.entry.roles, use.appearance.unverified)
-        for use in uses
-        if use.appearance.entry.roles
+        (cite(atlas, atlas.article(use.article)), use.entry.roles, use.unverified)
+        for use in entity.appearances
+        if use.entry.roles
     ]
     shown = atlas.shown(layout)
     ties = () if shown.isdisjoint(_OF_TIES) else find_ties(atlas, entity)
@@ -62,19 +66,19 @@ def entity_view(
         verified=record.verified,
         unverified=entity.is_unverified,
         all_unverified=all_unverified(entity),
-        data=entity_data_path(entity) if atlas.settings.data else "",
+        data=entity_data_path(path) if atlas.settings.data else "",
         parent=_parent(atlas, entity),
         parts=tuple(Link(part.name, entity_path(part)) for part in atlas.parts(entity)),
-        count=len(uses),
+        count=len(entity.appearances),
         first=atlas.date(dates[-1]) if dates else None,
         last=atlas.date(dates[0]) if dates else None,
         roles=list_roles(said) if "roles" in shown else (),
-        chart=chart(atlas, entity, uses) if "chart" in shown else None,
+        chart=chart(atlas, entity.key) if "chart" in shown else None,
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
         organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
         ego=_ego(atlas, entity, ties),
         periods=newest_articles(atlas, entity, uses),
-        rest=list_parts(atlas, entity, uses),
+        rest=list_parts(atlas, entity.key),
     )
     return view, problems
 

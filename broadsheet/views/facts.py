@@ -98,6 +98,19 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Those of an entity's articles that stand on a further page. label: empty for the undated.
+
+    path: of the page. start, end: where they are among all its articles, newest first.
+    """
+
+    label: str
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The roles that one article gives an entity. moment: of the article, to be compared."""
 
@@ -195,6 +208,8 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.TERMS: ArticleTerms,
     # by key of a person or body
     Fact.ENTITY: Entity,
+    Fact.DATES: tuple[Date | None, ...],  # of its articles, newest first
+    Fact.SPANS: tuple[Span, ...],  # empty where its own page holds all
     Fact.NAME: Name,
     # the days of the articles that name it, by path, counted from the year 1, 0 for none;
     # empty for a name in too many articles to tell anything

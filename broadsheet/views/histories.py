@@ -7,19 +7,17 @@ year or month, so that a new article changes two pages of an entity, however fam
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TypeVar
+from itertools import groupby, pairwise
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Card, Date, Kind
 from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
+from broadsheet.views.facts import Span
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
 from broadsheet.views.pictures import Chart
 from broadsheet.views.values import Count, Link
-
-T = TypeVar("T")
 
 # Up to so many articles stand on the entity's own page, of more only the newest.
 _WHOLE, _NEWEST = 100, 40
@@ -52,19 +50,20 @@ class Use:
     mentions: tuple[Mention, ...]
 
 
-def uses_of(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
-    """Return an entity's appearances with their articles, newest first."""
+def uses_of(atlas: Atlas, entity: Entity, start: int = 0, end: int | None = None) -> Iterator[Use]:
+    """Yield some of an entity's appearances with their articles, newest first."""
     settings, layouts = atlas.settings, (entity_layout(entity), _PART)
     are_quoted = any("quotes" in atlas.shown(layout) for layout in layouts)
     are_shown = settings.data or settings.entity_feeds or are_quoted
-    return tuple(
-        Use(
-            use,
-            atlas.article(use.article),
-            atlas.mentions_of(use.article, entity.key) if are_shown else (),
-        )
-        for use in entity.appearances
-    )
+    for use in entity.appearances[start:end]:
+        mentions = atlas.mentions_of(use.article, entity.key) if are_shown else ()
+        yield Use(use, atlas.article(use.article), mentions)
+
+
+def newest_uses(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
+    """Return the appearances that an entity's own page shows: all if they are few."""
+    is_whole = len(entity.appearances) <= _WHOLE
+    return tuple(uses_of(atlas, entity, end=None if is_whole else _NEWEST))
 
 
 def all_unverified(entity: Entity) -> bool:
@@ -72,78 +71,67 @@ def all_unverified(entity: Entity) -> bool:
     return entity.is_unverified and all(use.unverified for use in entity.appearances)
 
 
-def newest_articles(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Period, ...]:
+def newest_articles(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> tuple[Period, ...]:
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
-    unit = max(choose_unit(_known(map(date_of, uses))), Unit.YEAR)
-    newest = uses[: _WHOLE if len(uses) <= _WHOLE else _NEWEST]
-    return _grouped(atlas, newest, unit, entity_layout(entity))
+    unit = max(choose_unit(_known(atlas.dates(entity.key))), Unit.YEAR)
+    return _grouped(atlas, uses, unit, entity_layout(entity))
 
 
-def list_parts(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> tuple[Count, ...]:
+def list_parts(atlas: Atlas, key: str) -> tuple[Count, ...]:
     """Return the further pages of an entity, newest first; none if its own page holds all."""
     return tuple(
-        Count(period_name(key, atlas.settings.lang) if key else "", path, len(part))
-        for key, path, part in _parts(entity, uses, date_of)
+        Count(_name(atlas, span.label), span.path, span.end - span.start)
+        for span in atlas.spans(key)
     )
 
 
-def part_views(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Iterator[EntityPartView]:
-    """Yield the further pages of an entity."""
-    parts = _parts(entity, uses, date_of)
-    links = [Link(count.text, count.path) for count in list_parts(atlas, entity, uses)]
-    around = zip(parts, (None, *links), (*links[1:], None), strict=False)
-    for (key, path, part), newer, older in around:
-        yield EntityPartView(
-            path=path,
-            layout=_PART,
-            title=entity.name,
-            lang=atlas.settings.lang,
-            period=period_name(key, atlas.settings.lang) if key else "",
-            entity=Link(entity.name, entity_path(entity)),
-            kind=entity.kind.value,
-            count=len(part),
-            all_unverified=all_unverified(entity),
-            periods=_grouped(atlas, part, Unit.MONTH, _PART),
-            newer=newer,
-            older=older,
-        )
+def part_view(atlas: Atlas, entity: Entity, span: Span, uses: Iterable[Use]) -> EntityPartView:
+    """Return a further page of an entity. uses: those of its span."""
+    links = [None, *(Link(count.text, count.path) for count in list_parts(atlas, entity.key)), None]
+    place = atlas.spans(entity.key).index(span)
+    return EntityPartView(
+        path=span.path,
+        layout=_PART,
+        title=entity.name,
+        lang=atlas.settings.lang,
+        period=_name(atlas, span.label),
+        entity=Link(entity.name, entity_path(entity)),
+        kind=entity.kind.value,
+        count=span.end - span.start,
+        all_unverified=all_unverified(entity),
+        periods=_grouped(atlas, uses, Unit.MONTH, _PART),
+        newer=links[place],
+        older=links[place + 2],
+    )
 
 
-def chart(atlas: Atlas, entity: Entity, uses: Sequence[Use]) -> Chart | None:
+def chart(atlas: Atlas, key: str) -> Chart | None:
     """Return the bars of an entity's articles, each leading to where they stand."""
-    dates = _known(map(date_of, uses))
-    unit = choose_unit(dates)
-    counts = Counter(period(date, unit) for date in dates)
+    dates = atlas.dates(key)
+    unit = choose_unit(_known(dates))
+    counts = Counter(period(date, unit) for date in _known(dates))
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    return draw_chart(
-        counts, unit, period_address(entity, [date_of(use) for use in uses]), atlas.settings.lang
-    )
+    return draw_chart(counts, unit, period_address(key, dates), atlas.settings.lang)
 
 
-def period_address(entity: Entity, dates: Sequence[Date | None]) -> Callable[[str], str]:
+def period_address(key: str, dates: Sequence[Date | None]) -> Callable[[str], str]:
     """Return the function from a period to where the newest of an entity's articles stand.
 
     dates: of all its articles, newest first.
     """
-    places = [(key, path) for key, path, _ in _parts(entity, dates, lambda date: date) if key]
+    places = [(span.label, span.path) for span in find_spans(key, dates) if span.label]
     if not places:
         dated = _known(dates)
         unit = max(choose_unit(dated), Unit.YEAR)
         known = {period(date, unit) for date in dated}
-        path = entity_path(entity)
-        places = [(key, f"{path}#{_anchor(key)}") for key in sorted(known, reverse=True)]
+        places = [(label, f"{key}.html#{_anchor(label)}") for label in sorted(known, reverse=True)]
 
     def address(wanted: str) -> str:
         key, path = next((k, p) for k, p in places if k.startswith(wanted) or wanted.startswith(k))
         return f"{path}#{_anchor(wanted)}" if len(wanted) > len(key) and "#" not in path else path
 
     return address
-
-
-def date_of(use: Use) -> Date | None:
-    """Return the date of an appearance's article."""
-    return use.article.date
 
 
 def _known(dates: Iterable[Date | None]) -> list[Date]:
@@ -159,39 +147,42 @@ def _anchor(key: str) -> str:
     return f"t-{key or 'undated'}"
 
 
-def _parts(
-    entity: Entity, uses: Sequence[T], dated: Callable[[T], Date | None]
-) -> list[tuple[str, str, tuple[T, ...]]]:
-    """Return period, path and appearances of each further page."""
-    if len(uses) <= _WHOLE:
-        return []
-    years = groupby(uses, key=lambda use: _key(dated(use), Unit.YEAR))
-    return [
-        (key, f"{entity.key}/{key or 'undated'}.html", part)
-        for year, group in years
-        for key, part in _cut(year, tuple(group), dated)
+def find_spans(key: str, dates: Sequence[Date | None]) -> tuple[Span, ...]:
+    """Return what stands on the further pages of an entity: a year each, or a month of many.
+
+    dates: of all its articles, newest first.
+
+    >>> [(s.label, s.start, s.end) for s in find_spans("people/an", [Date(2020)] * 100 + [None])]
+    [('2020', 0, 100), ('', 100, 101)]
+    """
+    if len(dates) <= _WHOLE:
+        return ()
+    labels = [_key(date, Unit.YEAR) for date in dates]
+    years = Counter(labels)
+    labels = [
+        _key(date, Unit.MONTH) if years[year] > _MOST_A_YEAR else year
+        for year, date in zip(labels, dates, strict=True)
     ]
+    starts = [n for n, label in enumerate(labels) if not n or labels[n - 1] != label]
+    return tuple(
+        Span(labels[start], f"{key}/{labels[start] or 'undated'}.html", start, end)
+        for start, end in pairwise((*starts, len(labels)))
+    )
 
 
-def _cut(
-    year: str, uses: tuple[T, ...], dated: Callable[[T], Date | None]
-) -> Iterator[tuple[str, tuple[T, ...]]]:
-    if len(uses) <= _MOST_A_YEAR or not year:
-        yield year, uses
-        return
-    for month, group in groupby(uses, key=lambda use: _key(dated(use), Unit.MONTH)):
-        yield month, tuple(group)
+def _name(atlas: Atlas, label: str) -> str:
+    return period_name(label, atlas.settings.lang) if label else ""
 
 
 def _grouped(atlas: Atlas, uses: Iterable[Use], unit: Unit, layout: str) -> tuple[Period, ...]:
     most = _QUOTES if "quotes" in atlas.shown(layout) else 0
     return tuple(
         Period(
-            period_name(key, atlas.settings.lang) if key else "",
+            _name(atlas, key),
             _anchor(key),
             tuple(_entity_article(atlas, use, most) for use in group),
         )
-        for key, group in groupby(uses, key=lambda use: _key(date_of(use), unit))
+        for key, group in groupby(uses, key=lambda use: _key(use.article.date, unit))
     )
 
 

@@ -14,8 +14,8 @@ from broadsheet.views.facts import Listed, Name
 
 T = TypeVar("T")
 
-# 2,000 articles of 500 words make 10 MB of mentions; some hosts stop at 25 MiB a file.
-MOST = 2000
+# 1,000 articles of 500 words make 5 MB of mentions; a new title writes eight such files anew.
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
