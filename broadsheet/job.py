@@ -52,6 +52,10 @@ class Job:
         """Take what is asked for and what is known; nothing is done yet."""
         self._request = request
         self._memo = memo
+        self._texts = digest_value(inputs.layouts.texts)
+        self._are_layouts_new = memo.get("layouts") != self._texts
+        known = () if self._are_layouts_new else memo.get("references")
+        self._layouts = replace(inputs.layouts, references=known)
         self._inputs = inputs
         self._progress = progress
         self._knowledge = Knowledge(memo)
@@ -108,7 +112,7 @@ class Job:
             self._folder.journal,
             inputs.settings,
             page_site,
-            inputs.layouts,
+            self._layouts,
             gaps,
             inputs.program,
             self._folder.damaged,
@@ -136,13 +140,12 @@ class Job:
         self._stale |= memo.interrupted()
         owners = map(memo.recipe_of, self._folder.damaged)
         self._stale |= {owner for owner in owners if owner}
-        self._texts = digest_value(self._inputs.layouts.texts)
-        if memo.get("layouts") != self._texts:
+        if self._are_layouts_new:
             self._find_restyled()
 
     def _find_restyled(self) -> None:
         """Find the recipes of pages whose layout changed, came or went."""
-        layouts, memo = parsed(self._inputs.layouts), self._memo
+        layouts, memo = parsed(self._layouts), self._memo
         self._stale |= memo.recipes_with_problems()  # one may be that there was no such layout
         for name, digest in memo.layouts_used():
             if name not in layouts:
@@ -341,7 +344,9 @@ class Job:
             self._write(maker, replace(output, data=read_needed(file)))
         maker.close()
         memo.put("frame", self._frame)
-        memo.put("layouts", self._texts)
+        if self._are_layouts_new:
+            memo.put("layouts", self._texts)
+            memo.put("references", tuple(parsed(self._layouts).references.items()))
         memo.put("whole", self._inputs.whole)
         memo.complete()
         memo.commit()

@@ -160,10 +160,16 @@ def _references(text: str) -> tuple[str | None, ...]:
 
 
 class Layouts:
-    """All layouts of a site. files: text by name, posix, relative to the layouts folder."""
+    """All layouts of a site. references: the names of all that each extends, includes, imports."""
 
-    def __init__(self, files: Mapping[str, str], folder: str) -> None:
-        """Parse every layout. folder: for messages. Raises BroadsheetError for bad syntax."""
+    def __init__(
+        self, files: Mapping[str, str], folder: str, references: Mapping[str, tuple[str, ...]] = {}
+    ) -> None:
+        """Parse every layout, unless their references tell that this was done before.
+
+        files: text by name, posix, relative to the layouts folder. folder: for messages.
+        Raises BroadsheetError for bad syntax.
+        """
         self._files = dict(files)
         self._folder = folder
         self._refuse_twins()
@@ -173,7 +179,7 @@ class Layouts:
         self._quick = self._environment(_QuickEnvironment)
         self._careful = self._environment(_Environment)
         self._wants_care: set[str] = set()
-        self._references = {name: self._parse(name) for name in sorted(self._files)}
+        self.references = references or {name: self._parse(name) for name in sorted(self._files)}
 
     def __contains__(self, name: object) -> bool:
         return name in self._files
@@ -288,7 +294,7 @@ class Layouts:
             chain = " → ".join((*way[way.index(name) :], name))
             raise BroadsheetError(f"layouts lead back to themselves: {chain}", path=place)
         found = {name}
-        for reference in self._references[name]:
+        for reference in self.references[name]:
             found |= self._reachable(reference, (*way, name))
         return found
 

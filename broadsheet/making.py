@@ -107,7 +107,7 @@ class Outcome:
 @lru_cache(maxsize=1)
 def parsed(files: LayoutFiles) -> Layouts:
     """Return layouts; those of the last build, with all that has become of them, if they are."""
-    return Layouts(dict(files.texts), files.folder)
+    return Layouts(dict(files.texts), files.folder, dict(files.references))
 
 
 class Asker:

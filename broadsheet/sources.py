@@ -64,13 +64,15 @@ class LayoutFiles:
     """A layouts folder laid over the one that ships with the program.
 
     texts: layouts by name. assets: files by name, relative to assets/. strings: the phrases of
-    the site's language. folder: where the user's layouts are, for messages.
+    the site's language. folder: where the user's layouts are, for messages. references: what each
+    layout extends, includes and imports, if an earlier build of the same texts has found out.
     """
 
     texts: tuple[tuple[str, str], ...]
     assets: tuple[tuple[str, Path], ...]
     strings: tuple[tuple[str, str], ...]
     folder: str
+    references: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def is_leftover(name: str) -> bool:
