@@ -46,8 +46,10 @@ def clean(text: str) -> str:
     if not text.isprintable() or "&" in text:
         text = _ENTITY.sub(lambda match: unescape(match[0]), text)
         whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = _ZERO_WIDTH.sub("", without_controls(whole))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+        text = " ".join(_ZERO_WIDTH.sub("", without_controls(whole)).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    return unicodedata.normalize("NFC", str(text))  # a `Plain` may be a number, a text is none
 
 
 def clean_name(text: str) -> str:
@@ -70,6 +72,7 @@ def truth(text: str) -> bool | None:
     return _TRUTH.get(text.strip().lower())
 
 
+@lru_cache(maxsize=1024)  # the keys stand in head after head
 def plain_key(key: str) -> str:
     """Return what the spellings of one key share.
 

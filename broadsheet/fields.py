@@ -67,7 +67,8 @@ class Fields:
     def find_all(self, *keys: str) -> list[tuple[Path, Value]]:
         """Return the same for each of the keys that has a value."""
         found = [self._values[key] for key in keys if key in self._values]
-        self.used.update(path for path, _ in found)
+        for path, _ in found:
+            self.used.add(path)
         return found
 
     def report(self, code: str, path: Path, what: str, mend: str = "", *, fatal: bool) -> None:
@@ -227,7 +228,7 @@ class Fields:
 
     def _entry(self, path: Path, item: Value) -> NamedEntry | None:
         name = item.get("name") if isinstance(item, dict) else item
-        if not isinstance(name, str) or is_null(name) or _is_number(name):
+        if not isinstance(name, str) or (isinstance(name, Plain) and _is_no_name(name)):
             self._wrong_item(path, "a name or a mapping with `name`", item)
             return None
         name, line = clean_name(name), self.parsed.line(*path) or 0
@@ -293,9 +294,9 @@ def is_null(value: Value) -> bool:
     return value is None or (isinstance(value, Plain) and value.lower() in {"", "~", "null"})
 
 
-def _is_number(text: str) -> bool:
-    """Tell whether an unquoted word is a number or date; one with letters may be a name (Y, No)."""
-    return isinstance(text, Plain) and not any(char.isalpha() for char in text)
+def _is_no_name(word: Plain) -> bool:
+    """Tell whether an unquoted word is nothing, a number or a date; others may be (Y, No)."""
+    return is_null(word) or not any(char.isalpha() for char in word)
 
 
 def _shape(value: Value) -> str:

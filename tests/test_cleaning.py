@@ -3,6 +3,7 @@
 import pytest
 
 from broadsheet.cleaning import clean, clean_name, is_near, split_names
+from broadsheet.strict_yaml import Plain
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,11 @@ from broadsheet.cleaning import clean, clean_name, is_near, split_names
 def test_texts_are_clean_lines_of_nfc(text: str, expected: str) -> None:
     """Entities are resolved; controls, direction marks and half surrogates are gone."""
     assert expected == clean(text)
+
+
+def test_a_clean_text_is_no_more_than_a_text() -> None:
+    """That YAML took it for a number is forgotten; the memo could not hold it."""
+    assert [str, str] == [type(clean(word)) for word in (Plain("5"), Plain(" 5"))]
 
 
 @pytest.mark.parametrize(
