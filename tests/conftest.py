@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from broadsheet.builder import build
 from broadsheet.request import BuildReport, Request
+from broadsheet.store import State
 
 # The same cases in every run; a slow machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -54,9 +55,15 @@ class Collection:
             path.write_bytes(data.encode() if isinstance(data, str) else data)
 
     def build(
-        self, *, site: str = "site", state: str = ".broadsheet", jobs: int = 1, **options: object
+        self,
+        *,
+        site: str = "site",
+        state: str = ".broadsheet",
+        jobs: int = 1,
+        kept: State | None = None,
+        **options: object,
     ) -> BuildReport:
-        """Build the collection."""
+        """Build the collection. kept: what an earlier build left in memory."""
         request = Request(
             content=self.root / "content",
             layouts=self.root / "layouts",
@@ -65,7 +72,7 @@ class Collection:
             jobs=jobs,
             **options,
         )
-        return build(request)
+        return build(request, state=kept)
 
     def output(self, site: str = "site") -> dict[str, bytes]:
         """Return every file of the built site by its posix path."""

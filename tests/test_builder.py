@@ -388,26 +388,41 @@ def tried(collection: Collection, **options: object) -> BuildReport | None:
         return None
 
 
-def test_any_edits_built_incrementally_equal_a_clean_build(tree: Tree, seed: int) -> None:
+def sources(collection: Collection) -> dict[Path, bytes]:
+    folders = (collection.root / name for name in ("content", "layouts"))
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("is_kept", [False, True], ids=["opened", "kept"])
+def test_any_edits_built_incrementally_equal_a_clean_build(
+    tree: Tree, seed: int, *, is_kept: bool
+) -> None:
     """After each of ten random edits: the bytes and problems of a clean build, no file too many.
 
-    Only what differs is written, and a build that is refused leaves the site as it was.
+    Only what differs is written, and a build that is refused leaves the site as it was. A process
+    that builds again is told what has changed; where it looks at everything it finds no more.
     """
     dice = random.Random(seed)
     collection = tree(start_of(seed))
-    report: BuildReport | None = collection.build()
+    kept = State(collection.root / ".broadsheet", collection.root / "site", keeps_memo=is_kept)
+    report: BuildReport | None = collection.build(kept=kept)
     options: dict[str, object] = {}
     for _ in range(10):
+        changed = None
         if report and dice.random() < 0.2:
             dice.choice(HARM)(collection, dice)
+            kept.close()
         else:
+            known = sources(collection)
             for edit in dice.sample(EDITS, dice.choice([1, 1, 3])):
                 edit(collection, dice)
+            changed = frozenset(path for path, _ in known.items() ^ sources(collection).items())
             options = {"drafts": dice.random() < 0.1}
         if dice.random() < 0.2:
             read_aside(collection)
         before = collection.output()
-        report = tried(collection, **options)
+        report = tried(collection, kept=kept, changed=changed, **options)
         after = collection.output()
         clean = tried(collection, site="clean", state="clean-state", **options)
         assert (clean is None) == (report is None)
@@ -417,10 +432,13 @@ def test_any_edits_built_incrementally_equal_a_clean_build(tree: Tree, seed: int
             differs = {path for path in after if before.get(path) != after[path]} - {MARKER}
             assert differs == {path for path, _ in report.written}
             assert set(before) - set(after) == set(report.removed)
+            look = collection.build(kept=kept, **options)
+            assert ((), (), report.problems) == (look.written, look.removed, look.problems)
         else:
             assert before == after
         shutil.rmtree(collection.root / "clean", ignore_errors=True)
         shutil.rmtree(collection.root / "clean-state")
+    kept.close()
 
 
 def test_one_process_and_three_give_the_same(tree: Tree) -> None:

@@ -1,6 +1,7 @@
 """Reading a whole collection: by the memo where it knows, and never a hidden name let out."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -54,6 +55,29 @@ def refreshed(collection: Collection, later_seconds: int = 0) -> bool:
         assert () == refresh(collection.root / "content", memo, Manner(now, "p", 1))
         memo.commit()
         return memo.get("known") is None
+
+
+def test_only_some_places_are_looked_at(tree: Tree) -> None:
+    """What stands elsewhere stays as it was known, with what could not be read."""
+    names = ("articles/a", "articles/b/c", "articles/b/d", "articles/link", "articles/b/link")
+    files = {f"content/{name}.md": f"---\ntitle: {name}\n---\nMột.\n" for name in names[:3]}
+    collection = tree(files)
+    content = collection.root / "content"
+    for name in names[3:]:
+        (content / f"{name}.md").symlink_to(collection.root)
+    with opened(collection) as memo:
+
+        def look(*places: str) -> tuple[list[str], list[str]]:
+            problems = refresh(content, memo, Manner(0, "p", 1, places=places))
+            return sorted(memo.stamps()), [problem.path for problem in problems]
+
+        links = ["content/articles/link.md", "content/articles/b/link.md"]
+        articles = [f"{name}.md" for name in names[:3]]
+        assert (articles, links) == look("")
+        shutil.rmtree(content / "articles")
+        assert (articles[:1], links[:1]) == look("articles/b", "media")
+        assert ([], links[:1]) == look("articles/a.md")
+        assert ([], []) == look("articles/link.md")
 
 
 def test_each_file_becomes_what_its_folder_says(tree: Tree) -> None:

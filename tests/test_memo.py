@@ -194,3 +194,29 @@ def test_stamp_is_changed_alone(memo: Memo) -> None:
     assert {PATH: Stamp(3, 9, 9, 9)} == memo.stamps()
     memo.drop_document(PATH)
     assert {} == memo.stamps()
+
+
+def test_kept_memo_knows_who_asked_for_what(memo: Memo) -> None:
+    """As it does from its tables, also after recipes asked for other facts, came and went."""
+    ask(memo)
+    memo.resume()
+    fact = memo.fact(Fact.NAME, "people/le-an")[0]
+    memo.put_fact(Fact.NAME, "people/le-an", b"b")
+    assert {AN} == memo.stale_recipes()
+    memo.put_recipe(AN, [], ())
+    memo.put_recipe(TU, [fact], ())
+    other = memo.put_recipe(Recipe(Make.HOME), [fact], ())
+    memo.put_fact(Fact.NAME, "people/le-an", b"c")
+    assert {TU, Recipe(Make.HOME)} == memo.stale_recipes()
+    memo.drop_recipe(other)
+    memo.put_fact(Fact.NAME, "people/le-an", b"d")
+    assert {TU} == memo.stale_recipes()
+
+
+def test_stamps_are_asked_for_by_place(memo: Memo) -> None:
+    """A folder stands for all below it, and for nothing beside it."""
+    for path in ("a.md", "a/b.md", "a/c/d.md", "ab.md"):
+        memo.put_document(document(path, problems=()))
+    assert ["a/b.md", "a/c/d.md"] == sorted(memo.stamps(["a"]))
+    assert ["a/c/d.md", "ab.md"] == sorted(memo.stamps(["a/c/d.md", "ab.md", "none"]))
+    assert 4 == len(memo.stamps())

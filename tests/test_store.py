@@ -1,5 +1,6 @@
 """What is kept on disk: whole files, the ledger, the journal, the memo and the lock."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
 from broadsheet.ledger import UNKNOWN_KEY, Entry
+from broadsheet.memo import Memo
 from broadsheet.recipe import Key
-from broadsheet.store import Journal, LostError, State, is_temporary, write_atomic
+from broadsheet.store import BusyError, Journal, LostError, State, is_temporary, write_atomic
 
 ENTRY = Entry(Key("v", "l", "s", "p"), "page.html", digest_bytes(b"x"), 1, 2, 3)
 
@@ -161,6 +163,70 @@ def test_second_build_of_one_site_is_refused(state: State, tmp_path: Path) -> No
         pass
     with again.locked(), State(tmp_path / "state", tmp_path / "other").locked():
         pass
+
+
+def test_memo_is_kept_for_the_next_build(tmp_path: Path) -> None:
+    """Open, if that is wanted, and without what was not committed."""
+    kept = State(tmp_path / "state", tmp_path / "site", keeps_memo=True)
+    with kept.memo() as memo:
+        memo.put_entry("a.html", ENTRY)
+        memo.begin()
+        memo.put_entry("b.html", ENTRY)
+    with kept.memo() as again:
+        assert (True, {"a.html"}) == (again is memo and again.is_kept, set(again.marks()))
+    kept.close()
+
+
+def write_aside(state: State) -> None:
+    put(state, "b.html")
+
+
+def leave_a_journal(state: State) -> None:
+    Journal(state.journal_path).note("b.html", "d")
+
+
+def put_another_in_its_place(state: State) -> None:
+    state.journal_path.parent.rename(state.journal_path.parent.with_name("gone"))
+    put(state, "b.html")
+
+
+def build_meanwhile(state: State) -> None:
+    again = State(state.journal_path.parent, state.journal_path.parent.with_name("site"))
+    with again.locked(), pytest.raises(BusyError), state.locked():
+        pass
+
+
+@pytest.mark.parametrize(
+    "other", [write_aside, leave_a_journal, put_another_in_its_place, build_meanwhile]
+)
+def test_kept_memo_is_opened_anew_where_others_were_at_work(
+    tmp_path: Path, other: Callable[[State], None]
+) -> None:
+    """What another process did may have changed anything."""
+    kept = State(tmp_path / "state", tmp_path / "site", keeps_memo=True)
+    with kept.locked(), kept.memo() as memo:
+        pass
+    other(kept if other is build_meanwhile else State(tmp_path / "state", tmp_path / "site"))
+    with kept.locked(), kept.memo() as again:
+        assert (False, False) == (again is memo, again.is_kept)
+    kept.close()
+
+
+def begin_at_once(memo: Memo) -> None:
+    memo.db.execute("PRAGMA busy_timeout = 1")
+    memo.begin()
+
+
+def test_memo_that_another_process_writes_to_is_busy(state: State, tmp_path: Path) -> None:
+    """As while a build runs; it is not said that the disk is full."""
+    again = State(tmp_path / "state", tmp_path / "site")
+    with state.memo() as memo:
+        memo.begin()
+        with (
+            pytest.raises(BusyError, match="another build of this site is running"),
+            again.memo() as other,
+        ):
+            begin_at_once(other)
 
 
 def test_state_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
