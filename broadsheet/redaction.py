@@ -8,6 +8,7 @@ The slug of a longer form goes too: anchors are made of headings.
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -23,7 +24,6 @@ _BORDERS = re.compile(r"<\x00(\w+)>")
 _IDENTIFIERS = frozenset({"path", "slug", "id", "article", "former_addresses", "former_ids"})
 _TAGS = re.compile(r"<[^>]*>")
 _TAGS_WITHIN = r"(?:<[^>]*>)*"
-_SIGNS = "".join(map(chr, range(0x10000)))
 
 
 def gap_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
@@ -93,7 +93,12 @@ def _slug(form: str) -> tuple[str, str]:
 
 def _in_any_case(letter: str) -> str:
     """Return all that is taken for a letter where case does not count, Turkish letters too."""
-    return re.escape("".join(re.findall(f"(?i){re.escape(letter)}", _SIGNS)) or letter)
+    return re.escape("".join(re.findall(f"(?i){re.escape(letter)}", _signs())) or letter)
+
+
+@cache
+def _signs() -> str:
+    return "".join(map(chr, range(0x10000)))
 
 
 def _gap_text(text: str, pattern: re.Pattern[str]) -> str:

@@ -94,9 +94,15 @@ def _digits(number: int) -> str:
     return text + _DIGITS[number]
 
 
-# From a gap of one; what is longer is worked out.
-_FEW: Final = 1 << 15
-_USUAL: Final = ["", *(_digits(gap) for gap in range(_FEW - 1))]
+class _Gaps(dict[int, str]):
+    """Gaps from one on as text; nearly all are met again and again."""
+
+    def __missing__(self, gap: int) -> str:
+        text = self[gap] = _digits(gap - 1)
+        return text
+
+
+_GAPS: Final = _Gaps()
 
 
 def encode_numbers(numbers: Sequence[int]) -> str:
@@ -105,11 +111,7 @@ def encode_numbers(numbers: Sequence[int]) -> str:
     >>> encode_numbers([3, 4, 45])
     'DAoB'
     """
-    gaps = list(map(sub, numbers, chain((-1,), numbers)))
-    try:
-        return "".join(map(_USUAL.__getitem__, gaps))
-    except IndexError:
-        return "".join([_USUAL[gap] if gap < _FEW else _digits(gap - 1) for gap in gaps])
+    return "".join(map(_GAPS.__getitem__, map(sub, numbers, chain((-1,), numbers))))
 
 
 def decode_numbers(text: str) -> list[int]:
