@@ -64,7 +64,10 @@ def entities() -> Entities:
         record("Đội Một", "doi-mot", Kind.ORGANISATION, parent="cong-an"),
     )
     world = atlas_of(*articles, records=records, base_url="https://luu.example")
-    text = "".join(article_lines(world, world.article(one.path)) for one in world.order)
+    text = "".join(
+        article_lines(world, world.article(one.path), world.present(one.path))
+        for one in world.order
+    )
     keys = (profile.name.key for kind in Kind for profile in world.index(kind))
     text += "".join(entity_lines(world, world.entity(key)) for key in keys)
     found = [json.loads(line) for line in text.splitlines()]

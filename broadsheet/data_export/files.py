@@ -83,14 +83,16 @@ def list_data_parts(
 
 def article_texts(atlas: Atlas, article: Card) -> Texts:
     """Return what the data files hold of one article, in the order of those files."""
-    row, mentions = article_row(article, atlas.settings.lang), list(mention_rows(atlas, article))
+    present = atlas.present(article.path)
+    row = article_row(article, atlas.settings.lang)
+    mentions = list(mention_rows(atlas, article, present))
     citation = cite(atlas, article)
     return (
         csv_text([row]),
         json_lines(ARTICLES, [row]),
         csv_text(mentions),
         json_lines(MENTIONS, mentions),
-        article_lines(atlas, article),
+        article_lines(atlas, article, present),
         bibtex(citation),
         ris(citation),
         json_text(csl(citation)),

@@ -28,9 +28,8 @@ _WIKIPEDIA = re.compile(r"https?://[a-z-]+\.(?:m\.)?wikipedia\.org/")
 Properties = Mapping[str, Iterable[str]]
 
 
-def article_lines(atlas: Atlas, article: Card) -> str:
+def article_lines(atlas: Atlas, article: Card, present: Sequence[Presence]) -> str:
     """Return an article with all who appear in it, an entity a line."""
-    present = atlas.present(article.path)
     bodies = [
         (name, body.entity)
         for body in present
