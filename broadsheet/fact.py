@@ -14,7 +14,7 @@ class Fact(StrEnum):
     NAMED = "named"
     MENTIONS = "mentions"
     ENTITY = "entity"
-    DATES = "dates"
+    DAYS = "days"
     SPANS = "spans"
     NAME = "name"
     SPREAD = "spread"

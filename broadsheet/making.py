@@ -37,7 +37,7 @@ _KEPT = frozenset(
 ) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
 _KEPT_FACTS = 100_000
 # Large ones, of which many recipes in a row ask for the same.
-_LATEST = frozenset((Fact.ENTITY, Fact.DATES, Fact.SPANS))
+_LATEST = frozenset((Fact.ENTITY, Fact.DAYS, Fact.SPANS))
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
 _LIMITS = Limits(seconds=600.0)

@@ -200,7 +200,7 @@ def _entity_part(atlas: Atlas, path: str) -> Made:
     uses = tuple(uses_of(atlas, entity, span.start, span.end))
     views: list[View] = [part_view(atlas, entity, span, uses)]
     if atlas.settings.data:
-        text = part_data(atlas, entity, span, uses)
+        text = part_data(entity, span, uses)
         views.append(PlainView(path=entity_data_path(path), text=text))
     return Made(tuple(views))
 

@@ -89,7 +89,7 @@ def day(year: int, month: int, number: int) -> int:
             ),
         ),
         (Fact.ENTITY, "people/le-an", Entity(Kind.PERSON, "le-an", "Lê An", RECORDS[0], (USE,))),
-        (Fact.DATES, "people/vu-tu", (Date(2020, 5), Date(2019, 11, 3))),
+        (Fact.DAYS, "people/vu-tu", ("2020-05", "2019-11-03")),
         (Fact.SPANS, "people/vu-tu", ()),
         (Fact.NAME, "people/le-an", N_AN),
         (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from broadsheet.data_export.json_text import json_text
 from broadsheet.library import Entity
 from broadsheet.model import Kind
-from broadsheet.views.atlas import Atlas, article_path, entity_data_path, entity_path
+from broadsheet.views.atlas import Atlas, entity_data_path, entity_path
 from broadsheet.views.facts import Name, Span
 from broadsheet.views.histories import Use
 
@@ -33,13 +33,13 @@ def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
         "parts": [_name(part) for part in atlas.parts(entity)],
         "verified": bool(record and record.verified),
         "unverified": entity.is_unverified,
-        "articles": [_article(atlas, use) for use in uses],
+        "articles": [_article(use) for use in uses],
         "further": [entity_data_path(span.path) for span in atlas.spans(entity.key)],
     }
     return json_text(_known(data)) + "\n"
 
 
-def part_data(atlas: Atlas, entity: Entity, span: Span, uses: Iterable[Use]) -> str:
+def part_data(entity: Entity, span: Span, uses: Iterable[Use]) -> str:
     """Return what the data file beside a further page holds. uses: those of its span."""
     data: dict[str, object] = {
         "id": entity.id,
@@ -47,7 +47,7 @@ def part_data(atlas: Atlas, entity: Entity, span: Span, uses: Iterable[Use]) -> 
         "name": entity.name,
         "page": span.path,
         "period": span.label,
-        "articles": [_article(atlas, use) for use in uses],
+        "articles": [_article(use) for use in uses],
     }
     return json_text(_known(data)) + "\n"
 
@@ -56,14 +56,14 @@ def _name(entity: Name) -> dict[str, str]:
     return {"id": entity.id, "name": entity.name, "page": entity_path(entity)}
 
 
-def _article(atlas: Atlas, use: Use) -> dict[str, object]:
+def _article(use: Use) -> dict[str, object]:
     article, appearance = use.article, use.appearance
     data: dict[str, object] = {
         "id": article.slug,
         "title": article.title,
-        "date": str(article.date or ""),
-        "lang": atlas.lang(article.lang),
-        "page": article_path(article),
+        "date": use.day,
+        "lang": use.cited.lang,
+        "page": use.cited.article.path,
         "roles": appearance.entry.roles,
         "unverified": appearance.unverified,
         "mentions": [{"anchor": m.anchor, "sentence": m.sentence} for m in use.mentions],

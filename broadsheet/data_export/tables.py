@@ -143,7 +143,7 @@ def article_row(article: Card, lang: str) -> Row:
 def entity_row(atlas: Atlas, entity: Entity) -> Row:
     """Return the row of a person or body."""
     record = entity.record
-    dates = [date for date in atlas.dates(entity.key) if date]
+    days = [day for day in atlas.days(entity.key) if day]
     row: Row = (
         entity.id,
         entity.name,
@@ -154,8 +154,8 @@ def entity_row(atlas: Atlas, entity: Entity) -> Row:
         bool(record and record.verified),
         entity.is_unverified,
         len(entity.appearances),
-        str(dates[-1]) if dates else "",
-        str(dates[0]) if dates else "",
+        days[-1] if days else "",
+        days[0] if days else "",
         entity_path(entity),
     )
     if entity.kind == Kind.PERSON:

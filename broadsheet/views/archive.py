@@ -12,7 +12,7 @@ from broadsheet.collation import sort_key
 from broadsheet.model import Date
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.facts import Listed
-from broadsheet.views.periods import Unit, choose_unit, draw_chart, period
+from broadsheet.views.periods import Unit, choose_unit, draw_chart
 from broadsheet.views.pictures import Chart
 from broadsheet.views.shelving import shelve
 from broadsheet.views.values import ArchiveView, Count, Decade, Link, Part, ShelfView, Year
@@ -78,11 +78,11 @@ def archive_view(atlas: Atlas) -> ArchiveView:
 
 def articles_over_time(atlas: Atlas) -> Chart | None:
     """Return the numbers of articles by month, year or decade, each leading to the archive."""
-    dates = [listed.date for listed in atlas.order if listed.date]
-    if not dates:
+    days = [str(listed.date) for listed in atlas.order if listed.date]
+    if not days:
         return None
-    unit = choose_unit(dates)
-    years = Counter(f"{date.year:04}" for date in dates)
+    unit = choose_unit(days)
+    years = Counter(day[: Unit.YEAR] for day in days)
 
     def address(text: str) -> str:
         if unit == Unit.DECADE:
@@ -92,7 +92,7 @@ def articles_over_time(atlas: Atlas) -> Chart | None:
         is_full = years[text[:4]] > _FULL
         return _month_path(text[:4], int(text[5:]), is_full=is_full)
 
-    counts = Counter(period(date, unit) for date in dates)
+    counts = Counter(day[:unit] for day in days)
     return draw_chart(counts, unit, address, atlas.settings.lang)
 
 

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -156,10 +157,10 @@ class Atlas:
         entity: Entity = self._known(Fact.ENTITY, key)
         return entity
 
-    def dates(self, key: str) -> tuple[Date | None, ...]:
-        """Return the dates of the articles that name somebody, newest first."""
-        dates: tuple[Date | None, ...] = self._known(Fact.DATES, key)
-        return dates
+    def days(self, key: str) -> tuple[str, ...]:
+        """Return the dates of the articles that name somebody, newest first, ISO."""
+        days: tuple[str, ...] = self._known(Fact.DAYS, key)
+        return days
 
     def spans(self, key: str) -> tuple[Span, ...]:
         """Return what stands on the further pages of somebody, newest first."""
@@ -260,11 +261,17 @@ class Atlas:
 
     def date(self, date: Date | None) -> DateText | None:
         """Return a date for machine and reader, in the site's language."""
-        return DateText(str(date), date_text(date, self.settings.lang)) if date else None
+        return show_date(date, self.settings.lang)
 
     def lang(self, lang: str) -> str:
         """Return a language, the site's where none is said."""
         return lang or self.settings.lang
+
+
+@lru_cache(maxsize=1 << 15)  # each stands in many lists
+def show_date(date: Date | None, lang: str) -> DateText | None:
+    """Return a date for machine and reader."""
+    return DateText(str(date), date_text(date, lang)) if date else None
 
 
 def forms_of(presences: Sequence[Presence]) -> Forms:

@@ -165,9 +165,9 @@ def _entity_facts(world: _World) -> Iterator[Found]:
     by_name = {fold_name(body.name): body.key for body in library.organisations}
     for key, entity in world.entities.items():
         yield Fact.ENTITY, key, entity
-        dates = tuple(world.cards[use.article].date for use in entity.appearances)
-        yield Fact.DATES, key, dates
-        yield Fact.SPANS, key, find_spans(key, dates)
+        days = tuple(str(world.cards[use.article].date or "") for use in entity.appearances)
+        yield Fact.DAYS, key, days
+        yield Fact.SPANS, key, find_spans(key, days)
         yield Fact.NAME, key, world.names[key]
         yield Fact.SPREAD, key, _spread(world, entity.appearances)
         yield Fact.ROLES, key, tuple(_offices(world, entity.appearances))

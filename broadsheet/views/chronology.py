@@ -39,10 +39,10 @@ def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]
     found = []
     most_named = nsmallest(_LANES, atlas.index(kind), key=lambda p: (-p.count, p.name.id))
     for profile in most_named:
-        dates = atlas.dates(profile.name.key)
-        counts = Counter(str(date)[: len(periods[0])] for date in dates if date and periods)
+        days = atlas.days(profile.name.key)
+        counts = Counter(day[: len(periods[0])] for day in days if day and periods)
         if counts:
-            address = period_address(profile.name.key, dates)
+            address = period_address(profile.name.key, days)
             who = Count(profile.name.told, entity_path(profile.name), profile.count)
             found.append((who, address, counts))
     most = max((n for _, _, counts in found for n in counts.values()), default=1)

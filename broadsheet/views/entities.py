@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from broadsheet.collation import fold_name
+from broadsheet.dates import read_date
 from broadsheet.errors import Problem
 from broadsheet.library import Entity
 from broadsheet.model import Fragment, Kind, Record
@@ -40,7 +41,7 @@ def entity_view(
     path, layout = entity_path(entity), entity_layout(entity)
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
-    dates = [date for date in atlas.dates(entity.key) if date]
+    days = [day for day in atlas.days(entity.key) if day]
     said = [
         (cite(atlas, atlas.article(use.article)), use.entry.roles, use.unverified)
         for use in entity.appearances
@@ -55,7 +56,7 @@ def entity_view(
         lang=atlas.settings.lang,
         description=entity.description,
         description_lang=atlas.lang(entity.description_lang),
-        feed=f"{entity.key}.xml" if dates and atlas.settings.entity_feeds else "",
+        feed=f"{entity.key}.xml" if days and atlas.settings.entity_feeds else "",
         kind=entity.kind.value,
         body_kind=record.body_kind,
         aliases=_aliases(entity, record),
@@ -70,8 +71,8 @@ def entity_view(
         parent=_parent(atlas, entity),
         parts=tuple(Link(part.name, entity_path(part)) for part in atlas.parts(entity)),
         count=len(entity.appearances),
-        first=atlas.date(dates[-1]) if dates else None,
-        last=atlas.date(dates[0]) if dates else None,
+        first=atlas.date(read_date(days[-1])) if days else None,
+        last=atlas.date(read_date(days[0])) if days else None,
         roles=list_roles(said) if "roles" in shown else (),
         chart=chart(atlas, entity.key) if "chart" in shown else None,
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),

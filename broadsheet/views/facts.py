@@ -208,7 +208,7 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.TERMS: ArticleTerms,
     # by key of a person or body
     Fact.ENTITY: Entity,
-    Fact.DATES: tuple[Date | None, ...],  # of its articles, newest first
+    Fact.DAYS: tuple[str, ...],  # dates of its articles, newest first, ISO, empty for none
     Fact.SPANS: tuple[Span, ...],  # empty where its own page holds all
     Fact.NAME: Name,
     # the days of the articles that name it, by path, counted from the year 1, 0 for none;

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from broadsheet.library import Entity
@@ -102,6 +103,7 @@ def _bare_entry(atlas: Atlas, article: Card, summary: str) -> FeedEntry | None:
     )
 
 
+@lru_cache(maxsize=1 << 15)  # an article stands in the feeds of all whom it names
 def _id(path: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, path)}"
 

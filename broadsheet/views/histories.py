@@ -7,15 +7,16 @@ year or month, so that a new article changes two pages of an entity, however fam
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Card, Date, Kind
-from broadsheet.views.atlas import Atlas, article_link, article_path, entity_path
+from broadsheet.views.atlas import Atlas, article_path, entity_path, show_date
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
 from broadsheet.views.facts import Span
-from broadsheet.views.periods import Unit, choose_unit, draw_chart, period, period_name
+from broadsheet.views.periods import Unit, choose_unit, draw_chart, period_name
 from broadsheet.views.pictures import Chart
 from broadsheet.views.values import Count, Link
 
@@ -38,7 +39,13 @@ def entity_layout(entity: Entity) -> str:
 
 def cite(atlas: Atlas, article: Card) -> Cited:
     """Return an article as where something is known from."""
-    return Cited(article_link(article), atlas.lang(article.lang), atlas.date(article.date))
+    lang = atlas.settings.lang
+    return _cited(article.title, article_path(article), article.lang or lang, article.date, lang)
+
+
+@lru_cache(maxsize=1 << 15)  # an article is cited on the pages of all whom it names
+def _cited(title: str, path: str, lang: str, date: Date | None, site_lang: str) -> Cited:
+    return Cited(Link(title, path), lang, show_date(date, site_lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,13 @@ class Use:
 
     appearance: Appearance
     article: Card
+    cited: Cited
     mentions: tuple[Mention, ...]
+
+    @property
+    def day(self) -> str:
+        """The article's date, ISO, empty if there is none."""
+        return self.cited.date.iso if self.cited.date else ""
 
 
 def uses_of(atlas: Atlas, entity: Entity, start: int = 0, end: int | None = None) -> Iterator[Use]:
@@ -55,9 +68,11 @@ def uses_of(atlas: Atlas, entity: Entity, start: int = 0, end: int | None = None
     settings, layouts = atlas.settings, (entity_layout(entity), _PART)
     are_quoted = any("quotes" in atlas.shown(layout) for layout in layouts)
     are_shown = settings.data or settings.entity_feeds or are_quoted
+    key = entity.key
     for use in entity.appearances[start:end]:
-        mentions = atlas.mentions_of(use.article, entity.key) if are_shown else ()
-        yield Use(use, atlas.article(use.article), mentions)
+        article = atlas.article(use.article)
+        mentions = atlas.mentions_of(use.article, key) if are_shown else ()
+        yield Use(use, article, cite(atlas, article), mentions)
 
 
 def newest_uses(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
@@ -73,7 +88,7 @@ def all_unverified(entity: Entity) -> bool:
 
 def newest_articles(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> tuple[Period, ...]:
     """Return the articles on an entity's own page, in the periods that its chart leads to."""
-    unit = max(choose_unit(_known(atlas.dates(entity.key))), Unit.YEAR)
+    unit = max(choose_unit(filter(None, atlas.days(entity.key))), Unit.YEAR)
     return _grouped(atlas, uses, unit, entity_layout(entity))
 
 
@@ -107,24 +122,23 @@ def part_view(atlas: Atlas, entity: Entity, span: Span, uses: Iterable[Use]) -> 
 
 def chart(atlas: Atlas, key: str) -> Chart | None:
     """Return the bars of an entity's articles, each leading to where they stand."""
-    dates = atlas.dates(key)
-    unit = choose_unit(_known(dates))
-    counts = Counter(period(date, unit) for date in _known(dates))
+    days = atlas.days(key)
+    unit = choose_unit(filter(None, days))
+    counts = Counter(day[:unit] for day in days if day)
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    return draw_chart(counts, unit, period_address(key, dates), atlas.settings.lang)
+    return draw_chart(counts, unit, period_address(key, days), atlas.settings.lang)
 
 
-def period_address(key: str, dates: Sequence[Date | None]) -> Callable[[str], str]:
+def period_address(key: str, days: Sequence[str]) -> Callable[[str], str]:
     """Return the function from a period to where the newest of an entity's articles stand.
 
-    dates: of all its articles, newest first.
+    days: of all its articles, newest first.
     """
-    places = [(span.label, span.path) for span in find_spans(key, dates) if span.label]
+    places = [(span.label, span.path) for span in find_spans(key, days) if span.label]
     if not places:
-        dated = _known(dates)
-        unit = max(choose_unit(dated), Unit.YEAR)
-        known = {period(date, unit) for date in dated}
+        unit = max(choose_unit(filter(None, days)), Unit.YEAR)
+        known = {day[:unit] for day in days if day}
         places = [(label, f"{key}.html#{_anchor(label)}") for label in sorted(known, reverse=True)]
 
     def address(wanted: str) -> str:
@@ -134,34 +148,23 @@ def period_address(key: str, dates: Sequence[Date | None]) -> Callable[[str], st
     return address
 
 
-def _known(dates: Iterable[Date | None]) -> list[Date]:
-    return [date for date in dates if date]
-
-
-def _key(date: Date | None, unit: Unit) -> str:
-    """Return the period of a date, empty if there is none."""
-    return period(date, unit) if date else ""
-
-
 def _anchor(key: str) -> str:
     return f"t-{key or 'undated'}"
 
 
-def find_spans(key: str, dates: Sequence[Date | None]) -> tuple[Span, ...]:
+def find_spans(key: str, days: Sequence[str]) -> tuple[Span, ...]:
     """Return what stands on the further pages of an entity: a year each, or a month of many.
 
-    dates: of all its articles, newest first.
+    days: of all its articles, newest first.
 
-    >>> [(s.label, s.start, s.end) for s in find_spans("people/an", [Date(2020)] * 100 + [None])]
+    >>> [(s.label, s.start, s.end) for s in find_spans("people/an", ["2020-05"] * 100 + [""])]
     [('2020', 0, 100), ('', 100, 101)]
     """
-    if len(dates) <= _WHOLE:
+    if len(days) <= _WHOLE:
         return ()
-    labels = [_key(date, Unit.YEAR) for date in dates]
-    years = Counter(labels)
+    years = Counter(day[: Unit.YEAR] for day in days)
     labels = [
-        _key(date, Unit.MONTH) if years[year] > _MOST_A_YEAR else year
-        for year, date in zip(labels, dates, strict=True)
+        day[: Unit.MONTH if years[day[: Unit.YEAR]] > _MOST_A_YEAR else Unit.YEAR] for day in days
     ]
     starts = [n for n, label in enumerate(labels) if not n or labels[n - 1] != label]
     return tuple(
@@ -180,23 +183,23 @@ def _grouped(atlas: Atlas, uses: Iterable[Use], unit: Unit, layout: str) -> tupl
         Period(
             _name(atlas, key),
             _anchor(key),
-            tuple(_entity_article(atlas, use, most) for use in group),
+            tuple([_entity_article(use, most) for use in group]),
         )
-        for key, group in groupby(uses, key=lambda use: _key(use.article.date, unit))
+        for key, group in groupby(uses, key=lambda use: use.day[:unit])
     )
 
 
-def _entity_article(atlas: Atlas, use: Use, most: int) -> EntityArticle:
-    quotes = tuple([_quote(use.article, mention) for mention in use.mentions[:most]])
+def _entity_article(use: Use, most: int) -> EntityArticle:
+    quotes = tuple([_quote(use.cited.article.path, mention) for mention in use.mentions[:most]])
     own = use.appearance
-    return EntityArticle(cite(atlas, use.article), own.entry.roles, quotes, own.unverified)
+    return EntityArticle(use.cited, own.entry.roles, quotes, own.unverified)
 
 
-def _quote(article: Card, mention: Mention) -> Quote:
+def _quote(path: str, mention: Mention) -> Quote:
     sentence = mention.sentence
     return Quote(
         sentence[: mention.start],
         sentence[mention.start : mention.end],
         sentence[mention.end :],
-        f"{article_path(article)}#{mention.anchor}",
+        f"{path}#{mention.anchor}",
     )

@@ -25,25 +25,16 @@ class Unit(IntEnum):
     MONTH = 7
 
 
-def period(date: Date, unit: Unit) -> str:
-    """Return the period of a date.
+def choose_unit(days: Iterable[str]) -> Unit:
+    """Return the finest unit that gives a legible number of bars. days: ISO dates.
 
-    >>> period(Date(2019, 11, 3), Unit.MONTH), period(Date(2019), Unit.DECADE)
-    ('2019-11', '201')
-    """
-    return str(date)[:unit]
-
-
-def choose_unit(dates: Iterable[Date]) -> Unit:
-    """Return the finest unit that gives a legible number of bars.
-
-    >>> choose_unit([Date(2019, 1), Date(2020, 12)]), choose_unit([Date(2019), Date(2020, 12)])
+    >>> choose_unit(["2019-01-02", "2020-12"]), choose_unit(["2019", "2020-12"])
     (<Unit.MONTH: 7>, <Unit.YEAR: 4>)
     """
-    known = list(dates)
-    years = {date.year for date in known}
+    known = set(days)
+    years = {int(day[: Unit.YEAR]) for day in known}
     if len(years) <= 1 or max(years) - min(years) == 1:
-        return Unit.MONTH if known and all(date.month for date in known) else Unit.YEAR
+        return Unit.MONTH if known and min(map(len, known)) >= Unit.MONTH else Unit.YEAR
     return Unit.YEAR if max(years) - min(years) < _MOST_YEARS else Unit.DECADE
 
 
