@@ -179,6 +179,11 @@ class Maker:
         except BroadsheetError as error:
             return Outcome(recipe, failure=error)
 
+    def follow_all(self, recipes: Iterable[Recipe]) -> list[Outcome]:
+        """Follow some recipes by what the memo holds now."""
+        with self._memo.reading():
+            return [self.follow(recipe) for recipe in recipes]
+
     def _finish(self, recipe: Recipe, made: Made) -> Outcome:
         """Turn what a recipe made into files, or into bytes."""
         return Outcome(
@@ -279,8 +284,7 @@ def _batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ..
 
 
 def _follow(kit: Kit, recipes: tuple[Recipe, ...]) -> list[Outcome]:
-    maker = _maker(kit)
-    return [maker.follow(recipe) for recipe in recipes]
+    return _maker(kit).follow_all(recipes)
 
 
 @lru_cache(maxsize=1)

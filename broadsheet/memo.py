@@ -166,7 +166,7 @@ class Memo(Ledger):
     def fact(self, kind: Fact, key: str) -> tuple[int, bytes | None]:
         """Return the number of a fact, 0 if it is not even known as absent, and its value."""
         row = self.db.execute(
-            "SELECT id, value FROM facts WHERE kind = ? AND key = ?", (kind, key)
+            "SELECT id, value FROM facts WHERE kind = ? AND key = ?", (kind.value, key)
         ).fetchone()
         return row or (0, None)
 
