@@ -190,18 +190,31 @@ class Job:
         maker.close()
 
     def _streamed(self, kit: Kit, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
-        """Follow recipes and write what they make at once; first one of each kind without that."""
+        """Follow recipes and write what they make at once; first one of each kind without that.
+
+        Then the page that somebody is looking at, who need not wait for the others.
+        """
+        viewed = self._request.viewed
+        first = self._memo.recipe_of(viewed.path)
+        recipes.sort(key=lambda recipe: recipe != first)
         for recipe in {recipe.make: recipe for recipe in recipes}.values():
             outcome = maker.follow(recipe)
             if outcome.failure:
                 raise outcome.failure
         self._folder.open()
+        local = Maker(kit, self._memo)
+        if recipes[0] == first:
+            yield local.follow(recipes.pop(0))
+            viewed.tell(viewed.path)
         jobs = self._request.jobs or usable_cpus()
         if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
-            local = Maker(kit, self._memo)
             yield from map(local.follow, recipes)
-            local.close()
-            return
+        else:
+            yield from self._streamed_by_crew(kit, recipes, jobs)
+        local.close()
+
+    def _streamed_by_crew(self, kit: Kit, recipes: list[Recipe], jobs: int) -> Iterator[Outcome]:
+        """Do the same in worker processes, to whom only what is committed shows."""
         self._memo.put("frame", None)  # what is kept is no whole until the end
         self._keep()
         for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):

@@ -1,5 +1,6 @@
 """What a build is asked for, and what it tells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,22 @@ from broadsheet.plain import from_plain
 from broadsheet.progress import Progress, no_progress
 from broadsheet.recipe import Reason
 from broadsheet.sources import EVERYWHERE
+
+
+def _to_nobody(path: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A page that somebody is looking at: of many it is made first.
+
+    path: relative to the site folder, empty for none. tell: called with it once it is there, while
+    the build goes on.
+    """
+
+    path: str = ""
+    tell: Callable[[str], None] = _to_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class Request:
     jobs: int = 0
     dry_run: bool = False
     changed: frozenset[Path] | None = None
+    viewed: Viewed = Viewed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from broadsheet.gathering import gather
 from broadsheet.guard import MARKER
 from broadsheet.progress import no_progress
 from broadsheet.recipe import Reason
-from broadsheet.request import BuildReport
+from broadsheet.request import BuildReport, Viewed
 from broadsheet.sources import program_digest
 from broadsheet.store import State
 from conftest import Collection
@@ -460,6 +460,24 @@ def test_one_process_and_three_give_the_same(tree: Tree) -> None:
     assert collection.output("three") == collection.output() != outputs
     assert (three.written, three.problems) == (one.written, one.problems)
     assert len(one.written) == 403
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_page_that_is_looked_at_is_made_first(tree: Tree, jobs: int) -> None:
+    """It is there long before the others, where they are many."""
+    article = "---\ntitle: N\n---\nXin chào.\n"
+    many = {f"content/articles/n{number}.md": article for number in range(500)}
+    collection = tree(many | {"layouts/article.html": "{{ page.title }}"})
+    collection.build()
+    collection.write({"layouts/article.html": "{{ page.title }}!"})
+    told: list[tuple[str, int]] = []
+
+    def tell(path: str) -> None:
+        told.append((path, sum(page == b"N!" for page in collection.output().values())))
+
+    viewed = Viewed("articles/n250.html", tell)
+    assert 500 == len(collection.build(viewed=viewed, jobs=jobs).written)
+    assert [("articles/n250.html", 1)] == told
 
 
 def test_killed_build_is_repaired_by_the_next(tree: Tree, tmp_path: Path) -> None:

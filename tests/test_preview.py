@@ -21,6 +21,7 @@ from broadsheet.preview.loop import keep_up
 from broadsheet.preview.news import News
 from broadsheet.preview.server import Server
 from broadsheet.preview.watcher import Watcher
+from broadsheet.request import Viewed
 from broadsheet.store import BusyError
 from conftest import Collection
 from running import PATIENCE_SECONDS, PROJECT, Preview, preview, until
@@ -227,7 +228,8 @@ class _Recorder:
     def convert(self) -> bool:
         return self._do("convert")
 
-    def build(self, changed: frozenset[Path]) -> bool:
+    def build(self, changed: frozenset[Path], viewed: Viewed) -> bool:
+        assert not viewed.path
         self.changed.append({path.name for path in changed})
         self._do("build")
         return True

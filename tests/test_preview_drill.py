@@ -23,6 +23,7 @@ from broadsheet.preview.loop import keep_up
 from broadsheet.preview.server import Server
 from broadsheet.preview.watcher import Watcher
 from broadsheet.report import Reporter
+from broadsheet.request import Viewed
 from conftest import Collection
 from running import PATIENCE_SECONDS, until, without_script
 
@@ -60,13 +61,13 @@ class Counted(Rebuild):
     is_ended = False
     begun: threading.Event
 
-    def build(self, changed: frozenset[Path]) -> bool:
+    def build(self, changed: frozenset[Path], viewed: Viewed) -> bool:
         """Build and note it."""
         if self.is_ended:
             raise _EndError
         self.begun.set()
         try:
-            return super().build(changed)
+            return super().build(changed, viewed)
         finally:
             self.builds.append(self.news().changed)
 

@@ -442,6 +442,24 @@ def test_requests_wait_for_a_build(server: Server, site: Path) -> None:
         assert b"built" == read_answer(stream).body
 
 
+def test_a_page_that_is_made_need_not_wait_for_the_others(server: Server) -> None:
+    """Nor does what is no page, or it could not be shown; all else waits for the end."""
+    with connect(server) as viewer, connect(server) as reader:
+        with server.held():
+            viewer.sendall(b"GET /people/ HTTP/1.1\r\n" + _LOCAL + b"\r\n")
+            reader.sendall(b"GET / HTTP/1.1\r\n" + _LOCAL + b"\r\n")
+            server.release("people/index.html")
+            assert HTTPStatus.OK == read_answer(viewer).status
+            viewer.sendall(b"GET /empty/a.txt HTTP/1.1\r\n" + _LOCAL + b"\r\n")
+            assert b"a" == read_answer(viewer).body
+            reader.settimeout(0.1)
+            with pytest.raises(TimeoutError):
+                reader.recv(1)
+            reader.settimeout(PATIENCE_SECONDS)
+        assert HTTPStatus.OK == read_answer(reader).status
+        assert "index.html" == server.viewed
+
+
 def test_the_desk_does_not_wait_for_a_build(site: Path) -> None:
     """What it shows is not made by a build; who decides a hundred times an hour is not held up."""
 

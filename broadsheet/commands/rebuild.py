@@ -17,7 +17,7 @@ from broadsheet.commands.convert import tell as tell_conversion
 from broadsheet.errors import BroadsheetError, Problem, Severity
 from broadsheet.preview.news import News, Trouble
 from broadsheet.report import Reporter
-from broadsheet.request import BuildReport
+from broadsheet.request import BuildReport, Viewed
 from broadsheet.sources import shipped_layouts
 from broadsheet.store import State
 
@@ -55,23 +55,24 @@ class Rebuild:
             tell_conversion(report, self._options, self._reporter, seconds)
         return is_changed
 
-    def build(self, changed: frozenset[Path]) -> bool:
+    def build(self, changed: frozenset[Path], viewed: Viewed) -> bool:
         """Build a site that is else up to date. changed: all paths that can have changed."""
-        self._build(changed)
+        self._build(changed, viewed)
         return True
 
     def look(self) -> None:
         """Build whatever has changed."""
-        self._build(None)
+        self._build(None, Viewed())
 
     def close(self) -> None:
         """Let go of what was kept for the next build."""
         self._state.close()
 
-    def _build(self, changed: frozenset[Path] | None) -> None:
+    def _build(self, changed: frozenset[Path] | None, viewed: Viewed) -> None:
         self._changed, self._follow = (), ""
         started = time.perf_counter()
-        request = replace(request_of(self._options, self._places), changed=changed)
+        asked = request_of(self._options, self._places)
+        request = replace(asked, changed=changed, viewed=viewed)
         report = build(request, self._reporter.progress(), self._state)
         self._failure = None
         news = self._new("build", report.problems)

@@ -14,6 +14,7 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.preview.news import News
 from broadsheet.preview.server import Server
 from broadsheet.preview.watcher import Watcher
+from broadsheet.request import Viewed
 from broadsheet.store import BusyError
 
 
@@ -23,7 +24,7 @@ class Work(Protocol):
     def convert(self) -> bool:
         """Convert what is new in the inbox; tell whether articles were written."""
 
-    def build(self, changed: frozenset[Path]) -> bool:
+    def build(self, changed: frozenset[Path], viewed: Viewed) -> bool:
         """Build a site that is else up to date; True once that is done.
 
         changed: all paths that can have changed.
@@ -62,7 +63,8 @@ def keep_up(
             retry()  # what it wrote is heard as well: one build for both
             continue
         with server.held():
-            is_unsure = attempt(partial(work.build, unbuilt), work, retry)
+            viewed = Viewed(server.viewed, server.release)
+            is_unsure = attempt(partial(work.build, unbuilt, viewed), work, retry)
         server.announce(work.news())
         unbuilt = frozenset()
 

@@ -27,7 +27,7 @@ from broadsheet.preview.protocol import (
     parse_head,
     to_bytes,
 )
-from broadsheet.preview.site_files import EVENTS, OWN, SiteFiles
+from broadsheet.preview.site_files import EVENTS, OWN, SiteFiles, page_of
 
 _PORTS_TRIED: Final = 20
 # Cookies of all that runs on this machine come with each request, whatever its port.
@@ -49,6 +49,7 @@ Desk = Callable[[HttpRequest, bytes], Response | None]
 class Server:
     """A running server for one site folder; ends with its `with` block.
 
+    viewed: the page asked for last, relative to the site folder; empty for none.
     port: 0 for any free one; if it is taken, the next free one is used.
     """
 
@@ -65,6 +66,8 @@ class Server:
         started = time.time_ns() // 1_000_000 * 100
         self._standing = Standing(started, started)
         self._open = 0
+        self._made: frozenset[str] | None = None  # pages, while a build goes on
+        self.viewed = ""
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview server", daemon=True)
 
@@ -91,11 +94,16 @@ class Server:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let requests wait while the block changes the site."""
-        self._loop.call_soon_threadsafe(self._idle.clear)
+        self._loop.call_soon_threadsafe(self._hold, frozenset())
         try:
             yield
         finally:
-            self._loop.call_soon_threadsafe(self._idle.set)
+            self._loop.call_soon_threadsafe(self._hold, None)
+
+    def release(self, path: str) -> None:
+        """Let a page that the block has made be asked for, and all that is no page; tell of it."""
+        self._loop.call_soon_threadsafe(self._hold, frozenset((path,)))
+        self.announce(News((path,), troubles=self._standing.troubles))
 
     def announce(self, news: News) -> None:
         """Tell every open page what has changed and what is wrong, if that is news."""
@@ -111,14 +119,19 @@ class Server:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._ended, self._idle, self._news = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._idle.set()
+        self._ended, self._news, self._turn = asyncio.Event(), asyncio.Event(), asyncio.Event()
         server = await asyncio.start_server(
             self._talk, sock=self._socket, limit=_HEAD_BYTES, backlog=_CONNECTIONS
         )
         self._ready.set()
         await self._ended.wait()
         server.close()  # asyncio.run cancels what is still open
+
+    def _hold(self, pages: frozenset[str] | None) -> None:
+        """Hold requests but for some pages, if there are any; None ends it."""
+        self._made = pages
+        before, self._turn = self._turn, asyncio.Event()
+        before.set()
 
     def _spread(self) -> None:
         before, self._news = self._news, asyncio.Event()
@@ -151,7 +164,7 @@ class Server:
         if (request.method, request.path) == ("GET", EVENTS):
             await self._stream_versions(writer)
         if not request.path.startswith(f"{OWN}/"):  # the desk shows content, not the site
-            await self._idle_or_late()
+            await self._free_or_late(page_of(request.path))
         response = await asyncio.wrap_future(self._start_answer(request, body))
         has_body = request.method != "HEAD"
         await _send(writer, response, keeps_open=request.keeps_open, has_body=has_body)
@@ -178,6 +191,7 @@ class Server:
                 return response
         if request.method == "POST":
             return Refused(HTTPStatus.METHOD_NOT_ALLOWED).response()
+        self.viewed = page_of(request.path) or self.viewed
         return self._files.answer(request, str(self._standing.version))
 
     async def _read_request(self, reader: asyncio.StreamReader) -> tuple[HttpRequest, bytes]:
@@ -189,10 +203,12 @@ class Server:
         except asyncio.LimitOverrunError as error:
             raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE) from error
 
-    async def _idle_or_late(self) -> None:
+    async def _free_or_late(self, page: str) -> None:
+        """Wait for the end of a build. page: one that may be there before, empty for no page."""
         try:
             async with asyncio.timeout(_BUILD_SECONDS):
-                await self._idle.wait()
+                while self._made is not None and not (self._made and page in {"", *self._made}):
+                    await self._turn.wait()
         except TimeoutError:
             return  # an old page, whole, is better than none
 

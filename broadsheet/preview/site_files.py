@@ -139,6 +139,16 @@ def names_of(path: str) -> tuple[str, ...] | None:
     return None if _is_hidden(names) or "" in names or _CONTROL.search(path) else names
 
 
+def page_of(path: str) -> str:
+    """Return the page below the site folder that a decoded path asks for, empty if it is no page.
+
+    >>> page_of("/people/"), page_of("/people/le-an.html"), page_of("/assets/site.css")
+    ('people/index.html', 'people/le-an.html', '')
+    """
+    page = f"{path}index.html" if path.endswith("/") else path
+    return page.removeprefix("/") if page.endswith((".html", ".htm")) else ""
+
+
 def _is_hidden(names: tuple[str, ...]) -> bool:
     return any(name.startswith(".") for name in names)
 
