@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import combinations, islice
+from heapq import nlargest
+from itertools import chain, combinations
 
 from broadsheet.library import Entity
 from broadsheet.model import Kind
@@ -19,19 +20,33 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
 
     The time it takes grows with the names in the entity's own articles.
     """
-    counts: Counter[str] = Counter()
-    newest: dict[str, str] = {}
-    for appearance in entity.appearances:
-        keys = atlas.named(appearance.article)
-        counts.update(keys)
-        for key in keys:
-            newest.setdefault(key, appearance.article)
+    named = _named(atlas, entity)
+    counts = Counter(chain.from_iterable(named))
     counts.pop(entity.key, None)
-    ranked = sorted(counts, key=lambda key: (-counts[key], key))
-    chosen = {
-        key for kind in Kind for key in islice((k for k in ranked if k.startswith(kind)), _MOST)
-    }
-    return tuple(_tie(atlas, key, counts[key], newest[key]) for key in ranked if key in chosen)
+    chosen = [key for kind in Kind for key in _commonest(counts, kind)]
+    chosen.sort(key=lambda key: (-counts[key], key))
+    newest: dict[str, str] = {}
+    waiting = set(chosen)
+    for appearance, keys in zip(entity.appearances, named, strict=True):
+        if not waiting:
+            break
+        met = waiting.intersection(keys)
+        newest |= dict.fromkeys(met, appearance.article)
+        waiting -= met
+    return tuple(_tie(atlas, key, counts[key], newest[key]) for key in chosen)
+
+
+def _named(atlas: Atlas, entity: Entity) -> list[tuple[str, ...]]:
+    return [atlas.named(appearance.article) for appearance in entity.appearances]
+
+
+def _commonest(counts: Counter[str], kind: Kind) -> list[str]:
+    """Return the keys of one kind with the highest counts; equals by key."""
+    own = [key for key in counts if key.startswith(kind)]
+    least = min(nlargest(_MOST, map(counts.__getitem__, own)), default=0)
+    # Most fall short of the last: to sort those too took as long as to count.
+    close = [key for key in own if counts[key] >= least]
+    return sorted(close, key=lambda key: (-counts[key], key))[:_MOST]
 
 
 def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
@@ -43,8 +58,7 @@ def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
 def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
     """Return how many of an entity's articles name each two of the chosen ones, by path."""
     paths = {tie.path.removesuffix(".html"): tie.path for tie in chosen}
-    pairs: Counter[tuple[str, str]] = Counter()
-    for appearance in entity.appearances:
-        present = [paths[key] for key in atlas.named(appearance.article) if key in paths]
-        pairs.update(combinations(sorted(present), 2))
-    return pairs
+    present = (
+        sorted([paths[key] for key in keys if key in paths]) for keys in _named(atlas, entity)
+    )
+    return Counter(chain.from_iterable(combinations(group, 2) for group in present))
