@@ -3,9 +3,10 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
@@ -28,8 +29,8 @@ _RACY = Stamp(-1, 0, 0, 0)
 _FACTS = {Role.ARTICLE: (Fact.CARD, Fact.BODY, Fact.ANCHORS), Role.PAGE: (Fact.PAGE, Fact.ANCHORS)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+# What goes to the workers and comes back is pickled in half the time if it is no dataclass.
+class _Task(NamedTuple):
     """One document to be read. key: of its role and bytes."""
 
     path: str
@@ -39,14 +40,16 @@ class _Task:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A document as read: its plain value and problems, what its names rest on, and its facts."""
+class _Read(NamedTuple):
+    """A document as read: its plain value and problems, what its names rest on, and its facts.
+
+    facts: encoded, in the order of `_FACTS`; none of a document that cannot be used.
+    """
 
     value: Any
     problems: Any
     names: str
-    facts: tuple[tuple[Fact, bytes], ...]
+    facts: tuple[bytes, ...]
 
 
 def take_in(
@@ -78,7 +81,7 @@ class _Reader:
     def __init__(self, memo: Memo, manner: Manner) -> None:
         self._memo = memo
         self._manner = manner
-        self._waiting: deque[_Task] = deque()
+        self._waiting: deque[tuple[_Task, Document | None]] = deque()
         self.is_new = self.is_other = False
         self.problems: list[Problem] = []
         self.refused: set[str] = set()
@@ -91,7 +94,7 @@ class _Reader:
         else:
             results = run(_read, tasks, jobs=self._manner.jobs, limits=_LIMITS)
         for done, result in enumerate(results, start=1):
-            self._take(self._waiting.popleft(), result)
+            self._take(*self._waiting.popleft(), result)
             self._manner.progress("reading", done, len(sources))
 
     def _tasks(self, sources: Iterable[SourceFile]) -> Iterator[_Task]:
@@ -105,19 +108,21 @@ class _Reader:
                 self.refused.add(source.path)
                 continue
             task = _task(source, data, self._manner.now)
-            if _is_known(self._memo, task):
+            before = self._memo.document(task.path)
+            if before and before.key == task.key:
+                self._memo.put_stamp(task.path, task.stamp)
                 continue
             self.is_new = True
             if source.role == Role.MEDIA:
-                self.is_other |= _put_media(self._memo, task, os.fsencode(Path(source.file).name))
+                name = os.fsencode(Path(source.file).name)
+                self.is_other |= _put_media(self._memo, task, before, name)
                 continue
-            self._waiting.append(task)
+            self._waiting.append((task, before))
             yield task
 
-    def _take(self, task: _Task, result: Any) -> None:
-        """Take up what came of reading a document."""
+    def _take(self, task: _Task, before: Document | None, result: Any) -> None:
+        """Take up what came of reading a document. before: as it was until now."""
         memo = self._memo
-        before = memo.document(task.path)
         stamp, key, read = task.stamp, task.key, result
         if isinstance(result, Exceeded | Crashed):  # may go better on another day
             problem = to_plain(_unread(task, result))
@@ -128,18 +133,9 @@ class _Reader:
         memo.put_document(
             Document(task.path, role, stamp, key, read.names, read.value, read.problems)
         )
-        found = dict(read.facts)
-        for kind in _FACTS.get(task.role, ()):
-            memo.put_fact(kind, task.path, found.get(kind))
+        for kind, fact in zip_longest(_FACTS.get(task.role, ()), read.facts):
+            memo.put_fact(kind, task.path, fact)
         self.is_other |= before is None or (before.role, before.names) != (role, read.names)
-
-
-def _is_known(memo: Memo, task: _Task) -> bool:
-    """Tell whether a file that looks new holds what it held, and remember how it looks."""
-    if memo.document_key(task.path) != task.key:
-        return False
-    memo.put_stamp(task.path, task.stamp)
-    return True
 
 
 def _task(source: SourceFile, data: bytes, now: int) -> _Task:
@@ -150,13 +146,12 @@ def _task(source: SourceFile, data: bytes, now: int) -> _Task:
     return _Task(source.path, source.role, data, key, _RACY if is_racy else stamp)
 
 
-def _put_media(memo: Memo, task: _Task, name: bytes) -> bool:
+def _put_media(memo: Memo, task: _Task, before: Document | None, name: bytes) -> bool:
     """Remember a file to be copied; tell whether it is new or of another size.
 
     name: as the system has it, which need not be UTF-8.
     """
     size = (*read_size(task.data), name)
-    before = memo.document(task.path)
     document = Document(task.path, task.role.value, task.stamp, task.key, "", size, ())
     memo.put_document(document)
     return before is None or before.value != size
@@ -175,26 +170,18 @@ def _read(task: _Task) -> _Read:
         return _Read(_plain(record), _plain(problems), task.key, ())
     if task.role == Role.PAGE:
         page, problems = read_page(task.path, task.data)
-        known = ((Fact.PAGE, page), (Fact.ANCHORS, page.body.anchors)) if page else ()
-        return _Read(_plain(page), _plain(problems), task.key, _encoded(known))
+        facts = (encode(page), encode(page.body.anchors)) if page else ()
+        return _Read(_plain(page), _plain(problems), task.key, facts)
     article, problems = read_article(task.path, task.data)
     if article is None:
         return _Read(None, _plain(problems), "", ())
     card = article.card
-    facts = (
-        (Fact.CARD, replace(card, people=(), organisations=())),
-        (Fact.BODY, article.body),
-        (Fact.ANCHORS, article.body.anchors),
-    )
-    return _Read(_plain(card), _plain(problems), _names(card), _encoded(facts))
+    told = (replace(card, people=(), organisations=()), article.body, article.body.anchors)
+    return _Read(_plain(card), _plain(problems), _names(card), tuple(map(encode, told)))
 
 
 def _plain(value: object) -> Any:
     return None if value is None else to_plain(value)
-
-
-def _encoded(facts: Iterable[tuple[Fact, object]]) -> tuple[tuple[Fact, bytes], ...]:
-    return tuple((kind, encode(value)) for kind, value in facts)
 
 
 def _names(card: Card) -> str:

@@ -120,12 +120,6 @@ class Memo(Ledger):
         row = self.db.execute("SELECT * FROM documents WHERE path = ?", (path,)).fetchone()
         return _document(row) if row else None
 
-    def document_key(self, path: str) -> str:
-        """Return the key of a document, empty if it is not known."""
-        select = "SELECT key FROM documents WHERE path = ?"
-        row = self.db.execute(select, (path,)).fetchone()
-        return row[0] if row else ""
-
     def documents(self, role: str) -> Iterator[tuple[str, str, Any]]:
         """Yield path, key and value of the documents of a role that can be used, by path."""
         select = "SELECT path, key, value FROM documents WHERE role = ? ORDER BY path"

@@ -108,6 +108,7 @@ def run(
     try:
         while crew.give_out():
             crew.listen()
+            crew.give_out()  # before the caller takes his time with the results
             yield from crew.take_finished()
     finally:
         crew.dismiss()
@@ -121,7 +122,7 @@ class _Worker:
         self.process = _CONTEXT.Process(target=_work, args=(theirs, limits), daemon=True)
         self.in_hand: deque[tuple[int, Any]] = deque()
         self.ready = False
-        self.since = self.chunk_since = 0.0
+        self.since = 0.0
         self.chunk = 1
         with _interrupts_held(), _modules_at_hand():
             self.process.start()
@@ -133,25 +134,25 @@ class _Worker:
         """Hand over tasks; only to a worker that has none, so that never do both sides send."""
         self.in_hand.extend(numbered)
         self.chunk = len(numbered)
-        self.since = self.chunk_since = time.monotonic()
+        self.since = time.monotonic()
         self.connection.send([task for _, task in numbered])
 
-    def answer(self) -> tuple[int, Any] | None:
-        """Receive one result with its number, or None if the worker has only become ready.
+    def answer(self) -> dict[int, Any]:
+        """Receive all results by their numbers, or none if the worker has only become ready.
 
         Raises EOFError or OSError where the process has ended.
         """
-        result = self.connection.recv()
-        self.since = time.monotonic()
+        results = self.connection.recv()
+        before, self.since = self.since, time.monotonic()
         if not self.ready:
-            self.ready, self.chunk_since = True, self.since
-            return None
-        number, _ = self.in_hand.popleft()
-        if not self.in_hand:
-            pace = (self.since - self.chunk_since) / self.chunk
-            self.chunk = int(min(_CHUNK_SECONDS / max(pace, 1e-6), 2 * self.chunk, _CHUNK_TASKS))
-            self.chunk = max(self.chunk, 1)
-        return number, result
+            self.ready = True
+            return {}
+        pace = (self.since - before) / self.chunk
+        self.chunk = int(min(_CHUNK_SECONDS / max(pace, 1e-6), 2 * self.chunk, _CHUNK_TASKS))
+        self.chunk = max(self.chunk, 1)
+        numbers = [number for number, _ in self.in_hand]
+        self.in_hand.clear()
+        return dict(zip(numbers, map(ForkingPickler.loads, results), strict=True))
 
     def is_late(self, now: float, seconds: float) -> bool:
         """Tell whether the task being done is over its time; loading the program is free."""
@@ -196,11 +197,11 @@ class _Crew(Generic[Task]):
         return any(worker.in_hand for worker in self.workers)
 
     def _next_tasks(self, count: int) -> list[tuple[int, Task]]:
-        numbered = [self.again.popleft() for _ in range(min(count, len(self.again)))]
+        if self.again:
+            return [self.again.popleft()]
         room = self.handed_on + _AHEAD - self.taken
-        if not numbered:
-            numbered = [task for _, task in zip(range(min(count, room)), self.fresh, strict=False)]
-            self.taken += len(numbered)
+        numbered = [task for _, task in zip(range(min(count, room)), self.fresh, strict=False)]
+        self.taken += len(numbered)
         return numbered
 
     def listen(self) -> None:
@@ -217,16 +218,15 @@ class _Crew(Generic[Task]):
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            answer = worker.answer()
+            self.finished |= worker.answer()
         except (EOFError, OSError):
             self._give_up(worker, _verdict(worker))
-        else:
-            if answer:
-                self.finished[answer[0]] = answer[1]
 
     def _give_up(self, worker: _Worker, verdict: Exceeded | Crashed) -> None:
-        number, _ = worker.in_hand.popleft()
-        self.finished[number] = verdict
+        """Blame a task that was alone; of several each is tried again by itself."""
+        if len(worker.in_hand) == 1:
+            number, _ = worker.in_hand.popleft()
+            self.finished[number] = verdict
         self._part_with(worker)
 
     def _part_with(self, worker: _Worker) -> None:
@@ -308,11 +308,12 @@ def _work(connection: Connection, limits: Limits) -> None:
         _bound_memory(limits.bytes)
         connection.send(None)
         while True:
+            outcomes = []
             for task in connection.recv():
                 _set_alarm(limits.seconds + _ORPHAN_SECONDS)
-                outcome = _outcome(function, task)
+                outcomes.append(_outcome(function, task))
                 _set_alarm(0)
-                connection.send_bytes(outcome)
+            connection.send(outcomes)
     except (EOFError, OSError):  # the parent is gone
         return
 

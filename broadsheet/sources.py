@@ -239,7 +239,8 @@ def role_of(path: str) -> Role | None:
 def read_bytes(path: Path | str, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a file's bytes, or none and the problem if the system refuses."""
     try:
-        return Path(path).read_bytes(), ()
+        with open(path, "rb") as file:  # noqa: PTH123  # a Path takes twice as long
+            return file.read(), ()
     except OSError as error:
         what = f"cannot be read: {error.strerror or error}"
         return b"", (Problem("unreadable", shown, what, mend="change its rights or remove it"),)

@@ -174,7 +174,7 @@ def test_recipe_that_is_dropped_leaves_its_files_to_nobody(memo: Memo) -> None:
 
 
 def test_document_comes_back(memo: Memo) -> None:
-    """Whole, as stamp, as key, and among those of its role if it can be used."""
+    """Whole, as stamp, and among those of its role if it can be used."""
     good, bad = document(PATH, problems=()), document("articles/b.md", value=None, problems=("p",))
     memo.put_document(good)
     memo.put_document(bad)
@@ -182,7 +182,6 @@ def test_document_comes_back(memo: Memo) -> None:
     memo = again(memo)
     assert (good, bad, None) == tuple(map(memo.document, (PATH, "articles/b.md", "x")))
     assert {PATH, "articles/b.md", "people/c.md"} == memo.stamps().keys()
-    assert ("k", "") == (memo.document_key(PATH), memo.document_key("x"))
     assert [(PATH, "k", ("a",))] == list(memo.documents("article"))
     assert [("p",)] == list(memo.document_problems())
 
