@@ -5,7 +5,7 @@ alone writes to the memo.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -197,8 +197,10 @@ class Maker:
 
     def output(self, view: View) -> Output:
         """Return the file that a view becomes: written, held or, if dry, merely told."""
+        if isinstance(view, PlainView):
+            return self._output(view, self._key(digest_bytes(view.text.encode()), ""))
         value = encode(view)
-        kept = Kept(self._shown(view.layout), value) if view.layout else None
+        kept = Kept(self._shown(view.layout), value)
         return self._output(view, self._key(digest_bytes(value), view.layout), kept)
 
     def _output(self, view: View, key: Key, kept: Kept | None = None) -> Output:
@@ -208,7 +210,7 @@ class Maker:
         reason = reason_of(key, known_key, is_damaged=view.path in kit.damaged)
         if reason is None and known:
             return Output(view.path, known, None)
-        entry = Entry(key, view.layout, "", -1, -1)
+        entry = Entry(key, view.layout, "" if view.layout else key.view, -1, -1)
         if kit.is_dry:
             return Output(view.path, entry, reason, is_written=True)
         data = self._bytes_of(view)
@@ -246,7 +248,7 @@ class Maker:
     def write(self, output: Output) -> Output:
         """Write held bytes, unless the file holds the same."""
         file, data = self._kit.site / output.path, output.data or b""
-        digest = digest_bytes(data)
+        digest = output.entry.digest or digest_bytes(data)
         is_written = not holds(file, data)
         if is_written:
             if self._journal is None:
@@ -254,8 +256,10 @@ class Maker:
             self._journal.note(output.path, digest)
             write_atomic(file, data)
         status = file.stat()
-        entry = replace(output.entry, digest=digest, size=status.st_size, mtime=status.st_mtime_ns)
-        return replace(output, entry=entry, is_written=is_written, data=None)
+        was = output.entry
+        size, mtime = status.st_size, status.st_mtime_ns
+        entry = Entry(was.key, was.layout, digest, size, mtime, was.recipe)
+        return Output(output.path, entry, output.reason, is_written, kept=output.kept)
 
     def close(self) -> None:
         """Close the journal."""

@@ -41,8 +41,11 @@ def write_atomic(path: Path, data: bytes) -> None:
     # in threads of its own.
     temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}-{threading.get_ident()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:  # the folder, which is nearly always there
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
