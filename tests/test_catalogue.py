@@ -84,8 +84,8 @@ def day(year: int, month: int, number: int) -> int:
             Fact.PRESENT,
             "articles/moi.md",
             (
-                Present("people/le-an", USE),
-                Present("people/vu-tu", Appearance("articles/moi.md", entry("Vũ Tư"), False, "")),
+                Present("people/le-an", "Lê An", (), ("thợ",), False),
+                Present("people/vu-tu", "Vũ Tư", (), (), False),
             ),
         ),
         (Fact.ENTITY, "people/le-an", Entity(Kind.PERSON, "le-an", "Lê An", RECORDS[0], (USE,))),

@@ -34,7 +34,7 @@ def article_lines(atlas: Atlas, article: Card, present: Sequence[Presence]) -> s
         (name, body.entity)
         for body in present
         if body.entity.kind == Kind.ORGANISATION
-        for name in (body.entity.name, body.appearance.entry.name, *body.appearance.entry.aliases)
+        for name in (body.entity.name, body.own.name, *body.own.aliases)
     ]
     entities = [_article(atlas, article)]
     for presence in present:
@@ -108,16 +108,16 @@ def _article(atlas: Atlas, article: Card) -> str:
 
 
 def _appearance(article: Card, presence: Presence) -> str:
-    entity, appearance = presence
+    entity, own = presence
     return _entity(
         f"appearance-{article.slug}.{entity_id(entity)}",
         "Documentation",
         {
             "document": (f"article-{article.slug}",),
             "entity": (entity_id(entity),),
-            "role": appearance.entry.roles,
+            "role": own.roles,
             "date": (_date(article.date),),
-            "status": ("unverified",) if appearance.unverified else (),
+            "status": ("unverified",) if own.unverified else (),
         },
     )
 
@@ -126,9 +126,9 @@ def _employments(
     atlas: Atlas, article: Card, presence: Presence, bodies: Sequence[tuple[str, Name]]
 ) -> Iterator[str]:
     """Yield for each body that the person's roles name that they served there."""
-    entity, appearance = presence
+    entity, own = presence
     held: dict[str, list[str]] = {}
-    for role in appearance.entry.roles:
+    for role in own.roles:
         body = body_of_role(role, bodies)
         if body:
             held.setdefault(entity_id(body), []).append(role)
@@ -143,7 +143,7 @@ def _employments(
                 "date": (_date(article.date),),
                 "proof": (f"article-{article.slug}",),
                 "sourceUrl": (_address(atlas, article_path(article)),),
-                "status": ("unverified",) if appearance.unverified else (),
+                "status": ("unverified",) if own.unverified else (),
             },
         )
 

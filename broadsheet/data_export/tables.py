@@ -171,7 +171,7 @@ def mention_rows(atlas: Atlas, article: Card, present: Iterable[Presence]) -> It
     for presence in present:
         for name, anchor, sentence in _sentences(mentions, presence):
             number += 1
-            entity, appearance = presence
+            entity, own = presence
             is_person = entity.kind == Kind.PERSON
             yield (
                 article.slug,
@@ -179,10 +179,10 @@ def mention_rows(atlas: Atlas, article: Card, present: Iterable[Presence]) -> It
                 entity.id if is_person else "",
                 "" if is_person else entity.id,
                 name,
-                appearance.entry.roles,
+                own.roles,
                 anchor,
                 sentence,
-                appearance.unverified,
+                own.unverified,
             )
 
 
@@ -191,7 +191,7 @@ def _sentences(
 ) -> Iterable[tuple[str, str, str]]:
     found = mentions.get(presence.entity.key, ())
     told = [(m.sentence[m.start : m.end], m.anchor, m.sentence) for m in found]
-    return told or [(presence.appearance.entry.name, "", "")]
+    return told or [(presence.own.name, "", "")]
 
 
 def csv_text(rows: Iterable[Row]) -> str:

@@ -103,7 +103,7 @@ def _named(
         Named(
             p.entity.name,
             entity_path(p.entity),
-            p.appearance.entry.roles,
+            p.own.roles,
             len(mentions.get(p.entity.key, ())),
         )
         for p in presences

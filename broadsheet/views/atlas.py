@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.fact import Fact
-from broadsheet.library import Appearance, Entity
+from broadsheet.library import Entity
 from broadsheet.mentions import Forms, Mention
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.settings import Settings
@@ -19,6 +19,7 @@ from broadsheet.views.facts import (
     Name,
     Near,
     Office,
+    Present,
     Profile,
     Redirect,
     SearchFacts,
@@ -39,7 +40,7 @@ class Presence(NamedTuple):
     """One entity as it appears in one article."""
 
     entity: Name
-    appearance: Appearance
+    own: Present
 
 
 def _everything(_layout: str) -> frozenset[str]:
@@ -179,7 +180,7 @@ class Atlas:
     def present(self, path: str) -> tuple[Presence, ...]:
         """Return who appears in an article, in the order of its front matter, people first."""
         found = self.source.fact(Fact.PRESENT, path) or ()
-        return tuple(Presence(self.name(one.key), one.appearance) for one in found)
+        return tuple(Presence(self.name(one.key), one) for one in found)
 
     def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
         """Return the sentences of an article that name each entity, by its key."""
@@ -280,8 +281,8 @@ def forms_of(presences: Sequence[Presence]) -> Forms:
 
 
 def _forms(presence: Presence) -> tuple[str, ...]:
-    entity, entry = presence.entity, presence.appearance.entry
-    return tuple(dict.fromkeys((entity.name, entry.name, *entry.aliases, *entity.forms)))
+    entity, own = presence
+    return tuple(dict.fromkeys((entity.name, own.name, *own.aliases, *entity.forms)))
 
 
 def _files_meant(path: str, folder: str) -> Iterator[str]:

@@ -138,22 +138,21 @@ def _article_facts(world: _World) -> Iterator[Found]:
 
 def _present(world: _World) -> Iterator[tuple[str, tuple[Present, ...]]]:
     """Yield who appears in each article, in the order of its front matter, people first."""
-    found: dict[str, list[tuple[Kind, Present]]] = defaultdict(list)
+    found: dict[str, list[tuple[Kind, str, Appearance]]] = defaultdict(list)
     for key, entity in world.entities.items():
         for use in entity.appearances:
-            found[use.article].append((entity.kind, Present(key, use)))
+            found[use.article].append((entity.kind, key, use))
     for path, group in found.items():
         places: dict[tuple[Kind, str, str], int] = {}
         for kind in Kind:
             for entry in entries(world.cards[path], kind):
                 places.setdefault((kind, entry.name, entry.id), len(places))
-        group.sort(key=lambda one: places[_called(*one)])
-        yield path, tuple(present for _, present in group)
+        group.sort(key=lambda one: places[one[0], one[2].entry.name, one[2].entry.id])
+        yield path, tuple(_as_present(key, use) for _, key, use in group)
 
 
-def _called(kind: Kind, present: Present) -> tuple[Kind, str, str]:
-    entry = present.appearance.entry
-    return kind, entry.name, entry.id
+def _as_present(key: str, use: Appearance) -> Present:
+    return Present(key, use.entry.name, use.entry.aliases, use.entry.roles, use.unverified)
 
 
 def _entity_facts(world: _World) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from broadsheet.fact import Fact
-from broadsheet.library import Appearance, Entity
+from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
 
@@ -91,10 +91,13 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One entity, by key, as it appears in one article."""
+    """One entity, by key, as an article's front matter names it. unverified: by a guess."""
 
     key: str
-    appearance: Appearance
+    name: str
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+    unverified: bool
 
 
 @dataclass(frozen=True, slots=True)

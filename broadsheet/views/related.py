@@ -99,7 +99,7 @@ def notes(atlas: Atlas, article: Card, presences: Sequence[Presence]) -> Mapping
 def _note(atlas: Atlas, article: Card, presence: Presence) -> str:
     if presence.entity.note:
         return presence.entity.note
-    roles = presence.appearance.entry.roles or _last_known(atlas, article, presence.entity.key)
+    roles = presence.own.roles or _last_known(atlas, article, presence.entity.key)
     return ", ".join(roles)
 
 

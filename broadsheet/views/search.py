@@ -58,7 +58,7 @@ def search_view(atlas: Atlas) -> SearchView:
 
 def terms_of(article: Card, text: Fragment, presences: Sequence[Presence]) -> ArticleTerms:
     """Return what an article adds to the index. text: its body. presences: who is in it."""
-    names = [form for p in presences for form in (p.entity.name, p.appearance.entry.name)]
+    names = [form for p in presences for form in (p.entity.name, p.own.name)]
     return index_article(article, text, names)
 
 
