@@ -146,7 +146,7 @@ class Job:
     def _find_restyled(self) -> None:
         """Find the recipes of pages whose layout changed, came or went."""
         layouts, memo = parsed(self._layouts), self._memo
-        self._stale |= memo.recipes_with_problems()  # one may be that there was no such layout
+        self._stale |= memo.recipes_with_problem("unknown-layout")  # it may be there now
         for name, digest in memo.layouts_used():
             if name not in layouts:
                 self._stale |= memo.recipes_with_layout(name)

@@ -7,7 +7,7 @@ stale if it asked for a fact that changed after the last build that came to its 
 import marshal
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from broadsheet.database import load_plain
 from broadsheet.digest import digest_bytes
+from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.ledger import Ledger
 from broadsheet.plain import from_plain, to_plain
@@ -22,6 +23,8 @@ from broadsheet.recipe import Recipe
 
 T = TypeVar("T")
 
+# Facts asked for in one statement: each number of them is a statement to be compiled.
+_TOGETHER = 100
 # Version 2 writes no back references, so equal values give equal bytes.
 _MARSHAL_VERSION = 2
 
@@ -164,6 +167,19 @@ class Memo(Ledger):
         ).fetchone()
         return row or (0, None)
 
+    def some_facts(
+        self, kind: Fact, keys: Sequence[str]
+    ) -> Iterator[tuple[str, int, bytes | None]]:
+        """Yield key, number and value of the facts of a kind that are known, in any order.
+
+        One of many takes a third of the time that it takes alone.
+        """
+        for start in range(0, len(keys), _TOGETHER):
+            some = keys[start : start + _TOGETHER]
+            marks = ",".join("?" * len(some))
+            select = f"SELECT key, id, value FROM facts WHERE kind = ? AND key IN ({marks})"  # noqa: S608  # question marks
+            yield from self.db.execute(select, (kind.value, *some))
+
     def facts(self, kind: Fact) -> Iterator[tuple[str, bytes]]:
         """Yield key and value of all facts of a kind."""
         yield from self.db.execute(
@@ -289,10 +305,14 @@ class Memo(Ledger):
         row = self.db.execute(select, recipe).fetchone()
         return row[0] if row else 0
 
-    def recipes_with_problems(self) -> set[Recipe]:
-        """Return the recipes that had problems."""
-        select = "SELECT make, key FROM recipes WHERE problems IS NOT NULL"
-        return {Recipe(*row) for row in self.db.execute(select)}
+    def recipes_with_problem(self, code: str) -> set[Recipe]:
+        """Return the recipes that had a problem of a kind."""
+        rows = self.db.execute("SELECT make, key, problems FROM recipes WHERE problems IS NOT NULL")
+        return {
+            Recipe(make, key)
+            for make, key, problems in rows
+            if any(from_plain(Problem, one).code == code for one in load_plain(problems))
+        }
 
     def drop_recipe(self, number: int) -> None:
         """Forget a recipe that is none any more; its files are made by none."""

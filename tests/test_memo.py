@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.ledger import Entry
 from broadsheet.memo import Document, Memo, Stamp, decode, encode, fact_digest
+from broadsheet.plain import to_plain
 from broadsheet.recipe import Key, Make, Recipe
 from broadsheet.views.facts import Near
 
@@ -146,9 +148,11 @@ def test_recipe_followed_anew_goes_by_what_it_asked_last(memo: Memo) -> None:
     """It keeps its number, and problems are those of the last time."""
     ask(memo)
     number = memo.recipe_number(AN)
-    memo.put_recipe(AN, [], ("doubt",))
-    assert (number, {AN}) == (memo.recipe_number(AN), memo.recipes_with_problems())
-    assert [("doubt",)] == list(memo.recipe_problems())
+    doubts = (to_plain(Problem("dead-link", PATH, "doubt")),)
+    memo.put_recipe(AN, [], doubts)
+    assert number == memo.recipe_number(AN)
+    assert [{AN}, set()] == [*map(memo.recipes_with_problem, ("dead-link", "unknown-layout"))]
+    assert [doubts] == list(memo.recipe_problems())
     memo.put_fact(Fact.NAME, "people/le-an", b"b")
     assert set() == again(memo).stale_recipes()
 
