@@ -68,7 +68,8 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
         at = line + _lines_before(parts[0], text)
         problems.append(Problem(code, path, f"{reason}{more}: {what}", mend, at))
     fragment = make_fragment(html)
-    return replace(fragment, lines=_lines(fragment, text, line)), tuple(problems)
+    lines = _lines(fragment, text, line)
+    return replace(fragment, lines=lines) if lines else fragment, tuple(problems)
 
 
 def _tidied(markdown: str) -> str:

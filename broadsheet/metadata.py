@@ -138,12 +138,13 @@ def read_file_name(path: str) -> tuple[Date | None, str, str]:
     >>> read_file_name("articles/cho-noi/index.md")[1]
     'cho-noi'
     """
-    pure = PurePosixPath(path)
-    stem = pure.name.removesuffix(pure.suffix) if pure.suffix != pure.name else pure.name
+    above, _, name = path.rpartition("/")
+    stem, _, suffix = name.rpartition(".")
+    stem = stem if stem and suffix else name
     plain, _, language = stem.rpartition(".")
     known = language if plain and language in _FILE_LANGUAGES else ""
-    if (plain if known else stem) in {"index", "_index"} and pure.parent.name:
-        stem = pure.parent.name + (f".{known}" if known else "")
+    if (plain if known else stem) in {"index", "_index"} and above:
+        stem = above.rpartition("/")[2] + (f".{known}" if known else "")
     date, rest = split_file_name(stem)
     return date, rest, known
 

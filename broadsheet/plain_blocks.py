@@ -56,7 +56,6 @@ _PICTURE: Final = re.compile(
     r"""(?: "(?! )((?:[^\[\]()*_`\\&|{}\s"']| )+)(?<! )")?\)"""
 )
 _REFERENCE: Final = re.compile(r"\[\^(\w+)\](?![\[(:])")
-_SIGNS: Final = "[]`{\\"
 _LOOSE_BAR: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 # With what is hidden here an ampersand may become an entity in the end; a number needs no end.
 _ENTITY: Final = re.compile(r"&(?:#|[#\w\ufdd0-\ufdef]*;)")
@@ -219,7 +218,9 @@ def _inline(text: str) -> str | None:
     if "[" in text:
         text = _REFERENCE.sub(lambda match: hide(match[0]), text)
         text = _LINK.sub(lambda match: _set_aside(match, held), text)
-    if any(sign in text for sign in _SIGNS) or ("\n" in text and "  \n" in text):
+    if "[" in text or "]" in text or "`" in text or "{" in text or "\\" in text:
+        return None
+    if "\n" in text and "  \n" in text:
         return None
     if "_" in text and _LOOSE_BAR.search(text):
         return None
