@@ -21,8 +21,6 @@ _PATIENCE_SECONDS = 10.0
 # Changed with the tables; another one's file is thrown away.
 _VERSION = 2
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-# What every build reads of all files has indexes of its own (`stamps`, `marks`), which hold no
-# more than that: in half the time.
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -41,8 +39,6 @@ CREATE TABLE outputs (
     program TEXT, digest TEXT, size INTEGER, mtime INTEGER, before TEXT
 );
 CREATE TABLE views (path TEXT PRIMARY KEY, shown TEXT, value BLOB);
-CREATE INDEX stamps ON documents (path, size, mtime, ctime, inode);
-CREATE INDEX marks ON outputs (path, size, mtime, recipe);
 CREATE INDEX roles ON documents (role);
 CREATE INDEX document_problems ON documents (path) WHERE problems IS NOT NULL;
 CREATE INDEX recipe_problems ON recipes (make, key) WHERE problems IS NOT NULL;
