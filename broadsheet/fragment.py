@@ -112,7 +112,7 @@ class _Cutter:
         """Take the text between two tags, as it is escaped in the source."""
         if not escaped:
             return
-        plain = unescape(escaped)
+        plain = unescape(escaped) if "&" in escaped else escaped
         if plain.isspace():
             if self.stack:
                 self._join()

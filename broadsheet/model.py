@@ -7,8 +7,9 @@ Names:        text -> `Extraction` (names) -> `NamedEntry` in the front matter.
 This module imports only `errors` and does no I/O.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from broadsheet.errors import Problem
@@ -265,6 +266,9 @@ class Card:
     layout: str = ""
 
 
+_values_of_card = attrgetter(*Card.__slots__)
+
+
 @dataclass(frozen=True, slots=True)
 class Article(Card):
     """One article whole."""
@@ -274,7 +278,7 @@ class Article(Card):
     @property
     def card(self) -> Card:
         """The article without its body."""
-        return Card(**{field.name: getattr(self, field.name) for field in fields(Card)})
+        return Card(*_values_of_card(self))
 
 
 @dataclass(frozen=True, slots=True)
