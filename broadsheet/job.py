@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet import __version__
-from broadsheet.data_export.files import DATA_PAGE
+from broadsheet.data_export import DATA_PAGE
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem, sort_problems
 from broadsheet.fact import Fact
@@ -94,7 +94,10 @@ class Job:
         is_other = memo.get("known") != inputs.frame
         if is_other:
             memo.put("known", None)  # until all of it is
-            self._knowledge.learn(inputs.settings, drafts=self._request.drafts)
+            # With all that it needs it takes long to load, and the edit of a text needs none of it.
+            from broadsheet.learning import learn  # noqa: PLC0415  # see above
+
+            learn(memo, self._knowledge, inputs.settings, drafts=self._request.drafts)
             memo.put("known", inputs.frame)
         gaps = from_plain(Gaps, memo.get("gaps"))
         atlas = Atlas(Asker(memo, gaps), inputs.settings)

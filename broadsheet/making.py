@@ -19,8 +19,9 @@ from broadsheet.guard import holds
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
+from broadsheet.makers import Made
 from broadsheet.memo import Memo, decode, encode
-from broadsheet.plan import Made, follow, read_view, view_key
+from broadsheet.plan import follow, read_view, view_key
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.recipe import Key, Reason, Recipe, reason_of
 from broadsheet.redaction import leave_gaps

@@ -7,37 +7,21 @@ nothing is read or written here.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
 from broadsheet.address import path_identity
-from broadsheet.data_export.entity_data import entity_data, part_data
-from broadsheet.data_export.files import DATA_PAGE, data_views, described_views
+from broadsheet.data_export import DATA_PAGE
 from broadsheet.errors import Problem
-from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
-from broadsheet.mentions import read_names
+from broadsheet.makers import MAKERS, Made
 from broadsheet.model import Kind, TextPage
 from broadsheet.plain import from_plain
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
-from broadsheet.views.archive import archive_view, shelf_views
-from broadsheet.views.articles import article_view, redirect_view, text_view
-from broadsheet.views.atlas import Atlas, entity_data_path, forms_of
-from broadsheet.views.chronology import timeline_view
-from broadsheet.views.entities import entity_view
-from broadsheet.views.facts import DataPart
-from broadsheet.views.feeds import entity_feed_views, feed_views
-from broadsheet.views.histories import newest_uses, part_view, uses_of
-from broadsheet.views.indexes import home_view, index_views
-from broadsheet.views.listings import listing_views
-from broadsheet.views.network import network_view
-from broadsheet.views.search import search_view, shown_articles_view, shown_names_view, terms_of
+from broadsheet.views.atlas import Atlas
 from broadsheet.views.values import (
     ArticleView,
     Link,
-    MissingView,
     PlainView,
     Site,
     TextView,
@@ -51,19 +35,8 @@ _OTHER_LAYOUTS = frozenset(
 ) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "shelf.html"}
 _OTHER_LAYOUTS |= {"entity_part.html", "network.html", "timeline.html"}
 
-_VIEWS = {kind.__name__: kind for kind in View.__subclasses__()}
-
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of a recipe. findings: facts met on the way, for other recipes."""
-
-    views: tuple[View, ...]
-    problems: tuple[Problem, ...] = ()
-    findings: tuple[tuple[Fact, str, Any], ...] = ()
 
 
 def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
@@ -95,10 +68,19 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
 
 def follow(recipe: Recipe, atlas: Atlas, layouts: Layouts) -> Made:
     """Return what a recipe makes."""
-    made = _MAKERS[recipe.make](atlas, recipe.key)
+    made = _maker(recipe.make)(atlas, recipe.key)
     shown = [_with_known_layout(view, origin_of(recipe), layouts) for view in made.views]
     doubts = tuple(doubt for _, unknown in shown for doubt in unknown)
     return replace(made, views=tuple(view for view, _ in shown), problems=(*made.problems, *doubts))
+
+
+def _maker(make: str) -> Callable[[Atlas, str], Made]:
+    if make in MAKERS:
+        return MAKERS[make]
+    # With all that they need they take long to load, and most edits touch few of them or none.
+    from broadsheet import overviews  # noqa: PLC0415  # see above
+
+    return overviews.MAKERS[make]
 
 
 def view_key(view: str, layout: str, layouts: Layouts, site_digest: str, program: str) -> Key:
@@ -110,7 +92,9 @@ def view_key(view: str, layout: str, layouts: Layouts, site_digest: str, program
 
 def read_view(data: Any) -> View:
     """Return the view of a page that was made plain."""
-    return from_plain(_VIEWS[data[0]], data)
+    from broadsheet.overviews import VIEWS  # noqa: PLC0415  # see `_maker`
+
+    return from_plain(VIEWS[data[0]], data)
 
 
 def _with_known_layout(
@@ -166,87 +150,6 @@ def _styles(assets: Iterable[str]) -> tuple[str, ...]:
     own = sorted(name for name in assets if name.endswith(".css") and "/" not in name)
     last = len(_STYLES)
     return tuple(f"assets/{n}" for n in sorted(own, key=lambda name: _STYLES.get(name, last)))
-
-
-def _article(atlas: Atlas, path: str) -> Made:
-    card, text = atlas.article(path), atlas.body(path)
-    present = atlas.present(path)
-    pieces, mentions = read_names(text, forms_of(present))
-    linked = replace(text, pieces=pieces)
-    view, problems = article_view(atlas, card, linked, present, mentions)
-    findings: list[tuple[Fact, str, Any]] = [
-        (Fact.MENTIONS, path, tuple((key, tuple(map(tuple, m))) for key, m in mentions.items()))
-    ]
-    if atlas.settings.search:
-        findings.append((Fact.TERMS, path, terms_of(card, text, present)))
-    return Made((view,), problems, tuple(findings))
-
-
-def _entity(atlas: Atlas, key: str) -> Made:
-    entity = atlas.entity(key)
-    uses = newest_uses(atlas, entity)
-    followed = chain(uses, uses_of(atlas, entity, start=len(uses)))
-    view, problems = entity_view(atlas, entity, uses)
-    views: list[View] = [view, *entity_feed_views(atlas, entity, followed)]
-    if atlas.settings.data:
-        text = entity_data(atlas, entity, uses)
-        views.append(PlainView(path=entity_data_path(view.path), text=text))
-    return Made(tuple(views), problems)
-
-
-def _entity_part(atlas: Atlas, path: str) -> Made:
-    entity = atlas.entity(path.rpartition("/")[0])
-    span = next(span for span in atlas.spans(entity.key) if span.path == path)
-    uses = tuple(uses_of(atlas, entity, span.start, span.end))
-    views: list[View] = [part_view(atlas, entity, span, uses)]
-    if atlas.settings.data:
-        text = part_data(entity, span, uses)
-        views.append(PlainView(path=entity_data_path(path), text=text))
-    return Made(tuple(views))
-
-
-def _page(atlas: Atlas, path: str) -> Made:
-    view, problems = text_view(atlas, atlas.page(path))
-    return Made((view,), problems)
-
-
-def _missing(atlas: Atlas, _: str) -> Made:
-    settings = atlas.settings
-    base = f"{urlsplit(settings.base_url).path}/" if settings.base_url else ""
-    view = MissingView(path="404.html", layout="404.html", title="", lang=settings.lang, base=base)
-    return Made((view,))
-
-
-def _data_part(atlas: Atlas, key: str) -> Made:
-    stem, _, label = key.partition(" ")
-    return Made(tuple(data_views(atlas, DataPart(stem, label))))
-
-
-def _redirect(atlas: Atlas, path: str) -> Made:
-    return Made((redirect_view(atlas, atlas.redirect(path)),))
-
-
-_MAKERS: Final[Mapping[str, Callable[[Atlas, str], Made]]] = {
-    Make.ARTICLE: _article,
-    Make.ENTITY: _entity,
-    Make.ENTITY_PART: _entity_part,
-    Make.HOME: lambda atlas, _: Made((home_view(atlas),)),
-    Make.INDEX: lambda atlas, kind: Made(tuple(index_views(atlas, Kind(kind)))),
-    Make.ARCHIVE: lambda atlas, _: Made((archive_view(atlas),)),
-    Make.SHELF: lambda atlas, year: Made(tuple(shelf_views(atlas, year))),
-    Make.NETWORK: lambda atlas, _: Made((network_view(atlas),)),
-    Make.TIMELINE: lambda atlas, _: Made((timeline_view(atlas),)),
-    Make.MISSING: _missing,
-    Make.FEED: lambda atlas, _: Made(tuple(feed_views(atlas))),
-    Make.DATA: lambda atlas, _: Made(tuple(described_views(atlas))),
-    Make.DATA_PART: _data_part,
-    Make.SEARCH: lambda atlas, _: Made((search_view(atlas),)),
-    Make.SHOWN_ARTICLES: lambda atlas, part: Made((shown_articles_view(atlas, part),)),
-    Make.SHOWN_NAMES: lambda atlas, part: Made((shown_names_view(atlas, part),)),
-    Make.PAGE: _page,
-    Make.REDIRECT: _redirect,
-    Make.LISTING: lambda atlas, _: Made(tuple(listing_views(atlas))),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ PACKAGE = ROOT / "broadsheet"
 # A module imports only from earlier lines, or from earlier names of its own line. CONTRIBUTING.md
 # shows the same list; the number is the floor, the words say what it does.
 FLOORS = (
-    (0, "ground (no I/O)", "errors progress model fact plain digest address collation sentences"),
+    (
+        0,
+        "ground (no I/O)",
+        "errors progress model fact recipe plain digest address collation sentences",
+    ),
     (1, "reading", "settings newsroom legacy decoding strict_yaml plain_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
     (1, "", "bounds plain_blocks passages sanitiser fragment markup picture_size documents blocks"),
@@ -47,10 +51,11 @@ FLOORS = (
     (3, "", "views.chronology"),
     (3, "", "data_export data_export.json_text data_export.offices data_export.citations"),
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
-    (3, "", "data_export.files data_export.json_ld views.catalogue layouts recipe plan"),
+    (3, "", "data_export.files data_export.json_ld views.catalogue layouts makers overviews"),
+    (3, "", "plan"),
     (4, "doing", "database ledger memo store pool sources request inputs guard intake"),
-    (4, "", "refreshing gathering indexing knowing making output_folder job builder cleaner"),
-    (4, "", "spool shelf inbox readiness refusals importer deciding lessons"),
+    (4, "", "refreshing gathering indexing knowing learning making output_folder job"),
+    (4, "", "builder cleaner spool shelf inbox readiness refusals importer deciding lessons"),
     (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
     (5, "", "preview.server preview.loop commands commands.build commands.convert"),
@@ -82,7 +87,8 @@ THIRD_PARTY = {
 DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
 DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
-DEFERRED_OWN = {"builder": {"job"}, "refreshing": {"intake"}}
+DEFERRED_OWN = {"builder": {"job"}, "refreshing": {"intake"}, "plan": {"overviews"}}
+DEFERRED_OWN |= {"job": {"learning"}}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}
 # Working memory of one call, never handed on, and what it is for.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from broadsheet.fact import Fact
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
+from broadsheet.makers import Made
 from broadsheet.memo import decode, encode
 from broadsheet.model import (
     Article,
@@ -16,7 +17,7 @@ from broadsheet.model import (
     Record,
     TextPage,
 )
-from broadsheet.plan import Made, follow, list_recipes
+from broadsheet.plan import follow, list_recipes
 from broadsheet.recipe import Make, Recipe
 from broadsheet.settings import Settings
 from broadsheet.sources import load_layouts, shipped_layouts

@@ -1,1 +1,3 @@
 """The collection as data: tables, FollowTheMoney, bibliographies, and data inside the pages."""
+
+DATA_PAGE = "data/index.html"

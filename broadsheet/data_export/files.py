@@ -7,6 +7,7 @@ article or name alone: so an edit costs one text and the joining of its file.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from broadsheet.data_export import DATA_PAGE
 from broadsheet.data_export.citations import bibtex, csl, ris
 from broadsheet.data_export.ftm import article_lines, entity_lines
 from broadsheet.data_export.json_text import json_text
@@ -33,7 +34,6 @@ from broadsheet.views.facts import DataPart, Listed, Name
 from broadsheet.views.parts import split_articles, split_entities
 from broadsheet.views.values import Link, PlainView, View
 
-DATA_PAGE = "data/index.html"
 _ARTICLES = "articles"
 _PACKAGE = "data/datapackage.json"
 _FORMATS = {
