@@ -1,5 +1,6 @@
 """Pages of people and bodies: who this is, in what roles, when, and with whom."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from broadsheet.views.elsewhere import elsewhere
 from broadsheet.views.entity_values import EntityPartView, EntityView
 from broadsheet.views.facts import Fact
 from broadsheet.views.roles import role_key
-from broadsheet.views.values import Link
+from broadsheet.views.values import Link, PlainView
 from conftest import Collection
 from values import LAYOUTS, Facts, article, atlas_of, entry, made, record, told
 
@@ -211,6 +212,19 @@ def test_each_page_asks_for_the_articles_on_it_alone() -> None:
     follow(Recipe(Make.ENTITY_PART, "people/le-an/2018.html"), old, LAYOUTS)
     with pytest.raises(KeyError):
         follow(Recipe(Make.ENTITY_PART, "people/le-an/2019.html"), old, LAYOUTS)
+
+
+def test_data_of_who_is_in_many_articles_are_cut_as_the_pages_are() -> None:
+    """The own file holds the newest and names those that hold all; of few it holds all."""
+    world = atlas_of(*in_years(*[2018] * 60, *[2019] * 60), article("b", people=("Vũ Tư",)))
+    views = (*made(world, Make.ENTITY), *made(world, Make.ENTITY_PART))
+    data = {view.path: json.loads(view.text) for view in views if isinstance(view, PlainView)}
+    own = data["data/people/le-an.json"]
+    further = [data[path]["articles"] for path in own["further"]]
+    assert (40, [60, 60]) == (len(own["articles"]), [len(articles) for articles in further])
+    assert {f"a{n}" for n in range(120)} == {one["id"] for articles in further for one in articles}
+    assert own["articles"] == further[0][:40]
+    assert "further" not in data["data/people/vu-tu.json"]
 
 
 def without(world: Atlas, articles: Iterable[Article]) -> Atlas:
