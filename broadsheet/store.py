@@ -142,17 +142,23 @@ class State:
     def _opened(self) -> Memo:
         """Return the memo that was kept, if nobody else wrote to it or to the site since."""
         kept, self._kept = self._kept, None
+        if kept:
+            if self._is_as_left(kept):
+                kept.resume()
+                return kept
+            kept.close()
         try:
-            if kept:
-                kept.begin()  # from here on nobody else can
-                if kept.is_as_left() and not self.journal_path.exists():
-                    kept.resume()
-                    return kept
-                kept.close()
             self._folder.mkdir(parents=True, exist_ok=True)
             return Memo(self._memo)
         except (OSError, sqlite3.Error) as error:
             raise self._refused(error) from error
+
+    def _is_as_left(self, kept: Memo) -> bool:
+        try:
+            kept.begin()  # from here on nobody else can write
+            return kept.is_as_left() and not self.journal_path.exists()
+        except sqlite3.Error:  # damaged, or busy for long: opened anew, it is told
+            return False
 
     def _refused(self, error: OSError | sqlite3.Error) -> BroadsheetError:
         if isinstance(error, sqlite3.Error) and is_busy(error):
