@@ -4,6 +4,9 @@ A task that takes too long or too much memory, or that brings its process down, 
 nothing else. Results come in the order of the tasks, the same for any number of workers. The
 standard library's pools do not serve: they cannot end one worker and keep the others.
 
+A worker answers for a batch of quick tasks at once. If it fails among them, each is tried again
+alone, so that the one to blame is known.
+
 Workers are started by `forkserver` or `spawn`: a plain fork would copy the locks of threads
 such as the preview's. Imports nothing of the package.
 """
