@@ -42,6 +42,8 @@ _LATEST = frozenset((Fact.ENTITY, Fact.DAYS, Fact.SPANS))
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
 _LIMITS = Limits(seconds=600.0)
+# What most of the recipes of a large build need; loaded once for all workers.
+_PRELOAD = "broadsheet.overviews"
 # Recipes that a worker is handed at a time: what is sent together is sent in half the time.
 _TOGETHER = 16
 
@@ -271,7 +273,7 @@ class Maker:
 def follow_in_crew(kit: Kit, recipes: Iterable[Recipe], jobs: int) -> Iterator[Outcome]:
     """Follow recipes in worker processes, in order; the memo must be committed."""
     waves = _batched(recipes, _TOGETHER)
-    for outcomes in run(partial(_follow, kit), waves, jobs=jobs, limits=_LIMITS):
+    for outcomes in run(partial(_follow, kit), waves, jobs=jobs, limits=_LIMITS, preload=_PRELOAD):
         if isinstance(outcomes, Exceeded | Crashed):
             raise RuntimeError(f"a page could not be made: {outcomes.what}")  # noqa: TRY004  # no wrong type
         yield from outcomes
