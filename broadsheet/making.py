@@ -4,7 +4,7 @@ What a recipe asked for, what it found and what became of its files goes back to
 alone writes to the memo.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -37,6 +37,7 @@ _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
 ) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
 _KEPT_FACTS = 100_000
+_NOTHING = (0, None)
 # Large ones, of which many recipes in a row ask for the same.
 _LATEST = frozenset((Fact.ENTITY, Fact.DAYS, Fact.SPANS))
 # Facts made of a file's own words, in which redacted names still stand.
@@ -128,8 +129,19 @@ class Asker:
     def fact(self, kind: Fact, key: str) -> Any:
         """Return a fact, or None if there is none."""
         found = self._kept.get((kind, key)) or self._latest.get(kind, {}).get(key)
-        if found is None:
-            found = self._read(kind, key)
+        return self._noted(kind, key, found or self._take(kind, key, *self._memo.fact(kind, key)))
+
+    def facts(self, kind: Fact, keys: Sequence[str]) -> list[Any]:
+        """Return facts of a kind in the order of their keys, None for each that is none."""
+        kept = self._kept
+        unknown = [key for key in keys if (kind, key) not in kept]
+        rows = self._memo.some_facts(kind, unknown) if unknown else ()
+        read = {key: self._take(kind, key, number, data) for key, number, data in rows}
+        return [
+            self._noted(kind, key, kept.get((kind, key)) or read.get(key, _NOTHING)) for key in keys
+        ]
+
+    def _noted(self, kind: Fact, key: str, found: tuple[int, Any]) -> Any:
         number, value = found
         if number:
             self.asked.add(number)
@@ -137,8 +149,8 @@ class Asker:
             self.absent.add((kind, key))
         return value
 
-    def _read(self, kind: Fact, key: str) -> tuple[int, Any]:
-        number, data = self._memo.fact(kind, key)
+    def _take(self, kind: Fact, key: str, number: int, data: bytes | None) -> tuple[int, Any]:
+        """Make a fact of what the memo holds of it, and keep it if it is of such a kind."""
         value = None if data is None else decode(TYPES[kind], data)
         if self._patterns and kind in _WITH_NAMES and value is not None:
             pattern = self._patterns.get(key) or self._patterns.get("")

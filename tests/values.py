@@ -84,6 +84,10 @@ class Facts:
         """Return a fact, or None if there is none."""
         return self._read.get((kind, key))
 
+    def facts(self, kind: Fact, keys: Iterable[str]) -> list[object]:
+        """Return facts of a kind in the order of their keys, None for each that is none."""
+        return [self.fact(kind, key) for key in keys]
+
 
 def atlas_of(
     *articles: Article,

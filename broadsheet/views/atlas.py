@@ -64,10 +64,20 @@ class Atlas:
             raise KeyError(kind, key)
         return found
 
+    def _all_known(self, kind: Fact, keys: Sequence[str]) -> Sequence[Any]:
+        found = self.source.facts(kind, keys)
+        if None in found:
+            raise KeyError(kind, keys[found.index(None)])
+        return found
+
     def article(self, path: str) -> Card:
         """Return all of an article but its body."""
         card: Card = self._known(Fact.CARD, path)
         return card
+
+    def articles(self, paths: Sequence[str]) -> Sequence[Card]:
+        """Return all of some articles but their bodies."""
+        return self._all_known(Fact.CARD, paths)
 
     def body(self, path: str) -> Fragment:
         """Return an article's body."""
@@ -177,20 +187,25 @@ class Atlas:
         """Return the keys of who appears in an article, in the order of its front matter."""
         return self.source.fact(Fact.NAMED, path) or ()
 
+    def named_in(self, paths: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the same for each of some articles."""
+        return [keys or () for keys in self.source.facts(Fact.NAMED, paths)]
+
     def present(self, path: str) -> tuple[Presence, ...]:
         """Return who appears in an article, in the order of its front matter, people first."""
         found = self.source.fact(Fact.PRESENT, path) or ()
-        return tuple(Presence(self.name(one.key), one) for one in found)
+        names = self._all_known(Fact.NAME, [one.key for one in found])
+        return tuple(map(Presence, names, found))
 
     def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
         """Return the sentences of an article that name each entity, by its key."""
         found = self.source.fact(Fact.MENTIONS, path) or {}
         return {key: tuple(map(Mention._make, rows)) for key, rows in found.items()}
 
-    def mentions_of(self, path: str, wanted: str) -> tuple[Mention, ...]:
-        """Return the sentences of an article that name one entity."""
-        found = self.source.fact(Fact.MENTIONS, path) or {}
-        return tuple(map(Mention._make, found.get(wanted, ())))
+    def mentions_of(self, paths: Sequence[str], wanted: str) -> Iterator[tuple[Mention, ...]]:
+        """Yield for each of some articles the sentences that name one entity."""
+        for found in self.source.facts(Fact.MENTIONS, paths):
+            yield tuple(map(Mention._make, found.get(wanted, ()))) if found else ()
 
     def spread(self, key: str) -> Mapping[str, int]:
         """Return the days of the articles that name somebody; none if these tell nothing."""

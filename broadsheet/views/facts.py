@@ -4,7 +4,7 @@ A view asks the atlas, the atlas asks a source of facts. Who notes what was aske
 page depends on, and need not make it again while all of that is as it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -28,6 +28,9 @@ class Source(Protocol):
 
     def fact(self, kind: Fact, key: str) -> Any:
         """Return a fact, or None if there is none."""
+
+    def facts(self, kind: Fact, keys: Sequence[str]) -> Sequence[Any]:
+        """Return facts of a kind in the order of their keys, None for each that is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
@@ -68,10 +68,10 @@ def uses_of(atlas: Atlas, entity: Entity, start: int = 0, end: int | None = None
     settings, layouts = atlas.settings, (entity_layout(entity), _PART)
     are_quoted = any("quotes" in atlas.shown(layout) for layout in layouts)
     are_shown = settings.data or settings.entity_feeds or are_quoted
-    key = entity.key
-    for use in entity.appearances[start:end]:
-        article = atlas.article(use.article)
-        mentions = atlas.mentions_of(use.article, key) if are_shown else ()
+    uses = entity.appearances[start:end]
+    paths = [use.article for use in uses]
+    told = atlas.mentions_of(paths, entity.key) if are_shown else repeat(())
+    for use, article, mentions in zip(uses, atlas.articles(paths), told, strict=False):
         yield Use(use, article, cite(atlas, article), mentions)
 
 

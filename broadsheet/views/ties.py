@@ -20,7 +20,7 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
 
     The time it takes grows with the names in the entity's own articles.
     """
-    named = _named(atlas, entity)
+    named = atlas.named_in([use.article for use in entity.appearances])
     counts = Counter(chain.from_iterable(named))
     counts.pop(entity.key, None)
     chosen = [key for kind in Kind for key in _commonest(counts, kind)]
@@ -34,10 +34,6 @@ def find_ties(atlas: Atlas, entity: Entity) -> tuple[Tie, ...]:
         newest |= dict.fromkeys(met, appearance.article)
         waiting -= met
     return tuple(_tie(atlas, key, counts[key], newest[key]) for key in chosen)
-
-
-def _named(atlas: Atlas, entity: Entity) -> list[tuple[str, ...]]:
-    return [atlas.named(appearance.article) for appearance in entity.appearances]
 
 
 def _commonest(counts: Counter[str], kind: Kind) -> list[str]:
@@ -58,7 +54,6 @@ def _tie(atlas: Atlas, key: str, count: int, newest: str) -> Tie:
 def count_pairs(atlas: Atlas, entity: Entity, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
     """Return how many of an entity's articles name each two of the chosen ones, by path."""
     paths = {tie.path.removesuffix(".html"): tie.path for tie in chosen}
-    present = (
-        sorted([paths[key] for key in keys if key in paths]) for keys in _named(atlas, entity)
-    )
+    named = atlas.named_in([use.article for use in entity.appearances])
+    present = (sorted([paths[key] for key in keys if key in paths]) for keys in named)
     return Counter(chain.from_iterable(combinations(group, 2) for group in present))
