@@ -133,13 +133,11 @@ class Asker:
 
     def facts(self, kind: Fact, keys: Sequence[str]) -> list[Any]:
         """Return facts of a kind in the order of their keys, None for each that is none."""
-        kept = self._kept
-        unknown = [key for key in keys if (kind, key) not in kept]
-        rows = self._memo.some_facts(kind, unknown) if unknown else ()
-        read = {key: self._take(kind, key, number, data) for key, number, data in rows}
-        return [
-            self._noted(kind, key, kept.get((kind, key)) or read.get(key, _NOTHING)) for key in keys
-        ]
+        found = {key: self._kept.get((kind, key)) for key in keys}
+        unknown = [key for key, known in found.items() if known is None]
+        for key, number, data in self._memo.some_facts(kind, unknown):
+            found[key] = self._take(kind, key, number, data)
+        return [self._noted(kind, key, found[key] or _NOTHING) for key in keys]
 
     def _noted(self, kind: Fact, key: str, found: tuple[int, Any]) -> Any:
         number, value = found

@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.fact import Fact
 from broadsheet.library import Gaps
-from broadsheet.making import Kit, Maker, Outcome, follow_in_crew, holds
+from broadsheet.making import Asker, Kit, Maker, Outcome, follow_in_crew, holds
 from broadsheet.memo import Memo, decode, encode
 from broadsheet.model import Date
 from broadsheet.plan import list_recipes, make_site
@@ -91,6 +91,21 @@ def test_what_is_asked_is_noted(make_kit: MakeKit) -> None:
     assert own < noted
     assert not {fact for fact in noted if fact[1] == "articles/b.md" and fact[0] == "body"}
     assert ("order", "") not in noted
+
+
+@pytest.mark.parametrize("kind", [Fact.CARD, Fact.MENTIONS], ids=str)
+def test_facts_asked_for_together_are_the_same(kind: Fact, make_kit: MakeKit) -> None:
+    """In the order asked for, absent ones too, whatever is known already; and noted likewise."""
+    kit = make_kit()
+    followed(kit)
+    memo = Memo(kit.memo)
+    keys = ["articles/b.md", "articles/x.md", "articles/a.md"]
+    alone, together = Asker(memo, kit.gaps), Asker(memo, kit.gaps)
+    expected = [alone.fact(kind, key) for key in keys]
+    assert expected == [together.facts(kind, keys[:1])[0], *together.facts(kind, keys)[1:]]
+    assert (alone.asked, alone.absent) == (together.asked, together.absent)
+    assert (kind, "articles/x.md") in together.absent
+    memo.close()
 
 
 def test_absent_facts_are_noted_too(make_kit: MakeKit) -> None:
