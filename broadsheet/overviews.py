@@ -33,7 +33,7 @@ VIEWS: Final = {kind.__name__: kind for kind in View.__subclasses__()}
 def _entity(atlas: Atlas, key: str) -> Made:
     entity = atlas.entity(key)
     uses = newest_uses(atlas, entity)
-    followed = chain(uses, uses_of(atlas, entity, start=len(uses)))
+    followed = chain(uses, uses_of(atlas, entity, len(uses), atlas.settings.feed_entries))
     view, problems = entity_view(atlas, entity, uses)
     views: list[View] = [view, *entity_feed_views(atlas, entity, followed)]
     if atlas.settings.data:
