@@ -193,22 +193,24 @@ class Job:
         maker.close()
 
     def _streamed(self, kit: Kit, maker: Maker, recipes: list[Recipe]) -> Iterator[Outcome]:
-        """Follow recipes and write what they make at once; first one of each kind without that.
+        """Follow recipes and write what they make at once, once one of each kind is made.
 
-        Then the page that somebody is looking at, who need not wait for the others.
+        The page that somebody is looking at comes first, and need not wait for the others.
         """
         viewed = self._request.viewed
         first = self._memo.recipe_of(viewed.path)
         recipes.sort(key=lambda recipe: recipe != first)
-        for recipe in {recipe.make: recipe for recipe in recipes}.values():
-            outcome = maker.follow(recipe)
-            if outcome.failure:
-                raise outcome.failure
+        tried = {recipe.make: recipe for recipe in reversed(recipes)}
+        made = {recipe: maker.follow(recipe) for recipe in tried.values()}
+        for failure in filter(None, [outcome.failure for outcome in made.values()]):
+            raise failure
         self._folder.open()
+        for recipe in filter(made.__contains__, recipes):
+            yield maker.written(made[recipe])
+            if recipe == first:
+                viewed.tell(viewed.path)
+        recipes = [recipe for recipe in recipes if recipe not in made]
         local = Maker(kit, self._memo)
-        if recipes[0] == first:
-            yield local.follow(recipes.pop(0))
-            viewed.tell(viewed.path)
         jobs = self._request.jobs or usable_cpus()
         if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
             yield from map(local.follow, recipes)

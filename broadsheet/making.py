@@ -5,7 +5,7 @@ alone writes to the memo.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -257,6 +257,11 @@ class Maker:
         if isinstance(view, PlainView):
             return view.text.encode()
         return self._layouts.render(view, self._kit.page_site)
+
+    def written(self, outcome: Outcome) -> Outcome:
+        """Write what an outcome holds."""
+        outputs = [self.write(one) if one.data is not None else one for one in outcome.outputs]
+        return replace(outcome, outputs=tuple(outputs))
 
     def write(self, output: Output) -> Output:
         """Write held bytes, unless the file holds the same."""
