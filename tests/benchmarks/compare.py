@@ -50,9 +50,15 @@ class Measured:
 
 
 def forget(root: Path, _run: int) -> None:
-    """Remove what earlier builds left, so that the next one is a first one."""
-    for name in ("site", ".broadsheet"):
-        shutil.rmtree(root / name, ignore_errors=True)
+    """Set aside what earlier builds left, so that the next one is a first one.
+
+    It is not deleted yet: where thousands of files have just gone, ext4 makes new ones at a fifth
+    of its speed.
+    """
+    old = Path(tempfile.mkdtemp(prefix="old-", dir=root.parent))
+    for name in ("site", ".broadsheet", "public"):
+        if (root / name).exists():
+            (root / name).rename(old / name)
 
 
 def nothing(_root: Path, _run: int) -> None:
@@ -113,7 +119,7 @@ def make_hugo_site(articles: Path, root: Path) -> None:
 
 def build_hugo(root: Path) -> list[str]:
     """Return the command that builds the Hugo site into a new folder."""
-    shutil.rmtree(root / "public", ignore_errors=True)
+    forget(root, 0)
     return ["hugo", "--quiet", "--source", str(root)]
 
 
