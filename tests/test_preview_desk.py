@@ -47,7 +47,8 @@ class Sitting:
             self.collection.write({f"content/articles/cho-{number:03}.md": text})
         self.collection.write({"content/articles/ben.md": OTHER})
         self._state = State(root / ".broadsheet", root / "site")
-        self.desk = Desk(self.content, self._state, 1)
+        self.building = threading.Lock()
+        self.desk = Desk(self.content, self._state, 1, self.building)
         self._review = Review(self.content, self.desk, threading.Lock())
         page = self._review.answer(HttpRequest("GET", "/_broadsheet/review"), b"")
         assert page
@@ -302,3 +303,16 @@ def test_what_is_no_json_is_refused(sitting: Sitting, body: bytes) -> None:
     answer = review.answer(HttpRequest("POST", "/_broadsheet/decide"), body)
     assert answer
     assert 400 == answer.status
+
+
+def test_the_desk_opens_once_a_build_is_over(tmp_path: Path) -> None:
+    """It waits, and is not refused for the preview's own work."""
+    sitting = Sitting(tmp_path)
+    answers: list[int] = []
+    reader = threading.Thread(target=lambda: answers.append(sitting.ask("part=articles")[0]))
+    with sitting.building:
+        reader.start()
+        reader.join(timeout=0.3)
+        assert reader.is_alive()
+    reader.join()
+    assert answers == [200]

@@ -6,9 +6,10 @@ make the roster anew the better part of one.
 
 import threading
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from broadsheet.deciding import Office, open_office
 from broadsheet.decision_log import LOG, read_log, standing
@@ -60,11 +61,14 @@ class _Findings:
 class Desk:
     """One collection. Each method may be called from any thread."""
 
-    def __init__(self, content: Path, state: State, jobs: int) -> None:
-        """Take the collection's places; nothing is read yet."""
+    def __init__(
+        self, content: Path, state: State, jobs: int, building: AbstractContextManager[Any]
+    ) -> None:
+        """Take the collection's places; nothing is read yet. building: held while a build goes on."""
         self._content = content
         self._state = state
         self._jobs = jobs
+        self._building = building
         self._changed: set[Path] = set()
         self._is_open = False
         self._office: Office | None = None
@@ -85,8 +89,11 @@ class Desk:
             self._office = None  # should reading fail, the next one begins anew
             if known:
                 known = self._amended(known, changed) if changed else known
-            self._office = known or open_office(self._content, self._state, self._jobs)
-            return self._office
+            if known is None:
+                with self._building:
+                    known = open_office(self._content, self._state, self._jobs)
+            self._office = known
+            return known
 
     def suggestions(self, office: Office) -> tuple[Suggestion, ...]:
         """Return what to look at, the most useful first, as `names suggest` does."""

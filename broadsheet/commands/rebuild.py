@@ -30,8 +30,9 @@ class Rebuild:
 
     def __init__(self, options: argparse.Namespace, places: Places, reporter: Reporter) -> None:
         """Take the options of the command line; nothing is done yet."""
-        # Held while articles are written, which the desk does too, in threads of its own.
-        self.writing = threading.Lock()
+        # Held while articles are written, which the desk does too, in threads of its own; and while
+        # the site is built, since the desk can read all articles only before or after.
+        self.writing, self.building = threading.Lock(), threading.Lock()
         self._options = options
         self._places = places
         self._reporter = reporter
@@ -73,7 +74,8 @@ class Rebuild:
         started = time.perf_counter()
         asked = request_of(self._options, self._places)
         request = replace(asked, changed=changed, viewed=viewed)
-        report = build(request, self._reporter.progress(), self._state)
+        with self.building:
+            report = build(request, self._reporter.progress(), self._state)
         self._failure = None
         news = self._new("build", report.problems)
         self._changed = (*(path for path, _ in report.written), *report.removed)

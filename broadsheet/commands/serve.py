@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, places: Places, reporter: Reporter) -> int:
     if options.dry_run:
         raise BroadsheetError("a preview writes the site that it shows", "leave out --dry-run")
     work = Rebuild(options, places, reporter)
-    desk = Desk(places.content, State(places.state, places.site), options.jobs)
+    desk = Desk(places.content, State(places.state, places.site), options.jobs, work.building)
     review = Review(places.content, desk, work.writing)
     folders = (places.content, places.layouts)
     with (
