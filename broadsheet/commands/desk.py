@@ -64,7 +64,7 @@ class Desk:
     def __init__(
         self, content: Path, state: State, jobs: int, building: AbstractContextManager[Any]
     ) -> None:
-        """Take the collection's places; nothing is read yet. building: held while a build goes on."""
+        """Take the collection's places; nothing is read yet. building: held during a build."""
         self._content = content
         self._state = state
         self._jobs = jobs
