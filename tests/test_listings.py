@@ -46,13 +46,13 @@ def test_site_without_an_address_has_no_sitemap() -> None:
 
 def test_large_sitemap_is_an_index_of_parts() -> None:
     """By year, so that an edit rewrites one; each address stands in one part."""
-    articles = [article(f"a{n}", date=Date(2018 + n % 2, 5)) for n in range(2001)]
-    paths = [f"articles/a{n}.html" for n in range(2001)] + ["index.html"]
+    articles = [article(f"a{n}", date=Date(2018 + n % 2, 5)) for n in range(1999)]
+    paths = [f"articles/a{n}.html" for n in range(1999)] + ["index.html"]
     found = listings(paths, *articles)
     assert {path: len(view.locations) for path, view in found.items()} == {
         "robots.txt": 0,
-        "sitemap-articles-2018.xml": 1001,
-        "sitemap-articles-2019.xml": 1000,
+        "sitemap-articles-2018.xml": 1000,
+        "sitemap-articles-2019.xml": 999,
         "sitemap-pages.xml": 1,
         "sitemap.xml": 3,
     }
