@@ -19,6 +19,8 @@ class Preview:
     """A running preview. url: of its home page."""
 
     def __init__(self, root: Path, *options: str) -> None:
+        # Who is started in the background by a script ignores Ctrl-C, and so would the preview.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-W", "error", str(PROJECT / "build.py"), "serve"]
         self._process = subprocess.Popen(
             [*command, "--root", str(root), "--port", "0", "--jobs", "1", *options],
