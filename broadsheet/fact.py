@@ -42,3 +42,4 @@ class Fact(StrEnum):
     NUMBER = "number"
     CALLED = "called"
     TERMS = "terms"
+    DATA_TEXTS = "data texts"

@@ -138,8 +138,8 @@ class Job:
                     self._gone |= memo.paths_of(number)
                     memo.drop_recipe(number)
                     if recipe.make == Make.ARTICLE:
-                        self._knowledge.put(Fact.MENTIONS, recipe.key, None)
-                        self._knowledge.put(Fact.TERMS, recipe.key, None)
+                        for kind in (Fact.MENTIONS, Fact.TERMS, Fact.DATA_TEXTS):
+                            self._knowledge.put(kind, recipe.key, None)
         self._stale |= memo.interrupted()
         owners = map(memo.recipe_of, self._folder.damaged)
         self._stale |= {owner for owner in owners if owner}

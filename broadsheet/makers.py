@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from broadsheet.data_export.files import article_texts
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.mentions import read_names
@@ -36,6 +37,8 @@ def _article(atlas: Atlas, path: str) -> Made:
     findings: list[tuple[Fact, str, Any]] = [
         (Fact.MENTIONS, path, tuple((key, tuple(map(tuple, m))) for key, m in mentions.items()))
     ]
+    if atlas.settings.data:
+        findings.append((Fact.DATA_TEXTS, path, article_texts(atlas, card, present, mentions)))
     if atlas.settings.search:
         findings.append((Fact.TERMS, path, terms_of(card, text, present)))
     return Made((view,), problems, tuple(findings))

@@ -130,11 +130,10 @@ def test_one_recipe_is_not_held_for_what_another_asked(make_kit: MakeKit) -> Non
 
 
 def test_findings_come_back_for_others_to_ask(make_kit: MakeKit) -> None:
-    """Who is named in which sentence, and what the index is made of."""
+    """Who is named in which sentence, and what the data files and the index are made of."""
     found = {kind: (key, value) for kind, key, value in followed(make_kit()).findings}
-    assert {Fact.MENTIONS: "articles/a.md", Fact.TERMS: "articles/a.md"} == {
-        kind: key for kind, (key, _) in found.items()
-    }
+    kinds = (Fact.MENTIONS, Fact.DATA_TEXTS, Fact.TERMS)
+    assert dict.fromkeys(kinds, "articles/a.md") == {kind: key for kind, (key, _) in found.items()}
     mentions = decode(TYPES[Fact.MENTIONS], found[Fact.MENTIONS][1])
     assert ["people/le-an", "people/vu-tu"] == list(mentions)
 

@@ -5,7 +5,7 @@ article or name alone: so an edit costs one text and the joining of its file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from broadsheet.data_export import DATA_PAGE
 from broadsheet.data_export.citations import bibtex, csl, ris
@@ -25,8 +25,9 @@ from broadsheet.data_export.tables import (
     mention_rows,
 )
 from broadsheet.library import Entity
+from broadsheet.mentions import Mention
 from broadsheet.model import Card, Kind
-from broadsheet.views.atlas import Atlas
+from broadsheet.views.atlas import Atlas, Presence
 from broadsheet.views.citations import cite
 from broadsheet.views.data_values import DataPart as _Labelled
 from broadsheet.views.data_values import DataSet, DataView
@@ -63,8 +64,7 @@ def data_views(atlas: Atlas, part: DataPart) -> Iterator[PlainView]:
     """Yield the data files that hold a part of the articles or names."""
     items = atlas.data_part(part)
     if part.stem == _ARTICLES:
-        texts = [article_texts(atlas, atlas.article(path)) for path in items]
-        yield from _joined(part, texts, _ARTICLE_FILES)
+        yield from _joined(part, atlas.data_texts(items), _ARTICLE_FILES)
     else:
         texts = [entity_texts(atlas, atlas.entity(key)) for key in items]
         yield from _joined(part, texts, [f"{part.stem}.{suffix}" for suffix in _ENTITY_FILES])
@@ -81,11 +81,18 @@ def list_data_parts(
             yield DataPart(kind.value, letter.label), tuple(name.key for name in letter.items)
 
 
-def article_texts(atlas: Atlas, article: Card) -> Texts:
-    """Return what the data files hold of one article, in the order of those files."""
-    present = atlas.present(article.path)
+def article_texts(
+    atlas: Atlas,
+    article: Card,
+    present: Sequence[Presence],
+    found: Mapping[str, tuple[Mention, ...]],
+) -> Texts:
+    """Return what the data files hold of one article, in the order of those files.
+
+    found: the sentences that name each of those present, by key.
+    """
     row = article_row(article, atlas.settings.lang)
-    mentions = list(mention_rows(atlas, article, present))
+    mentions = list(mention_rows(article, present, found))
     citation = cite(atlas, article)
     return (
         csv_text([row]),

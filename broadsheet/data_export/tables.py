@@ -164,10 +164,11 @@ def entity_row(atlas: Atlas, entity: Entity) -> Row:
     return (*row, record.body_kind if record else "", parent.id if parent else "")
 
 
-def mention_rows(atlas: Atlas, article: Card, present: Iterable[Presence]) -> Iterator[Row]:
+def mention_rows(
+    article: Card, present: Iterable[Presence], mentions: Mapping[str, tuple[Mention, ...]]
+) -> Iterator[Row]:
     """Yield a row for each sentence that names somebody, in the order of the names' list."""
     number = 0
-    mentions = atlas.mentions(article.path)
     for presence in present:
         for name, anchor, sentence in _sentences(mentions, presence):
             number += 1

@@ -197,10 +197,9 @@ class Atlas:
         names = self._all_known(Fact.NAME, [one.key for one in found])
         return tuple(map(Presence, names, found))
 
-    def mentions(self, path: str) -> Mapping[str, tuple[Mention, ...]]:
-        """Return the sentences of an article that name each entity, by its key."""
-        found = self.source.fact(Fact.MENTIONS, path) or {}
-        return {key: tuple(map(Mention._make, rows)) for key, rows in found.items()}
+    def data_texts(self, paths: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """Return what the data files hold of some articles."""
+        return self._all_known(Fact.DATA_TEXTS, paths)
 
     def mentions_of(self, paths: Sequence[str], wanted: str) -> Iterator[tuple[Mention, ...]]:
         """Yield for each of some articles the sentences that name one entity."""

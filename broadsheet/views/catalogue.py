@@ -48,7 +48,8 @@ _TOO_COMMON = 200
 
 # What `list_facts` yields.
 LIBRARY_FACTS: Final = frozenset(Fact) - {
-    *(Fact.CARD, Fact.BODY, Fact.ANCHORS, Fact.PAGE, Fact.MENTIONS, Fact.TERMS, Fact.PATHS)
+    *(Fact.CARD, Fact.BODY, Fact.ANCHORS, Fact.PAGE, Fact.MENTIONS, Fact.TERMS, Fact.PATHS),
+    Fact.DATA_TEXTS,
 }
 
 Found = tuple[Fact, str, Any]
