@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from types import EllipsisType, NoneType, UnionType
 from typing import get_args
 
-from broadsheet.plan import Site
-from broadsheet.views.values import PlainView, View
+from broadsheet.overviews import VIEWS
+from broadsheet.views.values import PlainView, Site, View
 
 _LAYOUTS = re.compile(r"`[\w]+\.\w+`")
 _HEAD = re.compile(r"^`[\w.]+`(?:(?:,| and) `[\w.]+`)*(?: \(\w+\))?[.:]? ?")
@@ -16,7 +16,8 @@ _HEAD = re.compile(r"^`[\w.]+`(?:(?:,| and) `[\w.]+`)*(?: \(\w+\))?[.:]? ?")
 def view_tables() -> str:
     """Return two tables: the layouts with what `page` holds, and the values it is made of."""
     common = [field.name for field in fields(View)]
-    views = sorted(_view_types(View).values(), key=lambda kind: kind.__doc__ or "")
+    paged = [kind for kind in VIEWS.values() if kind is not PlainView]
+    views = sorted(paged, key=lambda kind: kind.__doc__ or "")
     lines = ["| layout | `page` holds | what that is |", "|---|---|---|", _row("all", View)]
     for kind in views:
         layouts = _LAYOUTS.findall((kind.__doc__ or "").partition("\n")[0])
@@ -25,13 +26,6 @@ def view_tables() -> str:
     parts = {part.__name__: part for kind in (Site, *views) for part in _parts(kind)}
     lines += [_row(f"`{name}`", part) for name, part in sorted(parts.items())]
     return "\n".join(lines)
-
-
-def _view_types(base: type) -> dict[str, type]:
-    found = {}
-    for kind in base.__subclasses__():  # a type with slots replaces one of the same name
-        found |= {kind.__name__: kind, **_view_types(kind)}
-    return {name: kind for name, kind in found.items() if kind is not PlainView}
 
 
 def _parts(kind: type) -> Iterator[type]:
