@@ -13,10 +13,7 @@ from broadsheet.recipe import Make
 from broadsheet.views.articles import article_view, redirect_view, text_view
 from broadsheet.views.atlas import Atlas, forms_of
 from broadsheet.views.search import search_view, shown_articles_view, shown_names_view, terms_of
-from broadsheet.views.values import (
-    MissingView,
-    View,
-)
+from broadsheet.views.values import MissingView, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ class Output:
     """A file that a recipe makes. reason: why it is to be written, None if it is as it should be.
 
     entry: for the ledger; of a file yet to be written without its size and time. is_written: the
-    bytes on disk changed. data: to be written, if bytes are held. kept: the view, if it is another
-    one than before.
+    bytes on disk changed. data: to be written, if bytes are held. kept: the view, to be
+    remembered.
     """
 
     path: str
@@ -183,9 +183,9 @@ class Maker:
         """Follow one recipe; what stops it is told in the outcome."""
         self._asker.forget()
         try:
-            kept = self._kept(recipe) if self._kit.is_anew else None
-            if kept is not None:
-                outputs = tuple(self._output(view, key) for view, key in kept)
+            views = self._remembered(recipe) if self._kit.is_anew else None
+            if views is not None:
+                outputs = tuple(self._output(view, key) for view, key in views)
                 return Outcome(recipe, outputs=outputs, is_anew=True)
             made = follow(recipe, self._atlas, self._layouts)
             return self._finish(recipe, made)
@@ -236,16 +236,17 @@ class Maker:
     def _shown(self, layout: str) -> str:
         return " ".join(sorted(self._layouts.shown(layout)))
 
-    def _kept(self, recipe: Recipe) -> list[tuple[View, Key]] | None:
+    def _remembered(self, recipe: Recipe) -> list[tuple[View, Key]] | None:
         """Return the views of a recipe that are to be rendered anew, None if some are not known."""
         memo, found = self._memo, []
         for path in sorted(memo.paths_of(memo.recipe_number(recipe))):
-            entry, kept = memo.entry(path), memo.view(path)
+            entry = memo.entry(path)
             if entry is None or not entry.layout:
                 continue
             key = self._key(entry.key.view, entry.layout)
             if key == entry.key:
                 continue
+            kept = memo.view(path)
             if kept is None or kept.shown != self._shown(entry.layout):
                 return None
             if digest_bytes(kept.value) != entry.key.view:
