@@ -10,10 +10,10 @@ alone, not on their order. Pure.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from broadsheet.collation import fold_name
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Article, Extraction, Found, Kind, RawArticle
 from broadsheet.names import Known
 from broadsheet.names.lexicon import load_lexicon, match
@@ -34,8 +34,7 @@ Words = tuple[str, ...]
 _Key = tuple[Kind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Frozen):
     """A name in one article. certain: nothing more is needed to know it."""
 
     kind: Kind
@@ -43,8 +42,7 @@ class Sighting:
     certain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Acquaintance:
+class Acquaintance(Frozen):
     """The names that are certain, by the words of each of their spellings.
 
     lengths: of the spellings that begin with two words. bearers: people's full names by each of

@@ -1,8 +1,7 @@
 """Builds the site: what is new is read, what is as it was is told, all else is a job."""
 
-from dataclasses import replace
-
 from broadsheet.errors import sort_problems
+from broadsheet.frozen import replace
 from broadsheet.guard import refuse_dangerous, refuse_foreign
 from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
@@ -41,12 +40,12 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         folder = OutputFolder(request.site, memo, state.journal_path)
         if changed is None:
             folder.look_over()
-        if folder.is_whole and memo.get("whole") == inputs.whole:
+        if folder.is_whole and memo.get("whole", str) == inputs.whole:
             if not request.dry_run:
                 memo.commit()  # how the files look that hold what they held
             problems = sort_problems((*unread, *known_problems(memo)))
             kept = memo.count_outputs()
-            return BuildReport((), (), (), kept, memo.get("articles"), problems, ())
+            return BuildReport((), (), (), kept, memo.get("articles", int) or 0, problems, ())
         # To load it takes longer than to see that there is nothing to do.
         from broadsheet.job import Job  # noqa: PLC0415  # see above
 

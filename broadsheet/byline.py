@@ -5,10 +5,10 @@ A byline is a line of nothing but names, the marks between them and the words of
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.legacy import is_syllable
 from broadsheet.newsroom import alternatives, words
 
@@ -21,8 +21,7 @@ _INITIALS: Final = r"(?:[^\W\d_a-z]\w?\.\s?)+(?:[^\W\d_]\w*)?|[^\W\d_]{2,4}"
 _WORD: Final = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Frozen):
     """The names of a byline in order.
 
     formula: its words that are no names. credit: the words after the names that name a source,

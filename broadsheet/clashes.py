@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from broadsheet.collation import fold_name
 from broadsheet.decisions import Act
+from broadsheet.frozen import Frozen
 from broadsheet.model import Kind
 from broadsheet.names.lexicon import load_lexicon, match
 from broadsheet.names.tokens import fold_word, split_words
@@ -28,8 +28,7 @@ def find_splits(world: World) -> Iterator[Suggestion]:
             yield from _split(world, who)
 
 
-@dataclass(frozen=True, slots=True)
-class _Circle:
+class _Circle(Frozen):
     """Articles about one person that have something in common. roles: as worded in them."""
 
     paths: tuple[str, ...]

@@ -10,13 +10,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 from broadsheet import __version__
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.report import Reporter
 
 _DESCRIPTION = """Turn a heap of articles into a static site that knows who appears in them.
@@ -26,8 +26,7 @@ Without a command: convert what is new in content/inbox, then build site/."""
 COMMANDS = ("build", "convert", "serve", "names", "clean", "init")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Frozen):
     """The folders of one collection. state: memo and ledger."""
 
     root: Path

@@ -9,12 +9,12 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from broadsheet.address import path_identity, slug_or_digest, slugify
 from broadsheet.digest import digest_bytes
 from broadsheet.front_matter import dump
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Claim, Extraction, Found, NamedEntry, RawArticle, Source
 
 # Letters that only Vietnamese has among the larger languages, and the share of letters that
@@ -29,8 +29,7 @@ _SAMPLE_CHARACTERS: Final = 20_000
 _SLUG_LIMIT: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen):
     """Where an article came from. path: posix, as in `inbox/a.xml`; sha256: of that file."""
 
     path: str
@@ -195,8 +194,7 @@ def _address(found: re.Match[str]) -> str:
 # --- file names -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Frozen):
     """What the name of a new article may be made of.
 
     slug: the name it would have alone. date: `2019-11-03` or less. stem: of the raw file.

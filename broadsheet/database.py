@@ -3,23 +3,24 @@
 Its tables: the documents below content/ as they were read, the facts that pages are made of, the
 recipes that were followed with the facts they asked for, the ledger of what was written, and the
 views of the pages among it, to be rendered again with another layout.
-All values are in marshal's format and not in pickle's, because a folder that came with a
-download must not run code.
+Values are read back as data of the type that is asked for and not by pickle, because a folder that
+came with a download must not run code.
 """
 
-import marshal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from broadsheet.plain import to_plain
+from broadsheet import frozen
+
+T = TypeVar("T")
 
 # A build in a preview is over by then; a longer one is better told of than waited for.
 _PATIENCE_SECONDS = 10.0
 # Changed with the tables; another one's file is thrown away.
-_VERSION = 2
+_VERSION = 3
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -48,12 +49,12 @@ CREATE INDEX interrupted_outputs ON outputs (recipe) WHERE view = '';
 """
 
 
-def load_plain(data: bytes) -> Any:
-    """Return what `marshal` wrote; raise sqlite3.DatabaseError if it is damaged."""
+def decode(kind: type[T], data: bytes) -> T:
+    """Return the value of a type that was encoded; raise sqlite3.DatabaseError if it is damaged."""
     try:
-        return marshal.loads(data)  # noqa: S302  # see above
-    except (EOFError, TypeError, ValueError) as error:
-        raise sqlite3.DatabaseError("a value is damaged") from error
+        return frozen.decode(kind, data)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a value is damaged: {error}") from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -87,7 +88,7 @@ class Database:
             self.db.close()
             path.unlink(missing_ok=True)
             self._open()
-        self.build = int(self.get("complete") or 0) + 1
+        self.build = (self.get("complete", int) or 0) + 1
         self._found = self._look()
 
     def _open(self) -> None:
@@ -149,15 +150,18 @@ class Database:
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
 
-    def get(self, name: str) -> Any:
-        """Return a small value by its name, None if there is none."""
+    def get(self, name: str, kind: type[T]) -> T | None:
+        """Return a small value of a type by its name, None if there is none."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return load_plain(row[0]) if row else None
+        return decode(kind, row[0]) if row else None
 
     def put(self, name: str, value: Any) -> None:
         """Remember a small value."""
-        row = (name, marshal.dumps(to_plain(value)))
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, frozen.encode(value)))
+
+    def drop(self, name: str) -> None:
+        """Forget a small value."""
+        self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
 
     def complete(self) -> None:
         """Note that a build came to its end."""

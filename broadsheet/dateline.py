@@ -6,11 +6,11 @@ before the month. Imports `dates` and the newsroom's words.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from broadsheet.dates import make_date
+from broadsheet.frozen import Frozen
 from broadsheet.model import Date
 from broadsheet.newsroom import alternatives, months
 
@@ -31,8 +31,7 @@ _LOOSE_ZONE: Final = re.compile(
 _EDGES: Final = " \t,;:|/()[]•·–—-"
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(Frozen):
     """What a date line says; rest: the words that are no part of a date, such as a byline."""
 
     date: Date

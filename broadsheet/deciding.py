@@ -4,12 +4,12 @@ The log comes first, so that a decision that was cut short is known and can be u
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from broadsheet.decision_log import LOG, Change, Entry, make_entry, read_log, revert, write_entry
 from broadsheet.decisions import Edit, Holdings, Ruling
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.gathering import Gathered, gather
 from broadsheet.progress import Progress, no_progress
 from broadsheet.roster import make_roster
@@ -46,8 +46,7 @@ class Texts(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Frozen):
     """Where decisions are made: what they are about and what was decided before."""
 
     content: Path

@@ -7,12 +7,12 @@ an undoing is a line too. Pure.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from broadsheet.decisions import Edit, Ruling
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 
 LOG = "decisions.jsonl"
 _ID_LENGTH = 8
@@ -20,8 +20,7 @@ _ID_LENGTH = 8
 Lines = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """What changed in one file: some lines at a line, with a line around them that did not.
 
     old, new: without line ends, None where there is no file. path: relative to content/.
@@ -33,8 +32,7 @@ class Change:
     new: Lines | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One line of the log.
 
     when: RFC 3339. undoes: id of the entry that this one takes back. folders: that it made.

@@ -8,7 +8,6 @@ record keeps them as `former_ids`.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from broadsheet.address import slugify, telex_slug
@@ -16,6 +15,7 @@ from broadsheet.amend import change_entries, spelled
 from broadsheet.cleaning import clean_name
 from broadsheet.errors import BroadsheetError
 from broadsheet.front_matter import dump, parse, rewrite
+from broadsheet.frozen import Frozen
 from broadsheet.metadata import SPELLINGS
 from broadsheet.model import Article, Kind, NamedEntry, Record
 from broadsheet.record_text import folded_in, with_keys
@@ -36,8 +36,7 @@ class Act(StrEnum):
     REJECT = "reject"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen):
     """One decision as it was put.
 
     names: whom it is about, each a name, id or key; the second of `rename` is the new name.
@@ -52,8 +51,7 @@ class Decision:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Frozen):
     """A file before and after, None where there is none. path: relative to content/."""
 
     path: str
@@ -61,8 +59,7 @@ class Edit:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Frozen):
     """What a decision comes to. said: in words. rejected: suggestions not to be made again."""
 
     said: str
@@ -70,8 +67,7 @@ class Ruling:
     rejected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Frozen):
     """What is decided upon. texts: of the files below content/, by path."""
 
     articles: Mapping[str, Article]

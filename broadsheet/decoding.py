@@ -7,10 +7,10 @@ empty text and an `unknown-format` remark, whatever the file is called.
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 from broadsheet.legacy import (
     LEGACY_SETS,
     convert_legacy,
@@ -30,8 +30,7 @@ class Remark(NamedTuple):
     mend: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Frozen):
     """Text with the name of the encoding it came in and what there is to say about it."""
 
     text: str

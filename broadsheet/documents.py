@@ -8,7 +8,6 @@ listed as unverified.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -20,6 +19,7 @@ from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem, Severity
 from broadsheet.fields import Fields
 from broadsheet.front_matter import Parsed, parse
+from broadsheet.frozen import Frozen
 from broadsheet.markup import render
 from broadsheet.metadata import read_file_name, read_metadata
 from broadsheet.model import Article, Fragment, Kind, Record, TextPage
@@ -47,8 +47,7 @@ RECORD_KEYS: Final = {
 _RECORD_SPELLINGS = frozenset().union(*RECORD_KEYS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Frozen):
     """What the three kinds of document have in common."""
 
     shown: str

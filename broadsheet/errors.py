@@ -7,9 +7,10 @@ This module imports nothing of the package.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from broadsheet.frozen import Frozen
 
 
 class Severity(StrEnum):
@@ -20,16 +21,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Frozen):
     """One kind of problem: its severity and, in a sentence for the README, when it arises."""
 
     severity: Severity
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One defect: where it is, what it is and how to mend it.
 
     path: posix, relative to the collection's root where the file is inside it.

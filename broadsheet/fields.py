@@ -8,7 +8,7 @@ of a whole key costs the file (`is_usable`); a bad item of a list is dropped and
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from broadsheet.address import is_safe_path, slugify
@@ -18,6 +18,7 @@ from broadsheet.dateline import read_dateline
 from broadsheet.dates import read_date
 from broadsheet.errors import Problem
 from broadsheet.front_matter import Parsed, Plain
+from broadsheet.frozen import replace
 from broadsheet.model import Date, NamedEntry
 from broadsheet.strict_yaml import Path, Value
 

@@ -7,11 +7,11 @@ Whatever the kind of head, every leaf comes back as the string that was typed, a
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from broadsheet import heads, strict_yaml
 from broadsheet.canonical_yaml import write_pair
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.frozen import Frozen
 from broadsheet.plain_yaml import read_plain
 from broadsheet.strict_yaml import Loaded, Path, Plain, Span, StrictError, Value
 
@@ -20,8 +20,7 @@ __all__ = ["Parsed", "Plain", "dump", "parse", "rewrite"]
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Frozen):
     """A file's head and body.
 
     values: the head's keys as typed, with strings, tuples and mappings of such; a string that
@@ -29,8 +28,8 @@ class Parsed:
     places: the line in the file of each key and item. body_line: the line the body starts on.
     """
 
-    values: Mapping[str, Value] = field(default_factory=dict)
-    places: Mapping[Path, int] = field(default_factory=dict)
+    values: Mapping[str, Value] = {}
+    places: Mapping[Path, int] = {}
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()

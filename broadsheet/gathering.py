@@ -1,14 +1,15 @@
 """All documents of a collection as values, from the memo."""
 
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from broadsheet.database import decode
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
-from broadsheet.memo import Memo, decode
+from broadsheet.frozen import Frozen, astuple
+from broadsheet.memo import Memo
 from broadsheet.model import Article, Card, Fragment, Record, TextPage
-from broadsheet.plain import from_plain
 from broadsheet.progress import Progress
 from broadsheet.refreshing import refresh
 from broadsheet.request import Manner
@@ -18,8 +19,7 @@ from broadsheet.store import State
 T = TypeVar("T", Card, Record, TextPage)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Frozen):
     """All documents below content/, and what is wrong with them."""
 
     articles: tuple[Article, ...]
@@ -45,12 +45,12 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
 
 def with_body(card: Card, body: Fragment) -> Article:
     """Return an article from its two parts."""
-    return Article(**{name: getattr(card, name) for name in Card.__slots__}, body=body)
+    return Article(*astuple(card), body)  # type: ignore[call-arg]
 
 
 def load(memo: Memo, role: Role, kind: type[T]) -> tuple[T, ...]:
     """Return the values of all documents of one role, by path."""
-    return tuple(from_plain(kind, value) for _, _, value in memo.documents(role.value))
+    return tuple(value for _, _, value in memo.documents(role.value, kind))
 
 
 def load_records(memo: Memo) -> tuple[Record, ...]:
@@ -61,4 +61,4 @@ def load_records(memo: Memo) -> tuple[Record, ...]:
 
 def document_problems(memo: Memo) -> tuple[Problem, ...]:
     """Return the problems of all documents, by path."""
-    return tuple(from_plain(Problem, one) for some in memo.document_problems() for one in some)
+    return tuple(chain.from_iterable(memo.document_problems()))

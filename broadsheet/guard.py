@@ -3,11 +3,11 @@
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.ledger import Entry
 from broadsheet.store import is_temporary
 
@@ -38,8 +38,7 @@ def refuse_dangerous(content: Path, layouts: Path, site: Path) -> None:
         raise BroadsheetError("the output folder is a file", "name a folder", str(site))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFolder:
+class SiteFolder(Frozen):
     """What is in the site folder: sizes and times of its files by path, and leftovers of a kill.
 
     Protected files are none of them. A link to a folder counts as a file: what is behind it is

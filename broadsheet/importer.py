@@ -9,7 +9,6 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,6 +18,7 @@ from broadsheet.acquaintance import acquaint, sightings
 from broadsheet.convert import choose_slugs
 from broadsheet.errors import BroadsheetError, Problem, sort_problems
 from broadsheet.front_matter import rewrite
+from broadsheet.frozen import Frozen, replace
 from broadsheet.gathering import gather
 from broadsheet.inbox import (
     Draft,
@@ -46,8 +46,7 @@ _AT_ONCE: Final = 32
 Shelf = Mapping[Identity, Shelved]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen):
     """What to convert and how.
 
     state: the folder `.broadsheet/`. paths: raw files or folders, none for the inbox. fields: of
@@ -71,8 +70,7 @@ class Request:
         return ReaderOptions(self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertReport:
+class ConvertReport(Frozen):
     """What a conversion did: paths of articles by deed, relative to content/, in order."""
 
     written: tuple[str, ...] = ()
@@ -84,8 +82,7 @@ class ConvertReport:
     diffs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """What is done about one article.
 
     decision: its text and what is said. base: the text as converted, None if that stays;
@@ -102,8 +99,7 @@ class Step:
     theirs: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen):
     """What was done about one article, without its texts. diff: what would change in it."""
 
     path: str

@@ -8,7 +8,6 @@ import hashlib
 import pickle
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from errno import ENOENT
 from functools import partial
 from itertools import chain, count
@@ -29,6 +28,7 @@ from broadsheet.convert import (
     with_language,
 )
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Extraction, RawArticle
 from broadsheet.names import Knowledge, recall
 from broadsheet.pool import Crashed, Exceeded, Limits, run
@@ -49,8 +49,7 @@ _PAGES: Final = (".html", ".htm", ".mhtml")
 _WITH_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#?]")
 
 
-@dataclass(frozen=True, slots=True)
-class RawFile:
+class RawFile(Frozen):
     """One raw file.
 
     path: as articles record it, such as `inbox/a.xml`. shown: for messages, relative to the
@@ -64,8 +63,7 @@ class RawFile:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """One article as read, before it has its final names and its own.
 
     shown: the raw file, for messages. names: those in it, after one reading. media: pairs of the
@@ -85,8 +83,7 @@ class Draft:
         return self.origin.path, self.item
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
+class Drafts(Frozen):
     """What one raw file gave.
 
     readings: for each draft, packed, what `settle_all` makes its text of.
@@ -97,8 +94,7 @@ class Drafts:
     readings: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Frozen):
     """An article with the names found in it, and where it came from."""
 
     article: RawArticle

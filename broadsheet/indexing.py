@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from broadsheet.database import decode
 from broadsheet.fact import Fact
-from broadsheet.memo import Memo, decode
+from broadsheet.memo import Memo
 from broadsheet.search.amending import amend_parts
 from broadsheet.search.shards import Sizes, make_lists, pair_parts, word_parts
 from broadsheet.search.terms import ArticleTerms, Entry, article_entry

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.frozen import Frozen, replace
 from broadsheet.memo import Memo
 from broadsheet.request import Request
 from broadsheet.settings import Settings, with_base_url
@@ -22,8 +22,7 @@ Copies = Mapping[str, tuple[str, str, Path]]
 """By output path of each file to be copied: its source for messages, its digest, where it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Frozen):
     """All that a site is made of besides its content. assets: digests by path below assets/.
 
     frame: a digest of what every view may go by. whole: of all that any file may go by.
@@ -57,7 +56,7 @@ def list_copies(memo: Memo, request: Request, inputs: Inputs) -> Copies:
         f"assets/{name}": (f"layouts/assets/{name}", inputs.assets[name], file)
         for name, file in inputs.layouts.assets
     }
-    for path, digest, (_, _, name) in memo.documents(Role.MEDIA.value):
+    for path, digest, (_, _, name) in memo.documents(Role.MEDIA.value, tuple[int, int, bytes]):
         file = request.content / Path(path).parent / os.fsdecode(name)
         found[path] = (f"content/{path}", digest, file)
     return found

@@ -3,7 +3,6 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,10 +11,10 @@ from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
-from broadsheet.memo import Document, Memo, Stamp, encode
-from broadsheet.model import Card, Kind
+from broadsheet.frozen import encode, replace
+from broadsheet.memo import Document, Memo, Stamp
+from broadsheet.model import Card, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
-from broadsheet.plain import to_plain
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
 from broadsheet.request import Manner
 from broadsheet.sources import RECORDS, Role, SourceFile, exposure, read_bytes
@@ -41,13 +40,13 @@ class _Task(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A document as read: its plain value and problems, what its names rest on, and its facts.
+    """A document as read: its value and problems, what its names rest on, and its facts.
 
-    facts: encoded, in the order of `_FACTS`; none of a document that cannot be used.
+    value, facts: encoded; the facts in the order of `_FACTS`. None of what cannot be used.
     """
 
-    value: Any
-    problems: Any
+    value: bytes | None
+    problems: tuple[Problem, ...]
     names: str
     facts: tuple[bytes, ...]
 
@@ -65,9 +64,9 @@ def take_in(
     for path in lost:
         _forget(memo, path)
     if lost or reader.is_other:
-        memo.put("known", None)
+        memo.drop("known")
     if lost or reader.is_new:
-        memo.put("whole", None)
+        memo.drop("whole")
     return tuple(reader.problems)
 
 
@@ -125,7 +124,7 @@ class _Reader:
         memo = self._memo
         stamp, key, read = task.stamp, task.key, result
         if isinstance(result, Exceeded | Crashed):  # may go better on another day
-            problem = to_plain(_unread(task, result))
+            problem = _unread(task, result)
             read, stamp, key = _Read(None, (problem,), "", ()), _RACY, ""
         if read.value is None and task.role in RECORDS and _may_hide(task.data):
             raise exposure(task.path)
@@ -151,7 +150,7 @@ def _put_media(memo: Memo, task: _Task, before: Document | None, name: bytes) ->
 
     name: as the system has it, which need not be UTF-8.
     """
-    size = (*read_size(task.data), name)
+    size = encode((*read_size(task.data), name))
     document = Document(task.path, task.role.value, task.stamp, task.key, "", size, ())
     memo.put_document(document)
     return before is None or before.value != size
@@ -167,21 +166,21 @@ def _forget(memo: Memo, path: str) -> None:
 def _read(task: _Task) -> _Read:
     if task.role in RECORDS:
         record, problems = read_record(task.path, task.data, Kind(task.role))
-        return _Read(_plain(record), _plain(problems), task.key, ())
+        return _Read(_encoded(record), tuple(problems), task.key, ())
     if task.role == Role.PAGE:
         page, problems = read_page(task.path, task.data)
         facts = (encode(page), encode(page.body.anchors)) if page else ()
-        return _Read(_plain(page), _plain(problems), task.key, facts)
+        return _Read(_encoded(page), tuple(problems), task.key, facts)
     article, problems = read_article(task.path, task.data)
     if article is None:
-        return _Read(None, _plain(problems), "", ())
+        return _Read(None, tuple(problems), "", ())
     card = article.card
     told = (replace(card, people=(), organisations=()), article.body, article.body.anchors)
-    return _Read(_plain(card), _plain(problems), _names(card), tuple(map(encode, told)))
+    return _Read(encode(card), tuple(problems), _names(card), tuple(map(encode, told)))
 
 
-def _plain(value: object) -> Any:
-    return None if value is None else to_plain(value)
+def _encoded(value: Record | TextPage | None) -> bytes | None:
+    return None if value is None else encode(value)
 
 
 def _names(card: Card) -> str:

@@ -5,7 +5,6 @@ to see that nothing has changed.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from broadsheet import __version__
@@ -13,21 +12,21 @@ from broadsheet.data_export import DATA_PAGE
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem, sort_problems
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode, replace
 from broadsheet.indexing import all_views, amended_views
 from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
 from broadsheet.ledger import Entry
 from broadsheet.library import Gaps
 from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew, parsed
-from broadsheet.memo import Memo, encode
+from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
-from broadsheet.plain import from_plain, to_plain
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress
 from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
 from broadsheet.request import BuildReport, Request, known_problems
-from broadsheet.sources import read_needed
+from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
 
 # So many recipes are followed before the first file is written, so that a mistake in a layout
@@ -53,9 +52,9 @@ class Job:
         self._request = request
         self._memo = memo
         self._texts = digest_value(inputs.layouts.texts)
-        self._are_layouts_new = memo.get("layouts") != self._texts
-        known = () if self._are_layouts_new else memo.get("references")
-        self._layouts = replace(inputs.layouts, references=known)
+        self._are_layouts_new = memo.get("layouts", str) != self._texts
+        known = None if self._are_layouts_new else memo.get("references", References)
+        self._layouts = replace(inputs.layouts, references=known or ())
         self._inputs = inputs
         self._progress = progress
         self._knowledge = Knowledge(memo)
@@ -81,7 +80,7 @@ class Job:
     def make_all(self) -> None:
         """Make all that is stale; of a dry run nothing is rendered or written."""
         self._memo.begin()
-        self._memo.put("whole", None)  # until all of it is
+        self._memo.drop("whole")  # until all of it is
         self._know()
         self._make()
         self._settle()
@@ -91,15 +90,15 @@ class Job:
     def _know(self) -> None:
         """Bring the facts of the whole collection up to date, and find out what is stale."""
         memo, inputs = self._memo, self._inputs
-        is_other = memo.get("known") != inputs.frame
+        is_other = memo.get("known", str) != inputs.frame
         if is_other:
-            memo.put("known", None)  # until all of it is
+            memo.drop("known")  # until all of it is
             # With all that it needs it takes long to load, and the edit of a text needs none of it.
             from broadsheet.learning import learn  # noqa: PLC0415  # see above
 
             learn(memo, self._knowledge, inputs.settings, drafts=self._request.drafts)
             memo.put("known", inputs.frame)
-        gaps = from_plain(Gaps, memo.get("gaps"))
+        gaps = memo.get("gaps", Gaps) or Gaps()
         atlas = Atlas(Asker(memo, gaps), inputs.settings)
         page_site = make_site(
             inputs.settings,
@@ -129,7 +128,7 @@ class Job:
         memo, kit = self._memo, self._kit
         parts = (self._inputs.frame, kit.page_site, kit.gaps)
         self._frame = digest_value(parts)
-        self._is_new = memo.get("frame") != self._frame
+        self._is_new = memo.get("frame", str) != self._frame
         if self._is_new or is_other:
             recipes, known = dict.fromkeys(list_recipes(self._atlas)), memo.recipes()
             self._stale |= recipes.keys() if self._is_new else recipes.keys() - known.keys()
@@ -220,7 +219,7 @@ class Job:
 
     def _streamed_by_crew(self, kit: Kit, recipes: list[Recipe], jobs: int) -> Iterator[Outcome]:
         """Do the same in worker processes, to whom only what is committed shows."""
-        self._memo.put("frame", None)  # what is kept is no whole until the end
+        self._memo.drop("frame")  # what is kept is no whole until the end
         self._keep()
         for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):
             yield outcome
@@ -245,7 +244,7 @@ class Job:
             number = memo.recipe_number(recipe)
         else:
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
-            number = memo.put_recipe(recipe, asked, to_plain(outcome.problems))
+            number = memo.put_recipe(recipe, asked, outcome.problems)
             self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
         for output in outcome.outputs:
             self._take(output, number)
@@ -271,10 +270,12 @@ class Job:
         sizes = digest_value((known.words, known.pairs, known.starts))
         number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
         paths = memo.paths_of(number)
-        is_whole = memo.get("index") == sizes and not (self._is_new or paths & self._folder.damaged)
+        is_whole = memo.get("index", str) == sizes and not (
+            self._is_new or paths & self._folder.damaged
+        )
         if is_whole and not self._knowledge.before:
             return
-        memo.put("index", None)  # until all of it is
+        memo.drop("index")  # until all of it is
         before = self._knowledge.before
         views = amended_views(memo, self._request.site, before, known) if is_whole else None
         self._followed.add(_INDEX_PARTS)
@@ -293,11 +294,11 @@ class Job:
         claims = tuple(list_claims(self._atlas, {p: f[0] for p, f in self._files.items()}))
         digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
         is_other = self._is_new or bool(self._gone) or self._has_moved
-        is_other = is_other or memo.get("claims") != digest
+        is_other = is_other or memo.get("claims", str) != digest
         if is_other:
             self._settle_claims(claims)
             memo.put("claims", digest)
-        met = {path: Recipe(*recipe) for path, *recipe in memo.get("met")}
+        met = dict(memo.get("met", tuple[tuple[str, Recipe], ...]) or ())
         self._copies = tuple(self._copied(path for path, r in met.items() if r.make == Make.COPY))
         self._follow_all(
             recipe
@@ -324,7 +325,7 @@ class Job:
             if number in recipes and recipes[number].make not in _CLAIMING
         }
         met, problems = settle_claims(taken, claims)
-        memo.put("met", tuple((claim.path, *claim.recipe) for claim in met))
+        memo.put("met", tuple((claim.path, claim.recipe) for claim in met))
         memo.put("collisions", problems)
         kept = {claim.recipe for claim in met}
         for number, recipe in recipes.items():
@@ -386,7 +387,7 @@ class Job:
             same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
             removed=self._removed,
             kept=memo.count_outputs() - len(outputs) - gone,
-            articles=memo.get("articles"),
+            articles=memo.get("articles", int) or 0,
             problems=sort_problems((*unread, *known_problems(memo))),
             sources=tuple(sorted(self._sources)),
         )

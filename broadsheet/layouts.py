@@ -7,7 +7,6 @@ not ask at each attribute and call. Only this module imports Jinja.
 
 import difflib
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from keyword import iskeyword
 from types import CodeType
@@ -34,6 +33,7 @@ from broadsheet.data_export.json_ld import json_ld
 from broadsheet.data_export.json_text import script_hash
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.views.values import COSTLY, Site, View
 from broadsheet.wording import phrasebook
 
@@ -80,9 +80,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if not is_dataclass(obj) or hasattr(obj, attribute):
+        if not isinstance(obj, Frozen) or hasattr(obj, attribute):
             return super().getattr(obj, attribute)
-        known = [field.name for field in fields(obj)]
+        known = obj.__struct_fields__
         near = difflib.get_close_matches(attribute, known, n=1)
         hint = f', did you mean "{near[0]}"?' if near else f", only {', '.join(known)}"
         return self.undefined(f'{type(obj).__name__} holds no "{attribute}"{hint}')

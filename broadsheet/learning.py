@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode
 from broadsheet.gathering import load, load_records
 from broadsheet.knowing import Knowledge
 from broadsheet.library import build_library
-from broadsheet.memo import Memo, encode, fact_digest
+from broadsheet.memo import Memo, fact_digest
 from broadsheet.model import Card, TextPage
 from broadsheet.settings import Settings
 from broadsheet.sources import Role
@@ -35,7 +36,7 @@ def _learn(memo: Memo, knowledge: Knowledge, settings: Settings, *, drafts: bool
     memo.put("doubts", doubts)
     memo.put("gaps", library.gaps)
     memo.put("articles", len(library.articles))
-    media = memo.documents(Role.MEDIA.value)
+    media = memo.documents(Role.MEDIA.value, tuple[int, int, bytes])
     sizes = {path.removeprefix("media/"): (width, height) for path, _, (width, height, _) in media}
     known = memo.fact_numbers(LIBRARY_FACTS)
     memo.put_facts(_changed(list_facts(library, sizes, settings), known, knowledge))

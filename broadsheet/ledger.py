@@ -1,15 +1,14 @@
 """The ledger: what was written to the site folder, by which recipe, with which key."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from broadsheet.database import Database
+from broadsheet.frozen import Frozen
 from broadsheet.recipe import Key, Recipe
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """What the ledger knows of one output.
 
     layout: the layout's name, empty for what has none. digest: of the bytes written. size, mtime:

@@ -8,19 +8,18 @@ of them would be wrong.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from broadsheet.address import path_identity, slug_or_digest
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Card, Date, Kind, NamedEntry, Record, TextPage
 from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
 from broadsheet.spelling import is_incomplete
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Frozen):
     """One entity in one article. article: its path, relative to content/.
 
     unverified: nobody has confirmed the names of this article. lang: the article's, empty where
@@ -33,8 +32,7 @@ class Appearance:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Frozen):
     """One person or body with all its appearances, newest article first."""
 
     kind: Kind
@@ -86,8 +84,7 @@ class Entity:
         return tuple(form for form in forms if form != self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Frozen):
     """The redacted names. forms: left out of every text; further: of an article's, by its path."""
 
     forms: tuple[str, ...] = ()
@@ -98,8 +95,7 @@ class Gaps:
         return bool(self.forms or self.further)
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Frozen):
     """All that is public. articles: newest first, undated last; entities: by id.
 
     gaps: the names that are left out of all this, and are to be left out of bodies.

@@ -4,11 +4,11 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations
 
 from broadsheet.collation import fold_name, strip_marks
 from broadsheet.decisions import Act
+from broadsheet.frozen import replace
 from broadsheet.model import Article, Kind
 from broadsheet.names.lexicon import Form
 from broadsheet.roster import Who

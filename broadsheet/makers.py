@@ -1,13 +1,13 @@
 """How the pages of one article, of the collection's own texts and of the search are made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from broadsheet.data_export.files import article_texts
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen, replace
 from broadsheet.mentions import read_names
 from broadsheet.recipe import Make
 from broadsheet.views.articles import article_view, redirect_view, text_view
@@ -16,8 +16,7 @@ from broadsheet.views.search import search_view, shown_articles_view, shown_name
 from broadsheet.views.values import MissingView, View
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Frozen):
     """What came of a recipe. findings: facts met on the way, for other recipes."""
 
     views: tuple[View, ...]
@@ -31,9 +30,7 @@ def _article(atlas: Atlas, path: str) -> Made:
     pieces, mentions = read_names(text, forms_of(present))
     linked = replace(text, pieces=pieces)
     view, problems = article_view(atlas, card, linked, present, mentions)
-    findings: list[tuple[Fact, str, Any]] = [
-        (Fact.MENTIONS, path, tuple((key, tuple(map(tuple, m))) for key, m in mentions.items()))
-    ]
+    findings: list[tuple[Fact, str, Any]] = [(Fact.MENTIONS, path, mentions)]
     if atlas.settings.data:
         findings.append((Fact.DATA_TEXTS, path, article_texts(atlas, card, present, mentions)))
     if atlas.settings.search:

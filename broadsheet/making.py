@@ -5,23 +5,23 @@ alone writes to the memo.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from broadsheet.database import load_plain
+from broadsheet.database import decode
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.guard import holds
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
 from broadsheet.makers import Made
-from broadsheet.memo import Memo, decode, encode
-from broadsheet.plan import follow, read_view, view_key
+from broadsheet.memo import Memo
+from broadsheet.plan import follow, view_key, view_types
 from broadsheet.pool import Crashed, Exceeded, Limits, run
 from broadsheet.recipe import Key, Reason, Recipe, reason_of
 from broadsheet.redaction import leave_gaps
@@ -49,8 +49,7 @@ _PRELOAD = "broadsheet.overviews"
 _TOGETHER = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kit:
+class Kit(Frozen, eq=False):
     """All that is needed to follow recipes, in any process.
 
     memo, site, journal: where they are. program: its digest. damaged: files that no longer hold
@@ -72,8 +71,7 @@ class Kit:
     is_anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Frozen):
     """A file that a recipe makes. reason: why it is to be written, None if it is as it should be.
 
     entry: for the ledger; of a file yet to be written without its size and time. is_written: the
@@ -89,8 +87,7 @@ class Output:
     kept: Kept | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What came of following a recipe.
 
     asked: the numbers of the facts it asked for; absent: kind and key of those that are not even
@@ -251,7 +248,7 @@ class Maker:
                 return None
             if digest_bytes(kept.value) != entry.key.view:
                 return None
-            found.append((read_view(load_plain(kept.value)), key))
+            found.append((decode(view_types(), kept.value), key))
         return found
 
     def _bytes_of(self, view: View) -> bytes:

@@ -5,7 +5,6 @@ time is shown as its author typed it (see `bounds`). Pure: the same text gives t
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from typing import Final
@@ -23,6 +22,7 @@ from broadsheet.bounds import Reason, is_huge, reveal, show, tame, tame_spaces
 from broadsheet.cleaning import without_controls
 from broadsheet.errors import Problem
 from broadsheet.fragment import make_fragment
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Fragment
 from broadsheet.passages import is_one, put_back, take_out
 
@@ -123,8 +123,7 @@ def _lines_before(part: str, text: str) -> int:
     return plain.count("\n", 0, max(0, plain.find(first)))
 
 
-@dataclass(frozen=True, slots=True)
-class Parser:
+class Parser(Frozen):
     """Python-Markdown as articles are read with it. tamer: knows what it hid in the last text."""
 
     markdown: Markdown

@@ -4,29 +4,26 @@ Each build has a number. A fact carries the number of the build in which it chan
 stale if it asked for a fact that changed after the last build that came to its end.
 """
 
-import marshal
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from broadsheet.database import load_plain
+from broadsheet.database import decode
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen, encode
 from broadsheet.ledger import Ledger
-from broadsheet.plain import from_plain, to_plain
 from broadsheet.recipe import Recipe
 
 T = TypeVar("T")
 
+_Problems = tuple[Problem, ...]
 # Facts asked for in one statement: each number of them is a statement to be compiled.
 _TOGETHER = 100
-# Version 2 writes no back references, so equal values give equal bytes.
-_MARSHAL_VERSION = 2
 
 
 class Stamp(NamedTuple):
@@ -43,11 +40,10 @@ class Stamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen):
     """A document as it was read. key: of its role, path and bytes; names: digest of what it says.
 
-    value: an Article's card, a Record or a TextPage in plain form, None if it cannot be used.
+    value: an Article's card, a Record or a TextPage, encoded; None if it cannot be used.
     """
 
     path: str
@@ -55,18 +51,8 @@ class Document:
     stamp: Stamp
     key: str
     names: str
-    value: Any
-    problems: Any
-
-
-def encode(value: object) -> bytes:
-    """Return a fact's value as it is remembered; equal values give equal bytes."""
-    return marshal.dumps(to_plain(value), _MARSHAL_VERSION)
-
-
-def decode(kind: type[T], data: bytes) -> T:
-    """Return the value of a fact. kind: its type, as `views.facts.TYPES` has it."""
-    return from_plain(kind, load_plain(data))
+    value: bytes | None
+    problems: tuple[Problem, ...]
 
 
 def fact_digest(kind: Fact, key: str, value: bytes) -> str:
@@ -123,13 +109,17 @@ class Memo(Ledger):
         row = self.db.execute("SELECT * FROM documents WHERE path = ?", (path,)).fetchone()
         return _document(row) if row else None
 
-    def documents(self, role: str) -> Iterator[tuple[str, str, Any]]:
-        """Yield path, key and value of the documents of a role that can be used, by path."""
-        select = "SELECT path, key, value FROM documents WHERE role = ? ORDER BY path"
+    def documents(self, role: str, kind: type[T]) -> Iterator[tuple[str, str, T]]:
+        """Yield path, key and value of the documents of a role that can be used, by path.
+
+        kind: the type of the values.
+        """
+        select = (
+            "SELECT path, key, value FROM documents "
+            "WHERE role = ? AND value IS NOT NULL ORDER BY path"
+        )
         for path, key, data in self.db.execute(select, (role,)):
-            value = load_plain(data)
-            if value is not None:
-                yield path, key, value
+            yield path, key, decode(kind, data)
 
     def put_document(self, document: Document) -> None:
         """Remember a document as it was read."""
@@ -139,7 +129,7 @@ class Memo(Ledger):
             *document.stamp,
             document.key,
             document.names,
-            marshal.dumps(document.value),
+            document.value,
             _known(document.problems),
         )
         self.db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)", row)
@@ -153,12 +143,12 @@ class Memo(Ledger):
         """Forget a document that is gone."""
         self.db.execute("DELETE FROM documents WHERE path = ?", (path,))
 
-    def document_problems(self) -> Iterator[Any]:
-        """Yield in plain form the problems of all documents that have some, by path."""
+    def document_problems(self) -> Iterator[tuple[Problem, ...]]:
+        """Yield the problems of each document that has some, by path."""
         rows = self.db.execute(
             "SELECT problems FROM documents WHERE problems IS NOT NULL ORDER BY path"
         )
-        yield from (load_plain(row[0]) for row in rows)
+        yield from (decode(_Problems, row[0]) for row in rows)
 
     def fact(self, kind: Fact, key: str) -> tuple[int, bytes | None]:
         """Return the number of a fact, 0 if it is not even known as absent, and its value."""
@@ -275,7 +265,9 @@ class Memo(Ledger):
         rows = self.db.execute("SELECT make, key, id FROM recipes")
         return {Recipe(make, key): number for make, key, number in rows}
 
-    def put_recipe(self, recipe: Recipe, asked: Iterable[int], problems: Any) -> int:
+    def put_recipe(
+        self, recipe: Recipe, asked: Iterable[int], problems: tuple[Problem, ...]
+    ) -> int:
         """Remember what a recipe asked for, and its problems; return its number."""
         select = "SELECT id, asked FROM recipes WHERE make = ? AND key = ?"
         number, before = self.db.execute(select, recipe).fetchone() or (0, b"")
@@ -311,7 +303,7 @@ class Memo(Ledger):
         return {
             Recipe(make, key)
             for make, key, problems in rows
-            if any(from_plain(Problem, one).code == code for one in load_plain(problems))
+            if any(problem.code == code for problem in decode(_Problems, problems))
         }
 
     def drop_recipe(self, number: int) -> None:
@@ -323,12 +315,12 @@ class Memo(Ledger):
         self.db.execute("DELETE FROM recipes WHERE id = ?", (number,))
         self.db.execute("UPDATE outputs SET recipe = 0 WHERE recipe = ?", (number,))
 
-    def recipe_problems(self) -> Iterator[Any]:
-        """Yield in plain form the problems of all recipes that have some."""
+    def recipe_problems(self) -> Iterator[tuple[Problem, ...]]:
+        """Yield the problems of each recipe that has some."""
         rows = self.db.execute(
             "SELECT problems FROM recipes WHERE problems IS NOT NULL ORDER BY make, key"
         )
-        yield from (load_plain(row[0]) for row in rows)
+        yield from (decode(_Problems, row[0]) for row in rows)
 
 
 def _document(row: tuple[Any, ...]) -> Document:
@@ -339,11 +331,11 @@ def _document(row: tuple[Any, ...]) -> Document:
         Stamp(size, mtime, ctime, inode),
         key,
         names,
-        load_plain(value),
-        load_plain(problems) if problems else (),
+        value,
+        decode(_Problems, problems) if problems else (),
     )
 
 
-def _known(problems: Any) -> bytes | None:
+def _known(problems: tuple[Problem, ...]) -> bytes | None:
     """Return problems as they are remembered, None for none: few files have any."""
-    return marshal.dumps(problems) if problems else None
+    return encode(problems) if problems else None

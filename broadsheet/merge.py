@@ -7,28 +7,26 @@ What only one side changed is taken; where both changed the same place, the pers
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import BroadsheetError
 from broadsheet.front_matter import Parsed, parse, rewrite
+from broadsheet.frozen import Frozen
 
 # `converted` is the machine's own; `unverified` follows from what becomes of the other keys.
 _MACHINE_KEYS = ("converted", "unverified")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Frozen):
     """A place that both sides changed; line: of the person's version in the merged text."""
 
     what: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Frozen):
     """The merged text and the places where only the person's version is in it."""
 
     text: str
@@ -158,8 +156,7 @@ def _merge_lists(base: Entries, ours: Entries, theirs: Entries) -> tuple[tuple[A
 # --- the body ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Frozen):
     """A stretch of the body without a blank line, with the blank lines behind it."""
 
     text: str

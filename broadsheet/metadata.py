@@ -6,7 +6,6 @@ Source: the front-matter references of Hugo, Zola, Jekyll and Pelican. Unknown k
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -16,6 +15,7 @@ from broadsheet.dates import date_in_address, split_file_name
 from broadsheet.errors import Problem
 from broadsheet.fields import Fields, is_null
 from broadsheet.front_matter import Parsed
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Date, NamedEntry, Source
 from broadsheet.strict_yaml import Path, Value
 
@@ -57,8 +57,7 @@ _FILE_LANGUAGES = frozenset(
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Frozen):
     """What a head says in canonical fields, each empty where it says nothing.
 
     former_addresses: posix, relative to the site's root, each checked.

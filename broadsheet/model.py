@@ -7,12 +7,12 @@ Names:        text -> `Extraction` (names) -> `NamedEntry` in the front matter.
 This module imports only `errors` and does no I/O.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from typing import Generic, TypeVar
 
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 
 T = TypeVar("T")
 
@@ -24,8 +24,7 @@ class Kind(StrEnum):
     ORGANISATION = "organisations"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Date:
+class Date(Frozen, order=True):
     """A date known to the day, the month or the year; never completed by a guess.
 
     month, day: 0 where unknown. clock: `HH:MM:SS` with or without `+HH:MM`, empty if unknown.
@@ -50,8 +49,7 @@ class Date:
         return f"{day}T{self.clock}" if self.clock else day
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """Where an article was published before: name, address and the day it was fetched."""
 
     name: str = ""
@@ -59,8 +57,7 @@ class Source:
     accessed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedEntry:
+class NamedEntry(Frozen):
     """A person or organisation as one article's front matter names it.
 
     roles: offices, ranks or occupations as the article words them.
@@ -79,8 +76,7 @@ class NamedEntry:
 # --- the raw side -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Claim(Generic[T]):
+class Claim(Frozen, Generic[T]):
     """A value read from a source, with where it came from.
 
     origin: in plain words, for example `first line`, `date line`, `meta og:title`.
@@ -103,8 +99,7 @@ class BlockKind(StrEnum):
     OTHER = "other"  # list, table, quotation, code: `markdown` is final
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """One block of a body on its way to Markdown.
 
     text: the words alone, NFC, white space folded; no markup.
@@ -118,8 +113,7 @@ class Block:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Frozen):
     """A file found inside a raw article (a picture in a Word file).
 
     name: its file name without folders; the body refers to it as `media:NAME`.
@@ -129,8 +123,7 @@ class Media:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class RawArticle:
+class RawArticle(Frozen):
     """One article as a reader found it.
 
     item: what tells it from its siblings in a file of many, stable when the file is exported
@@ -161,8 +154,7 @@ class RawArticle:
     extra: tuple[tuple[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """What a reader made of one raw file: its articles and all that there is to say."""
 
     articles: tuple[RawArticle, ...] = ()
@@ -172,8 +164,7 @@ class Reading:
 # --- names ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """A person or organisation found in one text.
 
     name: the fullest form, without title or rank. mentions: [start, end) in characters of the
@@ -187,8 +178,7 @@ class Found:
     confidence: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Frozen):
     """All that was found in one text, each list in the order of first mention."""
 
     people: tuple[Found, ...] = ()
@@ -198,8 +188,7 @@ class Extraction:
 # --- the site side ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Frozen):
     """A block of a rendered body that can be linked to.
 
     anchor: its `id` on the page. kind: `p`, `h2`…`h6`, `li`, `figcaption`, `td` and the like.
@@ -211,8 +200,7 @@ class Paragraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Frozen):
     """Sanitised HTML of one body, with names and links still symbolic.
 
     pieces: in order, each (what, value):
@@ -234,8 +222,7 @@ class Fragment:
     lines: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Frozen):
     """What one article's Markdown file says, all but its body: as on a card of a catalogue.
 
     path: posix, relative to content/. slug: of its page. title: never empty; made from the
@@ -266,10 +253,9 @@ class Card:
     layout: str = ""
 
 
-_values_of_card = attrgetter(*Card.__slots__)
+_values_of_card = attrgetter(*Card.__struct_fields__)
 
 
-@dataclass(frozen=True, slots=True)
 class Article(Card):
     """One article whole."""
 
@@ -281,8 +267,7 @@ class Article(Card):
         return Card(*_values_of_card(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """What is known of a person or body beyond the articles.
 
     id: the file's name without suffix. path: posix, relative to content/.
@@ -311,8 +296,7 @@ class Record:
     former_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(Frozen):
     """A static page such as the one about the collection."""
 
     path: str

@@ -5,7 +5,7 @@ Loaded when the first of them is made.
 
 from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Final
+from typing import Any, Final, Union
 
 from broadsheet.data_export.entity_data import entity_data, part_data
 from broadsheet.data_export.files import data_views, described_views
@@ -27,7 +27,8 @@ from broadsheet.views.values import (
     View,
 )
 
-VIEWS: Final = {kind.__name__: kind for kind in View.__subclasses__()}
+VIEWS: Final = tuple(View.__subclasses__())
+AnyView: Final[Any] = Union[VIEWS]  # noqa: UP007  # known only when the program runs
 
 
 def _entity(atlas: Atlas, key: str) -> Made:

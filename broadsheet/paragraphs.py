@@ -6,11 +6,11 @@ among the text. Each rule names itself in the block's `origin`. Imports the news
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from broadsheet.byline import read_byline
+from broadsheet.frozen import replace
 from broadsheet.model import Block, BlockKind
 from broadsheet.newsroom import alternatives, words
 

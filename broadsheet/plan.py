@@ -6,16 +6,15 @@ nothing is read or written here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from broadsheet.address import path_identity
 from broadsheet.data_export import DATA_PAGE
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.layouts import Layouts
 from broadsheet.makers import MAKERS, Made
 from broadsheet.model import Kind, TextPage
-from broadsheet.plain import from_plain
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
 from broadsheet.views.atlas import Atlas
@@ -90,11 +89,11 @@ def view_key(view: str, layout: str, layouts: Layouts, site_digest: str, program
     return Key(view, layouts.closure(layout), site_digest, program)
 
 
-def read_view(data: Any) -> View:
-    """Return the view of a page that was made plain."""
-    from broadsheet.overviews import VIEWS  # noqa: PLC0415  # see `_maker`
+def view_types() -> Any:
+    """Return the union of the types that the view of a page can have."""
+    from broadsheet.overviews import AnyView  # noqa: PLC0415  # see `_maker`
 
-    return from_plain(VIEWS[data[0]], data)
+    return AnyView
 
 
 def _with_known_layout(
@@ -152,8 +151,7 @@ def _styles(assets: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"assets/{n}" for n in sorted(own, key=lambda name: _STYLES.get(name, last)))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Frozen):
     """A file that gives way to any other of its path. origin: what it is made of."""
 
     path: str

@@ -21,13 +21,14 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
+
+from broadsheet.frozen import Frozen
 
 try:
     import resource
@@ -53,8 +54,7 @@ _CONTEXT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Frozen):
     """What one task may take.
 
     seconds: by the clock on the wall. bytes: of the worker's address space, 0 for no limit; kept
@@ -65,15 +65,16 @@ class Limits:
     bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exceeded:
+USUAL: Final = Limits()
+
+
+class Exceeded(Frozen):
     """Stands for the result of a task that was stopped; what: `time` or `memory`."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Crashed:
+class Crashed(Frozen):
     """Stands for the result of a task that raised an exception or brought its process down.
 
     what: one line, with the place in the program where there is one.
@@ -94,7 +95,7 @@ def run(
     tasks: Iterable[Task],
     *,
     jobs: int | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     preload: str = "",
 ) -> Iterator[Result | Exceeded | Crashed]:
     """Yield the result of each task, in the order of the tasks.

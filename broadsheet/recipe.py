@@ -1,9 +1,10 @@
 """What there is to make, what a made file depends on, and why one is to be written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from broadsheet.frozen import Frozen
 
 
 class Make(StrEnum):
@@ -71,8 +72,7 @@ _ORIGINS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Frozen):
     """What an output depends on, as four digests; equal keys mean equal bytes."""
 
     view: str

@@ -5,11 +5,11 @@ person's words are never overwritten unless the new text was expressly taken. Pu
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.frozen import Frozen
 from broadsheet.merge import merge
 
 _STAMP = re.compile(r"^converted: .*\n", re.MULTILINE)
@@ -25,8 +25,7 @@ class Deed(StrEnum):
     REMOVED = "removed"  # by a person, and not made again
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen):
     """What becomes of one article.
 
     text: its new text, None if it stays. is_settled: False if the next conversion has to look at

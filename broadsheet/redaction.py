@@ -7,13 +7,13 @@ The slug of a longer form goes too: anchors are made of headings.
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from html import escape
 from typing import Any
 
 from broadsheet.address import slugify
 from broadsheet.collation import fold_tones
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Fragment
 
 GAP = "█████"
@@ -64,11 +64,11 @@ def leave_gaps(value: Any, pattern: re.Pattern[str]) -> Any:
         return tuple(leave_gaps(item, pattern) for item in value)
     if isinstance(value, Fragment):
         return _gap_fragment(value, pattern)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Frozen):
         changes = {
-            field.name: leave_gaps(getattr(value, field.name), pattern)
-            for field in fields(value)
-            if field.name not in _IDENTIFIERS
+            name: leave_gaps(getattr(value, name), pattern)
+            for name in value.__struct_fields__
+            if name not in _IDENTIFIERS
         }
         return replace(value, **changes)
     return value

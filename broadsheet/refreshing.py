@@ -10,7 +10,6 @@ from pathlib import Path
 
 from broadsheet.errors import Problem
 from broadsheet.memo import Memo, Stamp
-from broadsheet.plain import from_plain
 from broadsheet.request import Manner
 from broadsheet.sources import EVERYWHERE, RECORDS, exposure, shown_path, survey
 
@@ -23,7 +22,7 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     Raises BroadsheetError for a record that cannot be read and may hide a name.
     """
     memo.begin()
-    if memo.get("program") != manner.program:
+    if memo.get("program", str) != manner.program:
         memo.forget_all_but_ledger()
         memo.put("program", manner.program)
     sources, obstacles = survey(content, manner.places)
@@ -50,6 +49,6 @@ def _unread_elsewhere(memo: Memo, places: tuple[str, ...]) -> Iterator[Problem]:
     if places == EVERYWHERE:
         return
     below = tuple(f"content/{place}/" for place in places)
-    for problem in (from_plain(Problem, one) for one in memo.get("unread")):
+    for problem in memo.get("unread", tuple[Problem, ...]) or ():
         if not f"{problem.path}/".startswith(below):
             yield problem

@@ -6,10 +6,10 @@ every file after a change of the program, which may then read more.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from broadsheet.errors import CODES, Problem
+from broadsheet.frozen import Frozen, astuple
 from broadsheet.inbox import Drafts, RawFile
 from broadsheet.sources import program_digest
 from broadsheet.store import write_atomic
@@ -17,8 +17,7 @@ from broadsheet.store import write_atomic
 _FILE = "refused.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     """What was wrong with a raw file. sha256: of the file then."""
 
     sha256: str

@@ -9,12 +9,12 @@ else is ever joined.
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from broadsheet.address import slug_or_digest, slugify, telex_slug
 from broadsheet.collation import fold_name, strip_marks
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 from broadsheet.model import Kind, NamedEntry, Record
 from broadsheet.spelling import has_abbreviations, name_key
 
@@ -22,16 +22,14 @@ from broadsheet.spelling import has_abbreviations, name_key
 _NEAR_NAME_ARTICLES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Frozen):
     """A name as one article uses it. path: the article's, relative to content/."""
 
     path: str
     entry: NamedEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Frozen):
     """One person or body: its id, how it is called, and every use of it in order."""
 
     id: str
@@ -40,8 +38,7 @@ class Identity:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Frozen):
     """Which records the names of one kind belong to, by their key: names win over aliases."""
 
     kind: Kind

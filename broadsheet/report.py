@@ -5,11 +5,11 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any, TextIO
 
 from broadsheet.bar import Bar
 from broadsheet.errors import BroadsheetError, Problem, Severity, printable
+from broadsheet.frozen import asdict
 from broadsheet.progress import Progress, no_progress
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}

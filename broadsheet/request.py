@@ -1,12 +1,12 @@
 """What a build is asked for, and what it tells."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 from broadsheet.memo import Memo
-from broadsheet.plain import from_plain
 from broadsheet.progress import Progress, no_progress
 from broadsheet.recipe import Reason
 from broadsheet.sources import EVERYWHERE
@@ -16,8 +16,7 @@ def _to_nobody(path: str) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Viewed:
+class Viewed(Frozen):
     """A page that somebody is looking at: of many it is made first.
 
     path: relative to the site folder, empty for none. tell: called with it once it is there, while
@@ -28,8 +27,7 @@ class Viewed:
     tell: Callable[[str], None] = _to_nobody
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen):
     """What to build and where.
 
     state: the folder for memo and ledger. base_url: overrides the setting unless None.
@@ -49,8 +47,7 @@ class Request:
     viewed: Viewed = Viewed()
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Frozen):
     """How documents are read.
 
     now: the time in nanoseconds, by the clock that stamps the files. program: digest of the
@@ -65,8 +62,7 @@ class Manner:
     places: tuple[str, ...] = EVERYWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Frozen):
     """What a build did, or would do if it was a dry run.
 
     written, same: paths with the reason; `same` had to be made but was equal on disk already.
@@ -86,5 +82,5 @@ class BuildReport:
 def known_problems(memo: Memo) -> tuple[Problem, ...]:
     """Return the problems of all documents and pages as they were last made."""
     told = (*memo.document_problems(), *memo.recipe_problems())
-    of_all = (memo.get("doubts"), memo.get("collisions"))
-    return tuple(from_plain(Problem, one) for some in (*told, *of_all) for one in some or ())
+    of_all = (memo.get(name, tuple[Problem, ...]) or () for name in ("doubts", "collisions"))
+    return tuple(chain(*told, *of_all))

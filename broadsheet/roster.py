@@ -6,11 +6,11 @@ holds. Pure.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from broadsheet.collation import fold_name, strip_marks
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.library import entries
 from broadsheet.model import Article, Kind, Record
 from broadsheet.registry import Identity, Use, identify
@@ -20,8 +20,7 @@ from broadsheet.spelling import name_key
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Frozen):
     """One person or body with its kind."""
 
     kind: Kind
@@ -57,8 +56,7 @@ class Who:
         return frozenset(name_key(self.kind, form) for form in (*known, *free))
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Frozen):
     """Everybody by key; holders: the keys of those that a name leads to, by kind and name's key."""
 
     everybody: Mapping[str, Who]

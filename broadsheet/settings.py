@@ -3,15 +3,14 @@
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen, fields, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """What a person decides about the whole site.
 
     title, description, author, footer: shown as they are; a site without a title is called by the
@@ -65,8 +64,7 @@ def read_settings(text: str, path: str) -> Settings:
 
 def with_base_url(settings: Settings, base_url: str) -> Settings:
     """Return the settings with another address, as given on the command line."""
-    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
-    return Settings(**{**values, "base_url": _checked("base_url", base_url, "--base-url", None)})
+    return replace(settings, base_url=_checked("base_url", base_url, "--base-url", None))
 
 
 def _checked(key: str, value: Any, path: str, line: int | None) -> Any:

@@ -8,11 +8,11 @@ person may rename or move an article: it is found again by that key.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from broadsheet.front_matter import parse
+from broadsheet.frozen import Frozen
 from broadsheet.sources import Role, find_sources
 
 FOLDER = ".converted"
@@ -23,8 +23,7 @@ _PLAIN_STAMP: Final = re.compile(r"converted: \{from: ([a-z]+/[\w./-]*\w), sha25
 Identity = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Frozen):
     """One article that was converted before.
 
     identity: path of the raw file and item in it. sha256: of the raw file then. base: where the

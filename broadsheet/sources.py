@@ -5,7 +5,6 @@ import re
 import stat
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import broadsheet
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.settings import Settings, read_settings
 
 # Left behind by editors, downloads, sync programs and systems; never anybody's article.
@@ -59,8 +59,11 @@ class SourceFile(NamedTuple):
     status: os.stat_result
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutFiles:
+# Of each layout by name, the names of those that it extends, includes and imports.
+References = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class LayoutFiles(Frozen):
     """A layouts folder laid over the one that ships with the program.
 
     texts: layouts by name. assets: files by name, relative to assets/. strings: the phrases of
@@ -72,7 +75,7 @@ class LayoutFiles:
     assets: tuple[tuple[str, Path], ...]
     strings: tuple[tuple[str, str], ...]
     folder: str
-    references: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    references: References = ()
 
 
 def is_leftover(name: str) -> bool:

@@ -7,12 +7,14 @@ This is the only module that imports yaml; it imports nothing of the package.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
+
+from broadsheet.frozen import Frozen
 
 # Far beyond any front matter by hand; a list in a mapping in a list is depth 3.
 _DEPTH_LIMIT = 20
@@ -54,8 +56,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Frozen):
     """A document: its value, the offset of each key and item, the span of each top-level key.
 
     leaves: where each word on one line that has no anchor or tag stands, quotes included.
@@ -65,7 +66,7 @@ class Loaded:
     places: dict[Path, int]
     spans: dict[str, Span]
     is_flow: bool
-    leaves: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    leaves: Mapping[Path, tuple[int, int]] = {}
 
 
 class StrictError(ValueError):

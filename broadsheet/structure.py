@@ -6,7 +6,6 @@ not found is not claimed, except a working title, which says that it is one.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from broadsheet.blocks import plain_block
@@ -20,6 +19,7 @@ from broadsheet.byline import (
     read_tail_source,
 )
 from broadsheet.dateline import read_dateline
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Block, BlockKind, Claim, Date, Source
 from broadsheet.paragraphs import join_broken, mark_captions
 from broadsheet.titles import working_title
@@ -30,8 +30,7 @@ _WORKING_TITLE_CHARS: Final = 80
 _STANDFIRST_CHARS: Final = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Frozen):
     """What the lines of a text claim, and the blocks that remain its body.
 
     left_out: words of bylines ("thực hiện") and date lines (the name of a section) that stand

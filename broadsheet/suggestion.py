@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from broadsheet.collation import fold_name
 from broadsheet.decisions import Act, rejection
+from broadsheet.frozen import Frozen
 from broadsheet.model import Article, Kind
 from broadsheet.roster import Roster, Who
 
@@ -13,8 +13,7 @@ from broadsheet.roster import Roster, Who
 COMMON = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Frozen):
     """One proposal.
 
     who: whom it is about; of a merge the one that would go and the one that would stay, of a
@@ -41,8 +40,7 @@ class Suggestion:
         return rejection(self.who[0].kind, *(who.name for who in self.who))
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Frozen):
     """Who is where. at: the paths of everybody's articles; there: everybody in an article."""
 
     articles: Mapping[str, Article]

@@ -22,7 +22,7 @@ def test_another_program_forgets_all_but_what_was_written(memo: Memo) -> None:
     memo.put_entry("a.html", Entry(KEY, "", "d", 1, 2, memo.recipe_number(AN)))
     memo.forget_all_but_ledger()
     assert (0, None) == memo.fact(Fact.NAME, "people/le-an")
-    assert (None, {}, {}) == (memo.get("frame"), memo.recipes(), memo.stamps())
+    assert (None, {}, {}) == (memo.get("frame", str), memo.recipes(), memo.stamps())
     assert {"a.html": (1, 2, 0)} == memo.marks()
 
 
@@ -31,10 +31,10 @@ def test_what_is_not_committed_is_not_there(memo: Memo) -> None:
     for end in (memo.undo, memo.close):
         memo.begin()
         memo.put("a", 1)
-        assert 1 == memo.get("a")
+        assert 1 == memo.get("a", int)
         end()
     memo.__init__(memo.path)
-    assert memo.get("a") is None
+    assert memo.get("a", int) is None
 
 
 def test_others_read_what_is_committed_while_one_writes(memo: Memo) -> None:
@@ -43,9 +43,9 @@ def test_others_read_what_is_committed_while_one_writes(memo: Memo) -> None:
     memo.begin()
     memo.put("a", 2)
     reader = Memo(memo.path)
-    assert (memo.is_shared, 1) == (True, reader.get("a"))
+    assert (memo.is_shared, 1) == (True, reader.get("a", int))
     memo.commit()
-    assert 2 == reader.get("a")
+    assert 2 == reader.get("a", int)
     reader.close()
 
 
@@ -68,16 +68,16 @@ def test_file_of_another_version_is_emptied(memo: Memo) -> None:
     other.execute("PRAGMA user_version = 999")
     other.close()
     memo.__init__(memo.path)
-    assert memo.get("a") is None
+    assert memo.get("a", int) is None
 
 
 def test_damaged_value_is_damage_and_a_lock_is_none(memo: Memo) -> None:
     """A file that is out of reach is kept: it may be sound."""
     memo.put("a", 1)
     other = sqlite3.connect(memo.path, timeout=0, isolation_level=None)
-    other.execute("UPDATE meta SET value = x'ff'")
+    other.execute("UPDATE meta SET value = x'a161'")
     with pytest.raises(sqlite3.DatabaseError) as damage:
-        memo.get("a")
+        memo.get("a", int)
     memo.begin()
     with pytest.raises(sqlite3.OperationalError) as lock:
         other.execute("BEGIN IMMEDIATE")

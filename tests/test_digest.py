@@ -2,16 +2,16 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.digest import digest_bytes, digest_value
-from broadsheet.model import Block, BlockKind, Claim, Date, Kind, NamedEntry
+from broadsheet.model import Claim, Kind, NamedEntry
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.binary(max_size=5)
+NUMBERS = st.integers(-(2**63), 2**64 - 1)
+SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=5) | st.binary(max_size=5)
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=8)
 ENTRIES = st.builds(
     NamedEntry,
@@ -34,7 +34,7 @@ def test_digests_are_equal_exactly_for_equal_values(one: object, other: object) 
 
 
 @given(ENTRIES, ENTRIES)
-def test_digests_of_dataclasses_follow_their_fields(one: NamedEntry, other: NamedEntry) -> None:
+def test_digests_of_values_follow_their_fields(one: NamedEntry, other: NamedEntry) -> None:
     """Every field counts."""
     assert (one == other) is (digest_value(one) == digest_value(other))
 
@@ -46,32 +46,15 @@ def test_sharing_of_objects_does_not_show(parts: list[str]) -> None:
     assert digest_value((tuple(parts), tuple(parts))) == digest_value((tuple(parts), copies))
 
 
-def test_values_of_different_types_with_the_same_fields_differ() -> None:
-    """The type's name is part of the value."""
-    assert digest_value(Claim("a", "b")) != digest_value(Block(BlockKind.OTHER, "a", "b"))
-    assert digest_value(Date(2020)) != digest_value((2020, 0, 0, ""))
-
-
 def test_where_a_boundary_lies_counts() -> None:
     """Parts that are joined alike are not one value."""
     assert digest_value(("ab", "c")) != digest_value(("a", "bc"))
     assert digest_value((("a",), "b")) != digest_value(("a", ("b",)))
 
 
-@dataclass
-class Loose:
-    """A dataclass that holds what has no order."""
-
-    inside: object
-
-
-@pytest.mark.parametrize(
-    "value",
-    [{"a": 1}, {"a"}, ["a"], frozenset("a"), object(), len, Loose({"a"}), ("a", ["b"])],
-    ids=str,
-)
-def test_what_is_no_frozen_value_has_no_digest(value: object) -> None:
-    """A set's order would change the digest from run to run."""
+@pytest.mark.parametrize("value", [object(), len, (1, len)], ids=str)
+def test_what_is_no_value_has_no_digest(value: object) -> None:
+    """Nothing is turned into text on the quiet."""
     with pytest.raises(TypeError):
         digest_value(value)
 

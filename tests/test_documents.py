@@ -3,8 +3,8 @@
 import pytest
 
 from broadsheet.documents import read_article, read_page, read_record
+from broadsheet.frozen import encode
 from broadsheet.model import Date, Kind
-from broadsheet.plain import to_plain
 
 FULL = """---
 title: Sông Trăng mở lại chợ nổi
@@ -37,7 +37,7 @@ def test_an_article_is_read_whole() -> None:
     assert [("Trần Văn Sáng", 8), ("Lê Thị Mận", 10)] == [(p.name, p.line) for p in article.people]
     assert ("people",) == article.unverified
     assert "Chợ họp lúc sáng." == "".join(p.text for p in article.body.paragraphs)
-    assert to_plain(article) == to_plain(article)
+    assert encode(article)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 import pytest
 
+from broadsheet.frozen import replace
 from broadsheet.markup import render
 from broadsheet.model import Article, Date, Kind, NamedEntry, Record
 from broadsheet.plan import follow

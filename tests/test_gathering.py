@@ -4,14 +4,15 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 
 import pytest
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode, replace
 from broadsheet.gathering import Gathered, gather
 from broadsheet.memo import Memo, Stamp
+from broadsheet.model import Card
 from broadsheet.progress import no_progress
 from broadsheet.refreshing import refresh
 from broadsheet.request import Manner
@@ -32,10 +33,10 @@ def opened(collection: Collection) -> AbstractContextManager[Memo]:
     return State(collection.root / ".broadsheet", collection.root / "site").memo()
 
 
-def known(collection: Collection, role: Role = Role.ARTICLE) -> list[tuple[str, str, object]]:
-    """Return path, key and value of the documents that the memo has of a role."""
+def known(collection: Collection, kind: type = Card) -> list[tuple[str, str, object]]:
+    """Return path, key and value of the articles that the memo has. kind: of the values."""
     with opened(collection) as memo:
-        return list(memo.documents(role.value))
+        return list(memo.documents(Role.ARTICLE.value, kind))
 
 
 def stamp_of(collection: Collection, path: str) -> Stamp:
@@ -54,7 +55,7 @@ def refreshed(collection: Collection, later_seconds: int = 0) -> bool:
         now = state.now() + later_seconds * 1_000_000_000
         assert () == refresh(collection.root / "content", memo, Manner(now, "p", 1))
         memo.commit()
-        return memo.get("known") is None
+        return memo.get("known", str) is None
 
 
 def test_only_some_places_are_looked_at(tree: Tree) -> None:
@@ -97,7 +98,9 @@ def test_each_file_becomes_what_its_folder_says(tree: Tree) -> None:
     assert [r.name for r in found.records] == ["Hội X", "Lê An"]
     assert [p.slug for p in found.pages] == ["g"]
     assert () == found.problems
-    assert {"media/x.png"} == {path for path, _, _ in known(tree({}), Role.MEDIA)}
+    with opened(tree({})) as memo:
+        media = memo.documents(Role.MEDIA.value, tuple[int, int, bytes])
+        assert {"media/x.png"} == {path for path, _, _ in media}
 
 
 def test_memo_gives_the_same_as_reading(tree: Tree) -> None:
@@ -193,11 +196,11 @@ def test_touched_file_is_not_parsed_again(tree: Tree) -> None:
     with opened(collection) as memo:
         document = memo.document("articles/a.md")
         assert document
-        memo.put_document(replace(document, value=("as it was read",)))
+        memo.put_document(replace(document, value=encode("as it was read")))
     before = stamp_of(collection, "articles/a.md")
     os.utime(collection.root / "content/articles/a.md", ns=(1, 1))
     assert not refreshed(collection, later_seconds=9)
-    assert [("as it was read",)] == [value for _, _, value in known(collection)]
+    assert ["as it was read"] == [value for _, _, value in known(collection, str)]
     assert before != stamp_of(collection, "articles/a.md")
 
 

@@ -4,13 +4,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import replace
 from broadsheet.importer import ConvertReport, Request, convert_inbox
 
 FERRY = """---

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode
 from broadsheet.indexing import Before, all_views, amended_views, is_indexed
-from broadsheet.memo import Memo, encode
+from broadsheet.memo import Memo
 from broadsheet.search.terms import name_entry
 from broadsheet.views.facts import Called, SearchFacts
 from test_search_shards import article, indexed

@@ -1,10 +1,9 @@
 """The collection as a whole: order, drafts, addresses, hidden and redacted names."""
 
-from dataclasses import replace
-
 import pytest
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import replace
 from broadsheet.library import Gaps, Library, build_library
 from broadsheet.model import Article, Date, Kind, Record
 from broadsheet.redaction import GAP

@@ -1,15 +1,16 @@
 """Following recipes: what they ask is noted, what they make is written, held or merely told."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from broadsheet.database import decode
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode, replace
 from broadsheet.library import Gaps
 from broadsheet.making import Asker, Kit, Maker, Outcome, follow_in_crew, holds
-from broadsheet.memo import Memo, decode, encode
+from broadsheet.memo import Memo
 from broadsheet.model import Date
 from broadsheet.plan import list_recipes, make_site
 from broadsheet.recipe import Make, Reason, Recipe

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.database import decode
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode
 from broadsheet.ledger import Entry
-from broadsheet.memo import Document, Memo, Stamp, decode, encode, fact_digest
-from broadsheet.plain import to_plain
+from broadsheet.memo import Document, Memo, Stamp, fact_digest
 from broadsheet.recipe import Key, Make, Recipe
 from broadsheet.views.facts import Near
 
@@ -33,8 +34,11 @@ def again(memo: Memo) -> Memo:
     return memo
 
 
+DOUBT = Problem("dead-link", PATH, "doubt")
+
+
 def document(path: str, role: str = "article", **rest: object) -> Document:
-    return Document(path, role, STAMP, **{"key": "k", "names": "n", "value": ("a",), **rest})
+    return Document(path, role, STAMP, **{"key": "k", "names": "n", "value": encode(PATH), **rest})
 
 
 # --- facts ------------------------------------------------------------------------------------
@@ -148,11 +152,10 @@ def test_recipe_followed_anew_goes_by_what_it_asked_last(memo: Memo) -> None:
     """It keeps its number, and problems are those of the last time."""
     ask(memo)
     number = memo.recipe_number(AN)
-    doubts = (to_plain(Problem("dead-link", PATH, "doubt")),)
-    memo.put_recipe(AN, [], doubts)
+    memo.put_recipe(AN, [], (DOUBT,))
     assert number == memo.recipe_number(AN)
     assert [{AN}, set()] == [*map(memo.recipes_with_problem, ("dead-link", "unknown-layout"))]
-    assert [doubts] == list(memo.recipe_problems())
+    assert [(DOUBT,)] == list(memo.recipe_problems())
     memo.put_fact(Fact.NAME, "people/le-an", b"b")
     assert set() == again(memo).stale_recipes()
 
@@ -179,15 +182,18 @@ def test_recipe_that_is_dropped_leaves_its_files_to_nobody(memo: Memo) -> None:
 
 def test_document_comes_back(memo: Memo) -> None:
     """Whole, as stamp, and among those of its role if it can be used."""
-    good, bad = document(PATH, problems=()), document("articles/b.md", value=None, problems=("p",))
+    good, bad = (
+        document(PATH, problems=()),
+        document("articles/b.md", value=None, problems=(DOUBT,)),
+    )
     memo.put_document(good)
     memo.put_document(bad)
     memo.put_document(document("people/c.md", "people", problems=()))
     memo = again(memo)
     assert (good, bad, None) == tuple(map(memo.document, (PATH, "articles/b.md", "x")))
     assert {PATH, "articles/b.md", "people/c.md"} == memo.stamps().keys()
-    assert [(PATH, "k", ("a",))] == list(memo.documents("article"))
-    assert [("p",)] == list(memo.document_problems())
+    assert [(PATH, "k", PATH)] == list(memo.documents("article", str))
+    assert [(DOUBT,)] == list(memo.document_problems())
 
 
 def test_stamp_is_changed_alone(memo: Memo) -> None:

@@ -1,9 +1,8 @@
 """Views: each holds what its page shows, in the order readers expect, and no more."""
 
-from dataclasses import replace
-
 import pytest
 
+from broadsheet.frozen import replace
 from broadsheet.markup import render
 from broadsheet.model import Article, Date, Kind, Source, TextPage
 from broadsheet.recipe import Make

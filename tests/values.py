@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from broadsheet.database import decode
 from broadsheet.fact import Fact
+from broadsheet.frozen import encode
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
 from broadsheet.makers import Made
-from broadsheet.memo import decode, encode
 from broadsheet.model import (
     Article,
     Date,

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from types import EllipsisType, NoneType, UnionType
 from typing import get_args
 
+from broadsheet.frozen import Frozen, fields
 from broadsheet.overviews import VIEWS
 from broadsheet.views.values import PlainView, Site, View
 
@@ -16,7 +16,7 @@ _HEAD = re.compile(r"^`[\w.]+`(?:(?:,| and) `[\w.]+`)*(?: \(\w+\))?[.:]? ?")
 def view_tables() -> str:
     """Return two tables: the layouts with what `page` holds, and the values it is made of."""
     common = [field.name for field in fields(View)]
-    paged = [kind for kind in VIEWS.values() if kind is not PlainView]
+    paged = [kind for kind in VIEWS if kind is not PlainView]
     views = sorted(paged, key=lambda kind: kind.__doc__ or "")
     lines = ["| layout | `page` holds | what that is |", "|---|---|---|", _row("all", View)]
     for kind in views:
@@ -37,7 +37,7 @@ def _parts(kind: type) -> Iterator[type]:
 
 
 def _named(annotation: object) -> Iterator[type]:
-    if isinstance(annotation, type) and is_dataclass(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, Frozen):
         yield annotation
     for inner in get_args(annotation):
         yield from _named(inner)

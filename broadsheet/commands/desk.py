@@ -7,7 +7,6 @@ make the roster anew the better part of one.
 import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from broadsheet.deciding import Office, open_office
 from broadsheet.decision_log import LOG, read_log, standing
 from broadsheet.decisions import Holdings
 from broadsheet.documents import read_article, read_record
+from broadsheet.frozen import Frozen, replace
 from broadsheet.library import entries
 from broadsheet.model import Article, Kind, NamedEntry, Record
 from broadsheet.roster import Roster, Who, make_roster
@@ -49,8 +49,7 @@ class Whereabouts:
         return self._known[who.key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(Frozen):
     """What was worked out of a roster. rejected: suggestions not to be made again."""
 
     roster: Roster

@@ -4,7 +4,6 @@ import argparse
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import broadsheet.job  # noqa: F401  # loaded by the builder at the first save otherwise
@@ -15,6 +14,7 @@ from broadsheet.commands.build import tell as tell_build
 from broadsheet.commands.convert import convert
 from broadsheet.commands.convert import tell as tell_conversion
 from broadsheet.errors import BroadsheetError, Problem, Severity
+from broadsheet.frozen import replace
 from broadsheet.preview.news import News, Trouble
 from broadsheet.report import Reporter
 from broadsheet.request import BuildReport, Viewed

@@ -8,9 +8,9 @@ https://en.wikipedia.org/wiki/RIS_(file_format) after the maker's specification 
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from broadsheet.data_export.json_text import json_text
+from broadsheet.frozen import Frozen
 from broadsheet.views.values import Citation
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,8 +21,7 @@ _TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textascii
 _TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 
 
-@dataclass(frozen=True, slots=True)
-class CitationFile:
+class CitationFile(Frozen):
     """A citation to download. address: a `data:` URI, so that it costs no file of its own."""
 
     label: str

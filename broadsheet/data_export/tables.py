@@ -9,9 +9,9 @@ Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection; https:/
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from broadsheet.data_export.json_text import escaped, quoted
+from broadsheet.frozen import Frozen
 from broadsheet.library import Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Card, Kind, Source
@@ -25,8 +25,7 @@ _SIGNS = frozenset("'=+-@\t\r")
 _NO_SOURCE = Source()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A column of a table. type: of the Table Schema. foreign: the table whose id it holds."""
 
     name: str
@@ -35,8 +34,7 @@ class Column:
     foreign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """A table. key: the columns that tell its rows apart."""
 
     name: str

@@ -6,9 +6,9 @@ for a field of work follows ("Phòng Cảnh sát hình sự").
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
 
+from broadsheet.frozen import Frozen, replace
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.tokens import BROKEN, GLUED, Tokens
 
@@ -19,8 +19,7 @@ _DIVISION_OPENERS: Final = frozenset(first for first, _ in _DIVISION_PAIRS)
 _JOINERS: Final = frozenset({"và", "&", "-", ",", "/"})
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """How far a name has been read: from `head` on, `body` being where its head ends.
 
     inner: where the last head ends, be it that of a body above, whose class is `nested`;

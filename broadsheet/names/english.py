@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
+from broadsheet.frozen import replace
 from broadsheet.names.english_features import describe_english, find_clusters
 from broadsheet.names.english_lists import english_lists
 from broadsheet.names.english_rules import find_by_rules, form_of, roles_beside, skip_titles

@@ -5,11 +5,11 @@ The origin of each list stands in its first lines.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.names.lexicon import Phrases, index_phrases
 
 _ENDINGS: Final = (
@@ -26,8 +26,7 @@ _ENDINGS: Final = (
 _FOLDER: Final = Path(__file__).parents[1] / "data" / "names"
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishLists:
+class EnglishLists(Frozen):
     """What is known of English words.
 
     given, surnames: names of people. kinds: a word -> what it tells of the names around it, or of

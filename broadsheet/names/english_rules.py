@@ -5,9 +5,9 @@ behind a title, or that opens with a given name, is a person; a place or a thing
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.names.lexicon import Form, Lexicon, match
 from broadsheet.names.memory import Mention, person_parts
 from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Span, Tokens
@@ -19,8 +19,7 @@ _COUNTRIES: Final = (("u", ".", "s", "."), ("u", ".", "k", "."))
 _TITLES: Final = 6  # tokens of the titles before a name
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Frozen):
     """A run of capitals: titles from `start`, the name from `name`, up to `end`."""
 
     start: int

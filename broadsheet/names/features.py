@@ -4,10 +4,10 @@ The letters before "=" only keep the features apart; the trained weights know th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.names.bodies import find_bodies
 from broadsheet.names.evidence import form_of, weigh
 from broadsheet.names.lexicon import Lexicon, load_lexicon, match
@@ -21,8 +21,7 @@ _FARNESS: Final = "01122334445"  # 0, 1 or 2, … tokens, more than nine at last
 _EDGE: Final = ["-", "-"]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """What the rules find in a text: bodies, titles and places, and runs that may be people.
 
     guesses: the runs, labelled with how likely they are people, from 0 to 5.

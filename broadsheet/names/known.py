@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from broadsheet.frozen import Frozen, field
 from broadsheet.model import Kind
 from broadsheet.names.lexicon import Form, Lexicon, Phrases, index_phrases, match, spell_out
 from broadsheet.names.sequence import SHIPPED
@@ -14,8 +14,7 @@ from broadsheet.names.tokens import BROKEN, Span, Tokens, fold_word, split_words
 _SHORT: Final = 2  # words of a name that may well be the end of a longer one
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """A person or body that the collection has a record of, with the forms that stand for it."""
 
     kind: Kind
@@ -23,8 +22,7 @@ class Known:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Frozen):
     """What a collection lends to reading an article.
 
     weights: the folder of those trained on it; what it lacks is read as the program comes.
@@ -34,8 +32,7 @@ class Knowledge:
     weights: Path = SHIPPED
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Frozen):
     """Known names ready for look-up: every folded form with the key of its record's name.
 
     A form that several records claim stands for itself alone.

@@ -4,12 +4,12 @@ The origin of each list stands in its first lines.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from broadsheet.collation import strip_marks
+from broadsheet.frozen import Frozen
 from broadsheet.names.tokens import fold_word, split_words
 
 _DROPPED: Final = frozenset({"và", "&", "-", ",", "/", ".", "của", ")"})
@@ -23,8 +23,7 @@ Phrases = Mapping[str, tuple[tuple[int, ...], Mapping[Form, str]]]
 phrases with their class; so looking one up does not depend on how many share the first word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Frozen):
     """All that is known of a language's names before reading a text.
 
     titles, heads, places, bodies, cues: phrases under their class, folded.

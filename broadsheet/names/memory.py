@@ -5,9 +5,9 @@ several full ones share goes to the one named last before it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Found
 from broadsheet.names.lexicon import Form, Lexicon, match, spell_out
 from broadsheet.names.shortened import shortened
@@ -43,8 +43,7 @@ _SCHOOLS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Frozen):
     """A stretch of tokens that names something.
 
     key: what all spellings of the name share. parts: the keys of its short forms.

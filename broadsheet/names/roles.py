@@ -5,9 +5,9 @@ field, and the few words that link them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.names.body_parts import opens_division, place_end
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.tokens import BROKEN, Span, Tokens
@@ -16,8 +16,7 @@ _SIGNS: Final = frozenset({"-", ",", "&"})
 _LONGEST: Final = 24  # pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Frozen):
     """What a role can be made of, by the token where it starts and where it ends."""
 
     titles: dict[int, Span]

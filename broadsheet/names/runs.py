@@ -1,9 +1,9 @@
 """Runs of capitals outside bodies, with the signs around them for and against a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.names.lexicon import Lexicon, match
 from broadsheet.names.roles import Pieces, left_roles, right_role
 from broadsheet.names.tokens import BROKEN, GLUED, SPACED, Span, Tokens
@@ -12,8 +12,7 @@ _LONGEST: Final = 6
 _QUOTES: Final = frozenset("\"'“”‘’«»")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Frozen):
     """A run of capitals that may be a person, and the signs that its surroundings give."""
 
     start: int

@@ -5,7 +5,6 @@ What its weights were made from stands in `broadsheet/data/names/README.md`; `tr
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 import pycrfsuite  # type: ignore[import-untyped]  # it has no stubs
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen, replace
 from broadsheet.names.tokens import BROKEN, Tokens
 
 SHIPPED: Final = Path(__file__).parents[1] / "data" / "names"
@@ -37,8 +37,7 @@ Describer = Callable[[int, int], Rows]
 """Describes the tokens from one to another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Frozen):
     """A stretch of tokens that the model gives a label, and how sure it is, from 0 to 1."""
 
     start: int
@@ -47,8 +46,7 @@ class Labelled:
     sure: float
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Frozen):
     """The taggers for names and, in Vietnamese, for roles."""
 
     names: pycrfsuite.Tagger

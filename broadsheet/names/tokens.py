@@ -5,12 +5,12 @@ a blank line, it is a break that no name crosses.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from broadsheet.collation import fold_tones
+from broadsheet.frozen import Frozen
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’&](?![sS]\b)[^\W_]+)*|[^\s]")
 _ENDS: Final = frozenset(".!?…:;•")
@@ -24,8 +24,7 @@ _ABBREVIATED: Final = frozenset(
 GLUED, SPACED, BROKEN = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Frozen):
     """A text cut into tokens, as parallel sequences.
 
     words: as written. lows: folded. starts, ends: characters of the text.
@@ -48,8 +47,7 @@ class Tokens:
         return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """A stretch of tokens that names somebody or something; `label` says why."""
 
     start: int

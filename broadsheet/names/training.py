@@ -8,11 +8,11 @@ news articles of 2017, whole names: people F1 93, bodies 85; `data/names/models.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from broadsheet.collation import fold_name
+from broadsheet.frozen import Frozen
 from broadsheet.model import Extraction, Kind
 from broadsheet.names import extract
 from broadsheet.names.english import describe_by_rules
@@ -43,8 +43,7 @@ _WITHIN: Final = 60  # the same for the nearest mention of a role that stands no
 Example = tuple[Rows, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedName:
+class MarkedName(Frozen):
     """A person or body of a marked article. forms: its name first, then its aliases.
 
     optional: whether it is one that need not be found.
@@ -56,16 +55,14 @@ class MarkedName:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Frozen):
     """An article and all the names in it."""
 
     text: str
     names: tuple[MarkedName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Frozen):
     """How many names of a kind were found, found wrongly and missed."""
 
     right: int

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from broadsheet.frozen import Frozen, replace
 from broadsheet.names.bodies import find_short_forms
 from broadsheet.names.credits import find_credits
 from broadsheet.names.features import Look, describe_names, look
@@ -44,8 +44,7 @@ _NUMERAL: Final = re.compile(r"\d+|[ivx]+")
 _MANY: Final = frozenset({"các", "hai", "ba", "bốn", "những", "cặp", "2", "3", "4", "5"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Frozen):
     """What a text names, before the model looks for roles."""
 
     bodies: tuple[Span, ...]

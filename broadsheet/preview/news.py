@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+
+from broadsheet.frozen import Frozen, asdict
 
 # More would be no list to work through; the terminal has them all.
 _MOST_TROUBLES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Frozen):
     """A mistake to be mended. text: the line of the file where it is, as far as there is one."""
 
     place: str
@@ -20,8 +20,7 @@ class Trouble:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Frozen):
     """What one turn of the preview came to.
 
     changed: paths of the site's files that were written or removed. follow: the page of the file
@@ -33,8 +32,7 @@ class News:
     troubles: tuple[Trouble, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """The state of the preview, as every page is told it.
 
     version: grows with each change of the site. pages: the version that last changed more than

@@ -6,12 +6,12 @@ no folded header lines, no addresses in absolute form. Source: RFC 9110, RFC 911
 
 import ipaddress
 import re
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from broadsheet.digest import digest_bytes
+from broadsheet.frozen import Frozen, replace
 
 _REQUEST_LINE: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP/1\.([01])")
 _HEADER_LINE: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)")
@@ -38,8 +38,7 @@ class Refused(Exception):  # noqa: N818  it is an answer, not an error of ours
         return Response(self.status, f"{self.status.phrase}\n".encode(), headers)
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(Frozen):
     """One request. path: decoded, with its leading slash; query: as sent.
 
     headers: pairs, the names in lower case.
@@ -56,8 +55,7 @@ class HttpRequest:
         return ", ".join(value for key, value in self.headers if key == name)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Frozen):
     """One answer. headers: pairs, without those that follow from the body."""
 
     status: HTTPStatus

@@ -14,7 +14,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -37,6 +36,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import Frozen
 from broadsheet.sources import is_leftover
 
 # Without those that our own reading causes. A change of rights can mend an unreadable file.
@@ -59,8 +59,7 @@ _SHARE_OF_WHOLE: Final = 0.2
 _LOOK_SECONDS: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Frozen):
     """What has changed since the last time.
 
     paths: of files and folders, as far as they are known. is_settled: False if something was

@@ -7,19 +7,18 @@ imported when a file of their format comes, so that a text file does not load a 
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Final
 
 from broadsheet.decoding import decode, identify_binary
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 from broadsheet.model import Reading
 from broadsheet.readers.prolog import read_prolog
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderOptions:
+class ReaderOptions(Frozen):
     """What settings say to the readers. fields: pairs (a field of JSON or CSV files, ours)."""
 
     fields: tuple[tuple[str, str], ...] = ()

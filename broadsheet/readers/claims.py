@@ -5,7 +5,6 @@ Imports the ground floor, `dates`, `dateline` and `decoding`; does no I/O.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from broadsheet.address import slugify
@@ -14,6 +13,7 @@ from broadsheet.dates import read_date
 from broadsheet.decoding import fold
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
+from broadsheet.frozen import replace
 from broadsheet.model import Claim, Date, RawArticle, Reading, Source
 
 _MONTHS: Final = (

@@ -7,12 +7,12 @@ import html
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 from xml.etree import ElementTree as ET  # the package was checked: no document types
 from xml.parsers import expat
 
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Block, BlockKind, Claim, Media, RawArticle, Reading
 from broadsheet.readers.docx_package import open_package, pack
 from broadsheet.readers.docx_text import mend_parts
@@ -51,8 +51,7 @@ _NO_TITLE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Frozen):
     """What mammoth made of a document; left_out: pictures that are not kept, with the reason."""
 
     html: str

@@ -7,9 +7,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
+
+from broadsheet.frozen import Frozen
 
 # Word documents of books with pictures stay below; what is larger hides something.
 _TOTAL_BYTES: Final = 200_000_000
@@ -23,11 +24,10 @@ _DEPTH: Final = 150
 _XML_SUFFIXES: Final = (".xml", ".rels", ".vml")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Frozen):
     """The parts of a document by name; defect: why there are none, or empty."""
 
-    parts: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Mapping[str, bytes] = {}
     defect: str = ""
 
 

@@ -8,10 +8,10 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Final
 
 from broadsheet.dateline import read_dateline
+from broadsheet.frozen import Frozen
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_blocks import element_blocks
 from broadsheet.readers.html_tree import TEASER, Element, clean
@@ -27,8 +27,7 @@ _TEASER_WORDS: Final = 25
 _BLOCKS_ABOVE: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Frozen):
     """The article's blocks, what stands below them, and how many words of the page are left."""
 
     blocks: tuple[Block, ...]

@@ -6,10 +6,10 @@ every word that a reader would see; which part of a page is the article is not i
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from broadsheet.blocks import escape_markdown, to_markdown
+from broadsheet.frozen import replace
 from broadsheet.model import Block, BlockKind
 from broadsheet.readers.html_inline import Page, Run, runs_of, text_of, to_inline_markdown
 from broadsheet.readers.html_notes import find_notes

@@ -4,11 +4,11 @@ They are facts, not text: they leave the body for claims. Imports the newsroom's
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from broadsheet.byline import is_vietnamese_name, read_byline
 from broadsheet.dateline import read_dateline
+from broadsheet.frozen import Frozen
 from broadsheet.model import Block, BlockKind, Claim, Date
 from broadsheet.paragraphs import mark_captions
 from broadsheet.readers.html_byline import read_authors
@@ -17,8 +17,7 @@ _BLOCKS_ABOVE: Final = 4
 _PICTURES: Final = frozenset({BlockKind.PICTURE, BlockKind.CAPTION, BlockKind.CREDIT})
 
 
-@dataclass(frozen=True, slots=True)
-class Trimmed:
+class Trimmed(Frozen):
     """A body without the lines at its edges, and what these said."""
 
     blocks: tuple[Block, ...]

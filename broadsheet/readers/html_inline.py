@@ -5,11 +5,11 @@ Imports the tree and the Markdown writer; knows nothing of blocks.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice, takewhile
 from typing import Final
 
 from broadsheet.blocks import escape_markdown
+from broadsheet.frozen import Frozen, replace
 from broadsheet.readers.html_tree import Element, fold_blanks, safe_address
 
 _STRONG: Final = frozenset({"b", "strong"})
@@ -23,8 +23,7 @@ _RAISED: Final = {
 _EMOJI_CLASS: Final = re.compile(r"emoji|smil", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Frozen):
     """A stretch of text of one look.
 
     kind: `text`, `code`, `break`, `note` (text is its number) or `picture` (element is set).
@@ -39,8 +38,7 @@ class Run:
     element: Element | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """What reading a part of a page needs to know of the whole.
 
     base: the address that links are relative to, or empty.

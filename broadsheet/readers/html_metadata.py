@@ -7,13 +7,13 @@ of browsers follow.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, dropwhile
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from broadsheet.dateline import read_dateline
 from broadsheet.dates import date_in_address
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Claim, Date, Source
 from broadsheet.readers.claims import read_stamp
 from broadsheet.readers.html_byline import read_authors
@@ -53,8 +53,7 @@ _DATELINE_CHARACTERS: Final = 140
 _ELSEWHERE: Final = frozenset({"nav", "footer", "aside"})
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Frozen):
     """The claims of a page.
 
     address: absolute and safe, what its links are relative to, or empty.
@@ -71,8 +70,7 @@ class Metadata:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Frozen):
     """The places of a page that speak of its article. metas: (name in lower case, content)."""
 
     root: Element

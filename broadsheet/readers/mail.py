@@ -7,7 +7,6 @@ a mail and is handed to the reader of pages.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 
 from broadsheet.decoding import decode
 from broadsheet.errors import Problem
+from broadsheet.frozen import replace
 from broadsheet.model import Block, BlockKind, Claim, Media, RawArticle, Reading
 from broadsheet.readers import html
 from broadsheet.readers.claims import one_line, read_authors, read_language, read_stamp

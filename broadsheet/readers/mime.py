@@ -8,7 +8,6 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses
@@ -17,6 +16,7 @@ from typing import Final
 
 from broadsheet.decoding import decode, fold
 from broadsheet.digest import digest_bytes
+from broadsheet.frozen import Frozen
 from broadsheet.model import Media
 
 # RFC 2047; the language after `*` is RFC 2231.
@@ -31,8 +31,7 @@ _PICTURES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """One part of a message; parts: those inside it, empty for a leaf.
 
     kind: as in `text/plain`. identifier: its Content-ID without brackets. location: the address
@@ -51,8 +50,7 @@ class Part:
     parts: tuple["Part", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Frozen):
     """A message. headers: pairs (lower-case name, text), in order; text is unfolded and decoded.
 
     senders: the display names of From.

@@ -7,7 +7,6 @@ author the owner of a computer, so neither is taken.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from broadsheet.blocks import plain_block
 from broadsheet.decoding import decode
 from broadsheet.errors import Problem
+from broadsheet.frozen import replace
 from broadsheet.model import Block, BlockKind, Claim, Reading
 from broadsheet.readers.pdf_lines import Document, Line, read_document
 from broadsheet.readers.text import article_of, left_out

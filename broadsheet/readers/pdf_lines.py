@@ -6,10 +6,10 @@ import math
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from broadsheet.decoding import fold
+from broadsheet.frozen import Frozen
 
 Matrix = Sequence[float]
 Piece = tuple[str, float, float, float]  # text, x, y, size
@@ -28,8 +28,7 @@ _TELLING_LETTERS: Final = 12
 _LONGEST_WORD: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A line of text. x, y: where it begins, y upwards; size: of its letters; all in points."""
 
     text: str
@@ -38,8 +37,7 @@ class Line:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen):
     """What a PDF holds. pages: lines in the file's order; broken: numbers of unreadable pages."""
 
     pages: tuple[tuple[Line, ...], ...] = ()

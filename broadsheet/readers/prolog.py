@@ -5,7 +5,8 @@ to pick a reader and to refuse an entity bomb before it is parsed. Imports nothi
 """
 
 import re
-from dataclasses import dataclass
+
+from broadsheet.frozen import Frozen
 
 # Longer prologs exist only to hide something; the long comment of a WordPress export has 1.5 kB.
 _PROLOG_LIMIT_BYTES = 65536
@@ -26,8 +27,7 @@ _PROLOG = re.compile(
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([\w.:-]+)["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Prolog:
+class Prolog(Frozen):
     """The start of an XML file. root: without prefix, in lower case, empty if there is none."""
 
     root: str = ""

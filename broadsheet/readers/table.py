@@ -10,7 +10,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -21,6 +20,7 @@ from broadsheet.blocks import plain_block
 from broadsheet.byline import read_byline
 from broadsheet.decoding import decode, fold
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Claim, Date, RawArticle, Reading
 from broadsheet.readers.claims import (
     one_line,
@@ -50,8 +50,7 @@ _RESERVED: Final = frozenset(
 _MILLISECONDS: Final = 100_000_000_000  # the year 5138 in seconds, 1973 in milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Frozen):
     """One object: its values by our names of fields, and what no name is known for."""
 
     known: Mapping[str, Any]

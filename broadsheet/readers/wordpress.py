@@ -8,7 +8,6 @@ network, external files or entities.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from broadsheet.address import slugify
 from broadsheet.blocks import to_markdown
 from broadsheet.decoding import decode
 from broadsheet.errors import Problem
+from broadsheet.frozen import Frozen
 from broadsheet.model import Claim, Date, RawArticle, Reading
 from broadsheet.readers.claims import (
     one_line,
@@ -44,8 +44,7 @@ _NO_CATEGORY: Final = frozenset(
 _NAMED_ITEMS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Frozen):
     """One `item` of an export: its fields by local name, its terms as (taxonomy, name)."""
 
     fields: dict[str, str]
@@ -61,8 +60,7 @@ class _Item:
         return self["status"].strip() or ("" if self["post_id"] else _PUBLISHED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Export:
+class _Export(Frozen):
     """An export. channel: its fields. people: display names by login. faults: of its XML."""
 
     channel: dict[str, str]

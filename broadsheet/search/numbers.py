@@ -7,11 +7,11 @@ so that a year is a range of numbers and the newest of equals is known without a
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import sub
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.model import Date
 from broadsheet.search.words import hash_text
 
@@ -22,8 +22,7 @@ _DAYS: Final = 372  # of twelve months with 31
 _DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Frozen):
     """A number for each article. numbers: by path.
 
     The years take 2**bits numbers each, in order from first_year; before them the undated ones.

@@ -8,10 +8,10 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.search.numbers import encode_numbers
 from broadsheet.search.terms import KINDS, Entry
 from broadsheet.search.words import fold_word, hash_text
@@ -27,8 +27,7 @@ _PER_WORDS, _PER_PAIRS, _PER_STARTS, _PER_NAMES = 40, 10, 160, 16
 _MOST: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Frozen):
     """How many parts of each kind there are, each a power of two."""
 
     words: int
@@ -64,8 +63,7 @@ def script(name: str, value: object) -> str:
     return f'searchPart("{name}",{text})\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Frozen):
     """Which numbers have what. words: by marked form, for each class. pairs: by slot."""
 
     words: tuple[Mapping[str, "array[int]"], ...]

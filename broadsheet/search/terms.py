@@ -3,12 +3,12 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Final
 
+from broadsheet.frozen import Frozen
 from broadsheet.model import Card, Fragment
 from broadsheet.search.words import pair_hashes, words_of
 
@@ -19,8 +19,7 @@ POPULARITY: Final = (1, 9)
 KINDS: Final = CLASSES + len(POPULARITY) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleTerms:
+class ArticleTerms(Frozen):
     """What one article adds to the index.
 
     words: with their marks, in four classes of rising weight, each word in its highest.
@@ -63,8 +62,7 @@ def _phrase(text: str) -> tuple[tuple[str, ...], "array[int]"]:
 _MARKED: Final = itemgetter(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """What stands under one number. words: for each class, an article's before a name's."""
 
     number: int

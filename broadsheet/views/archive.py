@@ -5,10 +5,10 @@ Articles of no date, or of one day with too many, are cut by the first letters o
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from broadsheet.collation import sort_key
+from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Date
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.facts import Listed
@@ -22,8 +22,7 @@ from broadsheet.wording import date_text, month_name
 _FULL = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Pile:
+class _Pile(Frozen):
     """Articles that share a date as far as it goes; those of no date have none.
 
     stem: of the page's address. exact: nothing finer is known of any of them.

@@ -2,13 +2,13 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen
 from broadsheet.library import Entity
 from broadsheet.mentions import Forms, Mention
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
@@ -47,8 +47,7 @@ def _everything(_layout: str) -> frozenset[str]:
     return COSTLY
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
+class Atlas(Frozen):
     """All facts of the collection, and the settings. Paths of articles are relative to content/.
 
     shown: returns which of the costly fields a layout may show; the others are not worked out.

@@ -6,7 +6,6 @@ and is not among them; neither is what is found in texts (mentions and terms).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as calendar_date
 from itertools import groupby
 from typing import Any, Final
@@ -16,6 +15,7 @@ from broadsheet.address import path_identity
 from broadsheet.collation import filing_name, fold_name
 from broadsheet.data_export.files import list_data_parts
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen
 from broadsheet.library import Appearance, Entity, Library, entries
 from broadsheet.model import Card, Date, Kind
 from broadsheet.search.numbers import encode_numbers, number_articles, number_names
@@ -56,8 +56,7 @@ Found = tuple[Fact, str, Any]
 """A fact's kind, key and value."""
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
+class _World(Frozen):
     """What the facts are made of, everything by its path or key."""
 
     library: Library
@@ -197,10 +196,10 @@ def _profile(world: _World, entity: Entity, changed: Mapping[str, str]) -> Profi
     )
 
 
-def _spread(world: _World, uses: Sequence[Appearance]) -> tuple[tuple[str, int], ...]:
+def _spread(world: _World, uses: Sequence[Appearance]) -> dict[str, int]:
     if len(uses) > _TOO_COMMON:
-        return ()
-    return tuple([(use.article, world.days[use.article]) for use in uses])
+        return {}
+    return {use.article: world.days[use.article] for use in uses}
 
 
 def _day(date: Date | None) -> int:

@@ -1,12 +1,10 @@
 """The type of the page that lists the data files."""
 
-from dataclasses import dataclass
-
+from broadsheet.frozen import Frozen
 from broadsheet.views.values import Link, View
 
 
-@dataclass(frozen=True, slots=True)
-class DataPart:
+class DataPart(Frozen):
     """The same rows in several formats. label: the year, month or letter, empty for all.
 
     files: the format's name with the path.
@@ -16,16 +14,14 @@ class DataPart:
     files: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(Frozen):
     """The files of one kind. name: `articles`, `people`, `mentions` and the like."""
 
     name: str
     parts: tuple[DataPart, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataView(View):
+class DataView(View, kw_only=True):
     """`data.html`: the data files. package: path of the file that describes them to machines."""
 
     package: str

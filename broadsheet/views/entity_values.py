@@ -1,13 +1,11 @@
 """The types of the pages of people and bodies, which the layouts are handed as `page`."""
 
-from dataclasses import dataclass
-
+from broadsheet.frozen import Frozen
 from broadsheet.views.pictures import Chart, Graph
 from broadsheet.views.values import Count, DateText, Link, View
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Frozen):
     """An article that something is known from."""
 
     article: Link
@@ -15,8 +13,7 @@ class Cited:
     date: DateText | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Frozen, kw_only=True):
     """A role with the first and last articles that word it so, and how many do.
 
     others: other wordings of it. over: the first article that calls it a former one.
@@ -32,8 +29,7 @@ class Role:
     unverified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Frozen):
     """The sentence of a mention, cut around the name; path leads to its paragraph."""
 
     before: str
@@ -42,8 +38,7 @@ class Quote:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntityArticle:
+class EntityArticle(Frozen):
     """An article on an entity's page, with the roles and sentences found there."""
 
     cited: Cited
@@ -52,8 +47,7 @@ class EntityArticle:
     unverified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Frozen):
     """The articles of one year or month; title and anchor are empty for the undated ones."""
 
     title: str
@@ -61,8 +55,7 @@ class Period:
     articles: tuple[EntityArticle, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Frozen):
     """Somebody who appears in the same articles: in how many, and the newest of them."""
 
     name: str
@@ -72,8 +65,7 @@ class Tie:
     newest: Cited
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityView(View):
+class EntityView(View, kw_only=True):
     """`person.html` and `organisation.html`.
 
     description: who this is, in one line, in description_lang. body_kind: what sort of body.
@@ -111,8 +103,7 @@ class EntityView(View):
     rest: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityPartView(View):
+class EntityPartView(View, kw_only=True):
     """`entity_part.html`: all articles of one entity in one year or month.
 
     period: in full, empty for the undated ones. entity: the page that this is a part of.

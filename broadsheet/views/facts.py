@@ -5,10 +5,10 @@ page depends on, and need not make it again while all of that is as it was.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
@@ -33,16 +33,14 @@ class Source(Protocol):
         """Return facts of a kind in the order of their keys, None for each that is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen):
     """The paths of the articles before and after one, empty at the ends."""
 
     newer: str
     older: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Frozen):
     """An article in the order of all. day: of its last change, ISO, empty if unknown."""
 
     path: str
@@ -51,8 +49,7 @@ class Listed:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """A person or body as others show it.
 
     told: the name, for one of several who have it also who this is. note: what its record says,
@@ -72,8 +69,7 @@ class Name:
         return f"{self.kind}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Frozen):
     """A person or body as lists of all show it.
 
     filing: the name to file it under.
@@ -92,8 +88,7 @@ class Profile:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Frozen):
     """One entity, by key, as an article's front matter names it. unverified: by a guess."""
 
     key: str
@@ -103,8 +98,7 @@ class Present:
     unverified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """Those of an entity's articles that stand on a further page. label: empty for the undated.
 
     path: of the page. start, end: where they are among all its articles, newest first.
@@ -116,8 +110,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Frozen):
     """The roles that one article gives an entity. moment: of the article, to be compared."""
 
     moment: str
@@ -125,16 +118,14 @@ class Office:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """What a link to a file below content/ leads to: the output path; path: the file's own."""
 
     output: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Frozen):
     """A former address, and the page that it leads to now. origin: whose address, for messages."""
 
     path: str
@@ -144,24 +135,21 @@ class Redirect:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Frozen):
     """A year with articles, empty for those without a date, and how many there are."""
 
     label: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class DataPart:
+class DataPart(Frozen):
     """A part of the data files. stem: `articles`, `people`…; label: ends the files' names."""
 
     stem: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFacts:
+class SearchFacts(Frozen):
     """What the search page has to know of the index; see `views.search`."""
 
     words: int
@@ -175,16 +163,14 @@ class SearchFacts:
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownArticle:
+class ShownArticle(Frozen):
     """An article in a part of the index: its number and path."""
 
     number: int
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownName:
+class ShownName(Frozen):
     """Somebody in a part of the index: number, key, and the numbers of the articles as text."""
 
     number: int
@@ -192,8 +178,7 @@ class ShownName:
     articles: str
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Frozen):
     """What a name adds to the index: its number, and words for each class."""
 
     number: int

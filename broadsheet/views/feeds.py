@@ -8,11 +8,11 @@ Source: RFC 4287 (Atom), RFC 3339 (dates).
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 
+from broadsheet.frozen import replace
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date
 from broadsheet.views.articles import resolve_body

@@ -6,10 +6,10 @@ year or month, so that a new article changes two pages of an entity, however fam
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise, repeat
 
+from broadsheet.frozen import Frozen
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
 from broadsheet.model import Card, Date, Kind
@@ -48,8 +48,7 @@ def _cited(title: str, path: str, lang: str, date: Date | None, site_lang: str) 
     return Cited(Link(title, path), lang, show_date(date, site_lang))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Frozen):
     """One appearance of an entity, with the article and its sentences, if any file shows them."""
 
     appearance: Appearance

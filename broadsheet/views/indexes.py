@@ -1,11 +1,11 @@
 """Views of the home page and of the A–Z indexes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from heapq import nsmallest
 from itertools import groupby
 
 from broadsheet.collation import LETTERS, filing_name, fold_name, index_letter, sort_key
+from broadsheet.frozen import replace
 from broadsheet.model import Kind
 from broadsheet.views.archive import articles_over_time
 from broadsheet.views.atlas import Atlas, entity_path

@@ -8,10 +8,10 @@ and of an article that names very many only the first ones.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
+from broadsheet.frozen import Frozen
 from broadsheet.model import Kind
 from broadsheet.views.arrangement import arrange
 from broadsheet.views.atlas import Atlas, entity_path
@@ -41,8 +41,7 @@ _RADIUS = (8, 15)
 _MARGIN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Tie:
+class _Tie(Frozen):
     one: Profile
     other: Profile
     count: int

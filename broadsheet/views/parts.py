@@ -5,10 +5,10 @@ the file of its year and no other.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from broadsheet.collation import filing_name, index_letter, strip_marks
+from broadsheet.frozen import Frozen
 from broadsheet.model import Kind
 from broadsheet.views.facts import Listed, Name
 
@@ -18,8 +18,7 @@ T = TypeVar("T")
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(Frozen, Generic[T]):
     """Some of the rows of a table. label: ends the file's name, empty if these are all."""
 
     label: str

@@ -4,11 +4,10 @@ Every place and size is a whole number of pixels, so that a picture has the same
 machines. A picture says nothing that the lists beside it do not say too.
 """
 
-from dataclasses import dataclass
+from broadsheet.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Frozen):
     """A month, year or decade with its number of articles.
 
     period: the beginning of an ISO date. label: short, below the bar. year: below the first bar
@@ -24,8 +23,7 @@ class Bar:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Frozen):
     """Articles over time, oldest first, empty times too.
 
     unit: `month`, `year` or `decade`.
@@ -40,8 +38,7 @@ class Chart:
         return max(self.bars, key=lambda bar: bar.count)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Frozen):
     """The room that a node takes up with its name, which is also what can be clicked."""
 
     x: int
@@ -50,8 +47,7 @@ class Box:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """A person or body in a picture of ties.
 
     lines: the name, cut to fit. text_x, text_y: where its first line starts. anchor: `start`,
@@ -73,8 +69,7 @@ class Node:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A tie between two nodes. path: SVG path data. weight: 1 to 5. group: of both ends, or 0.
 
     is_chord: it ties two others than whom the picture is about.
@@ -86,8 +81,7 @@ class Line:
     is_chord: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Frozen):
     """A picture of ties; lines lie below nodes. leading: from one line of a name to the next."""
 
     width: int

@@ -1,7 +1,6 @@
 """The search page and the parts of its index, from the atlas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from broadsheet.library import Entity
 from broadsheet.model import Card, Fragment
@@ -16,8 +15,7 @@ _TEXT_LIMIT = 30_000
 _SHOWN_NAMES = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView(View):
+class SearchView(View, kw_only=True):
     """`search.html`: what the page's script has to know of the index.
 
     words, pairs, starts, names: how many parts there are of each. name_bits: of a name's number

@@ -7,11 +7,11 @@ letters alone, so that one more name changes its own shelf and no other.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from broadsheet.address import telex_slug
 from broadsheet.collation import index_letter
+from broadsheet.frozen import Frozen
 
 T = TypeVar("T")
 
@@ -21,8 +21,7 @@ _WORTH_A_SHELF = 10
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved(Generic[T]):
+class Shelved(Frozen, Generic[T]):
     """Things filed under the same first letters, without tones.
 
     label: the letters as a reader sees them, with an ellipsis where the fuller shelves of these

@@ -4,32 +4,28 @@ Every path is an output path, percent-encoded, relative to the site's root; a la
 link as `{{ page.root }}{{ item.path }}`. Every `html` or `body` is sanitised markup.
 """
 
-from dataclasses import dataclass
-
+from broadsheet.frozen import Frozen
 from broadsheet.views.pictures import Chart
 
 # The fields that take long to work out, and are left empty where the layout does not name them.
 COSTLY = frozenset(("related", "quotes", "people", "organisations", "ego", "roles", "chart"))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """A text with the output path that it leads to; the path is empty where there is none."""
 
     text: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateText:
+class DateText(Frozen):
     """A date for machines (ISO 8601, as precise as known) and for readers."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Frozen):
     """What every page may show of the site.
 
     styles: output paths of the stylesheets, in order. strings: the interface's phrases.
@@ -49,8 +45,7 @@ class Site:
     data: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Frozen, kw_only=True, tag=True):
     """What all pages have. layout: the layout's file name. feed: path of the page's feed."""
 
     path: str
@@ -66,8 +61,7 @@ class View:
         return "../" * self.path.count("/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainView(View):
+class PlainView(View, kw_only=True):
     """A file that no layout has a say in: data, or a part of the search index. text: all of it."""
 
     layout: str = ""
@@ -76,8 +70,7 @@ class PlainView(View):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """An article in a list. summary: its standfirst or first words."""
 
     title: str
@@ -88,8 +81,7 @@ class Row:
     people: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     """A person or body at the foot of an article, with its roles there.
 
     mentions: how often the text names it.
@@ -101,8 +93,7 @@ class Named:
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Frozen):
     """Where an article was published before. url: empty, or http(s)."""
 
     name: str
@@ -110,8 +101,7 @@ class Provenance:
     accessed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Frozen):
     """Another article with some of the same names in it. shared: the rarest of them."""
 
     article: Link
@@ -120,8 +110,7 @@ class Related:
     shared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Frozen, kw_only=True):
     """What a citation says of an article. date, accessed: ISO, as precise as known.
 
     container: where it was published first, else this site. archive: this site, if it was
@@ -142,8 +131,7 @@ class Citation:
     unverified: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView(View):
+class ArticleView(View, kw_only=True):
     """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
 
     standfirst: empty if the body begins with the same words. related: the closest first.
@@ -169,8 +157,7 @@ class ArticleView(View):
     newer: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Frozen):
     """A link with the number of articles behind it."""
 
     text: str
@@ -178,8 +165,7 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Frozen):
     """A name in an index. see: set for an alias, which only leads to the full name.
 
     note: who this is, in a line; note_lang: its language. kind: of a body, as its record says.
@@ -197,8 +183,7 @@ class IndexEntry:
     see: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Frozen):
     """A page that holds a part of an index. label: the first letters of its names.
 
     first, last: the words under which its first and last name are filed. count: of its names.
@@ -211,8 +196,7 @@ class Shelf:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Frozen):
     """A letter's names, or the pages that hold them."""
 
     label: str
@@ -221,8 +205,7 @@ class Letter:
     shelves: tuple[Shelf, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexView(View):
+class IndexView(View, kw_only=True):
     """`index.html` of people or organisations. count: names without the aliases.
 
     letters: the whole alphabet; a letter without names has no path. here: the first letters of
@@ -243,8 +226,7 @@ class IndexView(View):
     after: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView(View):
+class HomeView(View, kw_only=True):
     """`home.html`. rows: the newest articles; articles: how many there are.
 
     people, organisations: the most named. letters: the alphabet of people.
@@ -260,8 +242,7 @@ class HomeView(View):
     letters: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Frozen):
     """A year with the numbers of its months, newest first."""
 
     text: str
@@ -270,8 +251,7 @@ class Year:
     months: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decade:
+class Decade(Frozen):
     """A decade with its years, newest first."""
 
     label: str
@@ -279,8 +259,7 @@ class Decade:
     years: tuple[Year, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveView(View):
+class ArchiveView(View, kw_only=True):
     """`archive.html`: newest first; undated is None if every article has a date."""
 
     chart: Chart | None
@@ -288,8 +267,7 @@ class ArchiveView(View):
     undated: Count | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """A part of a shelf: a month, a day, first letters. label: empty where that is not known.
 
     path: of the page that holds its articles; empty where they stand here, as rows.
@@ -302,8 +280,7 @@ class Part:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfView(View):
+class ShelfView(View, kw_only=True):
     """`shelf.html`: the articles of a year, or of a part of it that is too large for its page.
 
     title: the date, empty for the undated. exact: no more is known of the dates here.
@@ -320,15 +297,13 @@ class ShelfView(View):
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextView(View):
+class TextView(View, kw_only=True):
     """`page.html`: a static page."""
 
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingView(View):
+class MissingView(View, kw_only=True):
     """`404.html`. base: absolute path of the site's root, empty if its address is not known.
 
     A host shows this page at any address, so its links cannot be relative.
@@ -342,15 +317,13 @@ class MissingView(View):
         return self.base
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView(View):
+class RedirectView(View, kw_only=True):
     """`redirect.html`: what stands at a former address. target: the path it leads to."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Frozen):
     """An article in a feed. published, updated: RFC 3339. body: sanitised HTML."""
 
     id: str
@@ -364,8 +337,7 @@ class FeedEntry:
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView(View):
+class FeedView(View, kw_only=True):
     """`feed.xml` (Atom). page_path: the page that the feed follows. own_path: where it is now."""
 
     id: str
@@ -375,16 +347,14 @@ class FeedView(View):
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Frozen):
     """A page in the sitemap. lastmod: ISO date, empty if unknown."""
 
     path: str
     lastmod: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingView(View):
+class ListingView(View, kw_only=True):
     """`sitemap.xml`, `sitemap_index.xml` and `robots.txt`. locations: by path."""
 
     locations: tuple[Location, ...] = ()
