@@ -42,6 +42,9 @@ def jpeg(width: int, height: int, turned: int = 1) -> bytes:
         (jpeg(640, 480), (640, 480)),
         (jpeg(640, 480, turned=6), (480, 640)),
         (b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"/>', (64, 48)),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="64.4" height="0.2"/>', (64, 1)),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="1e30" height="9"/>', (0, 0)),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="9"/>' % (b"9" * 30), (0, 0)),
         (png(0, 0), (0, 0)),
         (png(640, 480)[:20], (0, 0)),
         (b"\xff\xd8\xff\xe1\xff\xff", (0, 0)),
@@ -49,7 +52,21 @@ def jpeg(width: int, height: int, turned: int = 1) -> bytes:
         (b"", (0, 0)),
         (b"%PDF-1.7", (0, 0)),
     ],
-    ids=["png", "jpeg", "turned", "svg", "empty", "cut", "cut jpeg", "broken svg", "none", "pdf"],
+    ids=[
+        "png",
+        "jpeg",
+        "turned",
+        "svg",
+        "parts",
+        "power",
+        "vast",
+        "empty",
+        "cut",
+        "cut jpeg",
+        "broken svg",
+        "none",
+        "pdf",
+    ],
 )
 def test_size_is_read_as_the_picture_is_shown(data: bytes, size: tuple[int, int]) -> None:
     """A camera's picture that lies on its side is given upright; what cannot be read is nothing."""
