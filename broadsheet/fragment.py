@@ -17,13 +17,12 @@ from broadsheet.sanitiser import BLOCKS, HEADINGS, INLINE, VOID, sanitise
 
 # Names are not linked inside these.
 _QUIET: Final = frozenset({"a", "code", "pre", *HEADINGS})
-# A paragraph, item or cell of nothing but words and stress, or a tag.
-_STEP: Final = re.compile(
-    r"<(p|li|t[dh])>([^<]*+(?:</?(?:em|strong)>[^<]*+)*+)</\1>"
-    r'|<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>'
-)
-_STRESS: Final = re.compile(r"(</?(?:em|strong)>)")
+_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s=\">]+=\"[^\"]*\")*)>")
 _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
+# Of a block of nothing but words.
+_INNER: Final = re.compile(r'(</?(?:em|strong)>|<a href="[^"]*">[^<]*</a>)')
+_INNER_TAG: Final = re.compile("<[^>]*>")
+_ID: Final = re.compile(' id="([^"]*)"')
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NO_ID: Final = re.compile(r"[^\w:.-]+")
 _UNSEEN: Final = re.compile(r"[\x00-\x20]")
@@ -36,21 +35,18 @@ def make_fragment(html: str) -> Fragment:
     (('html', '<p id="p1">'), ('text', 'A &amp; '), ('html', '<a'), ('link', 'b.md'), \
 ('html', '>B</a></p>'))
     """
-    clean, is_even = sanitise(html)
-    cutter = _Cutter(shift=int("<h1" in clean), is_even=is_even)
-    end = 0
-    for match in _STEP.finditer(clean):
-        if end < match.start():
-            cutter.text(clean[end : match.start()])
-        block, words, closing, name, attributes = match.groups()
-        if block:
-            cutter.block(block, words)
-        elif closing:
-            cutter.end(name)
-        else:
-            cutter.start(name, dict(_ATTRIBUTE.findall(attributes)) if attributes else {})
-        end = match.end()
-    cutter.text(clean[end:])
+    clean = sanitise(html)
+    first, *parts = clean.parts
+    is_shifted = "<h1" in first or any("<h1" in part for part in parts[3::4])
+    cutter = _Cutter(shift=int(is_shifted), is_even=clean.is_even)
+    take = cutter.pass_by if clean.is_plain else cutter.take
+    if first:
+        take(first)
+    rest = iter(parts)
+    for name, attributes, words, after in zip(rest, rest, rest, rest, strict=True):
+        cutter.block(name, attributes or "", words)
+        if after:
+            take(after)
     return cutter.finish()
 
 
@@ -97,7 +93,7 @@ class _Cutter:
     def __init__(self, shift: int, *, is_even: bool) -> None:
         self.shift = shift
         self.is_even = is_even
-        self.out: list[tuple[str, str]] = []
+        self.out: list[str | tuple[str, str]] = []  # what is final and what is not
         self.stack: list[_Open] = []
         self.spoken: list[_Open | Paragraph] = []
         self.words = 0
@@ -108,6 +104,30 @@ class _Cutter:
         self.loose = False  # a paragraph of our own is open around words that stand in none
         self.unsaid = False  # inside the sign of a footnote, which is no word of the text
 
+    def take(self, html: str) -> None:
+        """Take tags and texts, whatever they are."""
+        end = 0
+        for match in _TAG.finditer(html):
+            start = match.start()
+            if end < start:
+                self.text(html[end:start])
+            closing, name, attributes = match.groups()
+            if closing:
+                self.end(name)
+            else:
+                self.start(name, dict(_ATTRIBUTE.findall(attributes)) if attributes else {})
+            end = match.end()
+        if end < len(html):
+            self.text(html[end:])
+
+    def pass_by(self, html: str) -> None:
+        """Take the tags between two blocks of HTML in which no words stand but in such blocks."""
+        self.out.append(_ID.sub(self._renamed, html) if " id=" in html else html)
+
+    def _renamed(self, match: re.Match[str]) -> str:
+        claimed = self._claim(_own_id(match[1]))
+        return f' id="{claimed}"' if claimed else ""
+
     def text(self, escaped: str) -> None:
         """Take the text between two tags, as it is escaped in the source."""
         if not escaped:
@@ -116,47 +136,49 @@ class _Cutter:
         if plain.isspace():
             if self.stack:
                 self._join()
-            self.out.append(("html", escaped))
+            self.out.append(escaped)
             return
         self._speak(plain)
-        self.out.append(("html" if self.quiet else "text", escaped))
+        self.out.append(escaped if self.quiet else ("text", escaped))
 
-    def block(self, name: str, escaped: str) -> None:
-        """Take a block of words and stress: the same as all its tags and texts, faster."""
-        texts = _STRESS.split(escaped) if "<" in escaped else [escaped]
-        plain = unescape("".join(texts[::2]))
-        if self.quiet or self.unsaid or not plain or plain.isspace():
-            self._one_by_one(name, texts)
+    def block(self, name: str, attributes: str, escaped: str) -> None:
+        """Take a block of nothing but words: the same as all its tags and texts, faster."""
+        texts, plain = [escaped], escaped
+        if "<" in escaped:
+            texts, plain = _INNER.split(escaped), _INNER_TAG.sub("", escaped)
+        if "&" in plain:
+            plain = unescape(plain)
+        if self.quiet or not plain or plain.isspace() or "<" in "".join(texts[::2]):
+            self.take(f"<{name}{attributes}>{escaped}</{name}>")
             return
         if self.loose:
             self._close_loose()
         if self.stack:
             self._join()
-        anchor = self._number()
+        is_heading = name in HEADINGS
+        if is_heading:
+            name = self._shifted(name)
+        anchor = self._heading_id(plain) if is_heading else self._number()
         self.spoken.append(Paragraph(anchor, name, self._counted(plain)))
-        self.out.append(("html", f'<{name} id="{anchor}">'))
+        side = attributes.replace('align="', 'class="align-')
+        self.out.append(f'<{name} id="{anchor}"{side}>')
         for place, part in enumerate(texts):
-            if part:
-                is_markup = place % 2 or unescape(part).isspace()
-                self.out.append(("html" if is_markup else "text", part))
-        self.out.append(("html", f"</{name}>"))
+            if part.startswith("<a"):
+                self._plain_link(part)
+            elif part:
+                is_final = place % 2 or is_heading or unescape(part).isspace()
+                self.out.append(part if is_final else ("text", part))
+        self.out.append(f"</{name}>")
 
-    def _one_by_one(self, name: str, texts: list[str]) -> None:
-        """Take a block's tags and texts. texts: every second one is a tag of stress."""
-        self.start(name, {})
-        for place, part in enumerate(texts):
-            if place % 2 == 0:
-                self.text(part)
-            elif part.startswith("</"):
-                self.end(part[2:-1])
-            else:
-                self.start(part[1:-1], {})
-        self.end(name)
+    def _plain_link(self, link: str) -> None:
+        href, _, words = link.removeprefix('<a href="').partition('">')
+        self._link({"href": href})
+        self.out.append(words)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
-        if self.shift and name in HEADINGS:
-            name = HEADINGS[min(5, HEADINGS.index(name) + self.shift)]
+        if name in HEADINGS:
+            name = self._shifted(name)
         if self.loose and name in BLOCKS:
             self._close_loose()
         if not self.stack and name not in BLOCKS and name != "hr":
@@ -168,9 +190,12 @@ class _Cutter:
         elif name in VOID:
             if name != "wbr":
                 self._join()
-            self.out.append(("html", _tag(name, attributes)))
+            self.out.append(_tag(name, attributes))
         else:
             self._push(name, attributes)
+
+    def _shifted(self, heading: str) -> str:
+        return HEADINGS[min(5, HEADINGS.index(heading) + self.shift)]
 
     def _with_own_id(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
         if name == "a" and "name" in attributes:
@@ -211,10 +236,11 @@ class _Cutter:
         """Return what was collected, links inside the fragment resolved, markup joined."""
         pieces: list[tuple[str, str]] = []
         run: list[str] = []
-        for kind, value in self.out:
-            piece = self._settle(value) if kind == "here" else (kind, value)
-            if piece[0] == "html":
-                run.append(piece[1])
+        for piece in self.out:
+            if isinstance(piece, tuple) and piece[0] == "here":
+                piece = self._settle(piece[1])  # noqa: PLW2901  # only now are all ids known
+            if isinstance(piece, str):
+                run.append(piece)
                 continue
             if run:
                 pieces.append(("html", "".join(run)))
@@ -260,7 +286,7 @@ class _Cutter:
         if name == "a":
             self._link(attributes)
         else:
-            self.out.append(("html", _tag(name, attributes)))
+            self.out.append(_tag(name, attributes))
 
     def _pop(self) -> None:
         element = self.stack.pop()
@@ -269,7 +295,7 @@ class _Cutter:
             self.unsaid = False
         if element.name in HEADINGS and element.said and not element.anchor:
             self._name(element, self._heading_id("".join(element.said)))
-        self.out.append(("html", f"</{element.name}>"))
+        self.out.append(f"</{element.name}>")
 
     def _open_loose(self) -> None:
         self.loose = True
@@ -284,12 +310,12 @@ class _Cutter:
         kind, url = where_to(unescape(attributes.pop("href", "")))
         tag = _tag("a", attributes)[:-1]
         if kind in {"link", "here"}:
-            self.out += [("html", tag), (kind, url), ("html", ">")]
+            self.out += [tag, (kind, url), ">"]
         elif kind == "nowhere":
-            self.out.append(("html", f"{tag}>"))
+            self.out.append(f"{tag}>")
         else:
             rel = ' rel="noopener external"' if kind == "out" else ""
-            self.out.append(("html", f'{tag} href="{escape(url)}"{rel}>'))
+            self.out.append(f'{tag} href="{escape(url)}"{rel}>')
 
     def _image(self, attributes: dict[str, str]) -> None:
         """Put a picture of the collection; one from elsewhere becomes a link to it."""
@@ -307,8 +333,7 @@ class _Cutter:
 
     def _name(self, element: _Open, anchor: str) -> None:
         element.anchor = anchor
-        html = _tag(element.name, {"id": anchor, **element.attributes})
-        self.out[element.place] = ("html", html)
+        self.out[element.place] = _tag(element.name, {"id": anchor, **element.attributes})
 
     def _number(self) -> str:
         self.numbered += 1
@@ -331,12 +356,12 @@ class _Cutter:
         self.ids[wanted] = None
         return wanted
 
-    def _settle(self, value: str) -> tuple[str, str]:
+    def _settle(self, value: str) -> str | tuple[str, str]:
         for anchor in (_own_id(value), f"b-{slugify(value)}"):
             if anchor in self.ids:
-                return "html", f' href="#{anchor}"'
+                return f' href="#{anchor}"'
         if value.startswith("fnref:"):  # back from a note that nothing refers to
-            return "html", ""
+            return ""
         return "link", f"#{value}"
 
 

@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.fragment import make_fragment
 from broadsheet.model import Paragraph
@@ -182,6 +184,40 @@ def test_words_are_counted() -> None:
     assert (
         4 == make_fragment("<h2>một hai</h2><figure><figcaption>ba bốn</figcaption></figure>").words
     )
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            *("Chợ", "nổi", " ", "\n", "&amp;", "&nbsp;", "<em>ghe</em>", "<strong> </strong>"),
+            *('<a href="b.md">đò</a>', '<a href="#p1"></a>', '<a href="https://a.vn/">Bến</a>'),
+            *('<a href="javascript:x">a</a>', '<sup id="x"><a class="footnote-ref">1</a></sup>'),
+            *('<img alt="a" src="b.jpg">', '<span class="credit">An</span>', "<code>x</code>"),
+        ]
+    ),
+    max_size=3,
+).map("".join)
+LEAVES = st.builds("<{0}>{1}</{0}>\n".format, st.sampled_from(["p", "h1", "h2", "h6"]), WORDS)
+HTML = st.builds(
+    str.format,
+    st.sampled_from(
+        [
+            *("{}{}", "<blockquote>\n{}</blockquote>\n{}", "{}lời{}", "<a>{}</a>{}"),
+            "{}<ul>\n<li>Chợ nổi</li>\n<li></li>\n</ul>\n{}",
+            '<div class="footnote">\n<hr>\n<ol>\n<li id="fn:1">\n{}</li>\n</ol>\n</div>{}',
+            '{}<table>\n<tbody>\n<tr>\n<td align="right">b</td>\n</tr>\n</tbody>\n</table>{}',
+        ]
+    ),
+    LEAVES,
+    LEAVES,
+)
+
+
+@given(st.lists(HTML, max_size=2).map("".join))
+def test_blocks_of_words_are_read_as_all_their_tags_and_texts(html: str) -> None:
+    """An empty attribute, which is left out, has each tag and text read by itself."""
+    slowly = re.sub(r"<(p|li|t[dh]|h[1-6])\b", r'<\1 lang=""', html)
+    assert make_fragment(slowly) == make_fragment(html)
 
 
 class _Nesting(HTMLParser):
