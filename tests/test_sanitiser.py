@@ -67,8 +67,9 @@ def test_what_passes_the_sanitiser_by_would_come_out_of_it_as_it_is(html: str) -
         ),
         (
             '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>\n'
-            '<div class="footnote">\n<hr>\n<ol>\n<li id="fn:1">\n<p>b&#160;<a class="footnote-backref"'
-            ' href="#fnref:1" title="↩ 1">&#8617;</a></p>\n</li>\n</ol>\n</div>'
+            '<div class="footnote">\n<hr>\n<ol>\n<li id="fn:1">\n<p>b&#160;'
+            '<a class="footnote-backref" href="#fnref:1" title="↩ 1">&#8617;</a></p>\n'
+            "</li>\n</ol>\n</div>"
         ),
     ],
 )
