@@ -20,6 +20,7 @@ from broadsheet.wording import date_text, month_name
 
 # Articles on one page: with two lines for each, some 200 kB of HTML.
 _FULL = 300
+_SHELF = "shelf.html"
 
 
 class _Pile(Frozen):
@@ -112,7 +113,7 @@ def _shelf(
     newer = piles[place - 1] if place else None
     yield ShelfView(
         path=pile.path,
-        layout="shelf.html",
+        layout=_SHELF,
         title=_name(pile, lang),
         lang=lang,
         letters=pile.letters,
@@ -135,9 +136,8 @@ def _part(atlas: Atlas, pile: _Pile, *, apart: bool) -> Part:
     label = month_name(month, atlas.settings.lang) if month else ""
     if pile.date and pile.date.day:
         label = _name(pile, atlas.settings.lang)
-    rows = (
-        () if apart else tuple(atlas.row(atlas.article(a.path), brief=True) for a in pile.articles)
-    )
+    paths = () if apart else [listed.path for listed in pile.articles]
+    rows = atlas.rows(paths, _SHELF, brief=True)
     path = pile.path if apart else ""
     return Part(pile.letters or label, pile.anchor, path, len(pile.articles), rows)
 
@@ -164,7 +164,8 @@ def _finer(listed: Listed, date: Date) -> Date:
 
 
 def _by_letters(atlas: Atlas, pile: _Pile) -> Iterator[_Pile]:
-    titled = [(atlas.article(listed.path).title, listed) for listed in pile.articles]
+    articles = atlas.articles([listed.path for listed in pile.articles])
+    titled = [(card.title, listed) for card, listed in zip(articles, pile.articles, strict=True)]
     titled.sort(key=lambda item: (sort_key(item[0]), item[1].path))
     for shelf in shelve(titled, _FULL):
         stem = f"{pile.stem}-{shelf.slug}"

@@ -1,8 +1,9 @@
 """Where everything is and who is where: how the views look things up; no layout ever sees it."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +35,8 @@ from broadsheet.views.values import COSTLY, DateText, Link, Row
 from broadsheet.wording import date_text
 
 _SUMMARY_WORDS = 45
+# People named in an article's line in a list.
+_ROW_PEOPLE = 5
 
 
 class Presence(NamedTuple):
@@ -182,6 +185,10 @@ class Atlas(Frozen):
         name: Name = self._known(Fact.NAME, key)
         return name
 
+    def names(self, keys: Sequence[str]) -> Sequence[Name]:
+        """Return several people or bodies as others show them."""
+        return self._all_known(Fact.NAME, keys)
+
     def named(self, path: str) -> tuple[str, ...]:
         """Return the keys of who appears in an article, in the order of its front matter."""
         return self.source.fact(Fact.NAMED, path) or ()
@@ -193,7 +200,7 @@ class Atlas(Frozen):
     def present(self, path: str) -> tuple[Presence, ...]:
         """Return who appears in an article, in the order of its front matter, people first."""
         found = self.source.fact(Fact.PRESENT, path) or ()
-        names = self._all_known(Fact.NAME, [one.key for one in found])
+        names = self.names([one.key for one in found])
         return tuple(map(Presence, names, found))
 
     def data_texts(self, paths: Sequence[str]) -> Sequence[tuple[str, ...]]:
@@ -260,17 +267,30 @@ class Atlas(Frozen):
         size: tuple[int, int] | None = self.source.fact(Fact.MEDIA, media)
         return size
 
-    def row(self, article: Card, *, brief: bool = False) -> Row:
-        """Return an article's line in a list, if brief without its first words."""
-        keys = [key for key in self.named(article.path) if key.startswith(Kind.PERSON)]
-        people = map(self.name, keys[:5])
+    def rows(self, paths: Sequence[str], layout: str, *, brief: bool = False) -> tuple[Row, ...]:
+        """Return some articles' lines in a list, if brief without their first words.
+
+        layout: of the page; unless it shows people, the rows hold none.
+        """
+        are_shown = "people" in self.shown(layout)
+        named = self.named_in(paths) if are_shown else [()] * len(paths)
+        people = [[k for k in keys if k.startswith(Kind.PERSON)][:_ROW_PEOPLE] for keys in named]
+        everybody = list(dict.fromkeys(chain.from_iterable(people)))
+        names = zip(everybody, self.names(everybody), strict=True)
+        links = {key: Link(name.name, entity_path(name)) for key, name in names}
+        rows = zip(self.articles(paths), people, strict=True)
+        return tuple(
+            [self._row(article, [links[k] for k in keys], brief) for article, keys in rows]
+        )
+
+    def _row(self, article: Card, people: Iterable[Link], brief: bool) -> Row:
         return Row(
             article.title,
             article_path(article),
             self.lang(article.lang),
             self.date(article.date),
             "" if brief else _without_title(article),
-            tuple(Link(entity.name, entity_path(entity)) for entity in people),
+            tuple(people),
         )
 
     def date(self, date: Date | None) -> DateText | None:

@@ -42,7 +42,7 @@ def _lanes(atlas: Atlas, kind: Kind, periods: Sequence[str]) -> tuple[Lane, ...]
         days = atlas.days(profile.name.key)
         counts = Counter(day[: len(periods[0])] for day in days if day and periods)
         if counts:
-            address = period_address(profile.name.key, days)
+            address = period_address(atlas, profile.name.key)
             who = Count(profile.name.told, entity_path(profile.name), profile.count)
             found.append((who, address, counts))
     most = max((n for _, _, counts in found for n in counts.values()), default=1)

@@ -12,7 +12,7 @@ from broadsheet.views.atlas import Atlas, entity_data_path, entity_path
 from broadsheet.views.ego import MOST as MOST_AROUND
 from broadsheet.views.ego import draw_ego
 from broadsheet.views.elsewhere import elsewhere
-from broadsheet.views.entity_values import EntityView, Tie
+from broadsheet.views.entity_values import EntityView, Role, Tie
 from broadsheet.views.histories import (
     Use,
     all_unverified,
@@ -42,13 +42,8 @@ def entity_view(
     record = entity.record or Record(entity.kind, entity.id, "", entity.name, Fragment())
     biography, problems = resolve_body(atlas, record.body, record.path, path)
     days = [day for day in atlas.days(entity.key) if day]
-    said = [
-        (cite(atlas, atlas.article(use.article)), use.entry.roles, use.unverified)
-        for use in entity.appearances
-        if use.entry.roles
-    ]
     shown = atlas.shown(layout)
-    ties = () if shown.isdisjoint(_OF_TIES) else find_ties(atlas, entity)
+    ties, ego = ((), None) if shown.isdisjoint(_OF_TIES) else _company(atlas, entity)
     view = EntityView(
         path=path,
         layout=layout,
@@ -73,11 +68,11 @@ def entity_view(
         count=len(entity.appearances),
         first=atlas.date(read_date(days[-1])) if days else None,
         last=atlas.date(read_date(days[0])) if days else None,
-        roles=list_roles(said) if "roles" in shown else (),
+        roles=_roles(atlas, entity) if "roles" in shown else (),
         chart=chart(atlas, entity.key) if "chart" in shown else None,
         people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
         organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
-        ego=_ego(atlas, entity, ties),
+        ego=ego,
         periods=newest_articles(atlas, entity, uses),
         rest=list_parts(atlas, entity.key),
     )
@@ -94,10 +89,21 @@ def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
     return tuple(forms.values())
 
 
-def _ego(atlas: Atlas, entity: Entity, ties: tuple[Tie, ...]) -> Graph | None:
-    """Return the picture of the ties of more than one article."""
+def _roles(atlas: Atlas, entity: Entity) -> tuple[Role, ...]:
+    told = [use for use in entity.appearances if use.entry.roles]
+    articles = atlas.articles([use.article for use in told])
+    return list_roles(
+        (cite(atlas, article), use.entry.roles, use.unverified)
+        for use, article in zip(told, articles, strict=True)
+    )
+
+
+def _company(atlas: Atlas, entity: Entity) -> tuple[tuple[Tie, ...], Graph | None]:
+    """Return an entity's ties and the picture of those of more than one article."""
+    company = atlas.named_in([use.article for use in entity.appearances])
+    ties = find_ties(atlas, entity, company)
     around = tuple(tie for tie in ties if tie.count > 1)[:MOST_AROUND]
-    return draw_ego(entity.name, entity.kind.value, around, count_pairs(atlas, entity, around))
+    return ties, draw_ego(entity.name, entity.kind.value, around, count_pairs(company, around))
 
 
 def _parent(atlas: Atlas, entity: Entity) -> Link | None:

@@ -126,16 +126,14 @@ def chart(atlas: Atlas, key: str) -> Chart | None:
     counts = Counter(day[:unit] for day in days if day)
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
-    return draw_chart(counts, unit, period_address(key, days), atlas.settings.lang)
+    return draw_chart(counts, unit, period_address(atlas, key), atlas.settings.lang)
 
 
-def period_address(key: str, days: Sequence[str]) -> Callable[[str], str]:
-    """Return the function from a period to where the newest of an entity's articles stand.
-
-    days: of all its articles, newest first.
-    """
-    places = [(span.label, span.path) for span in find_spans(key, days) if span.label]
+def period_address(atlas: Atlas, key: str) -> Callable[[str], str]:
+    """Return the function from a period to where the newest of an entity's articles stand."""
+    places = [(span.label, span.path) for span in atlas.spans(key) if span.label]
     if not places:
+        days = atlas.days(key)
         unit = max(choose_unit(filter(None, days)), Unit.YEAR)
         known = {day[:unit] for day in days if day}
         places = [(label, f"{key}.html#{_anchor(label)}") for label in sorted(known, reverse=True)]

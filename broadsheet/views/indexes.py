@@ -13,6 +13,7 @@ from broadsheet.views.facts import Profile
 from broadsheet.views.shelving import Shelved, shelve
 from broadsheet.views.values import HomeView, IndexEntry, IndexView, Letter, Link, Shelf
 
+_HOME = "home.html"
 _MOST_NAMED = 10
 # Names on one page: with two lines for each, some 100 kB of HTML.
 _FULL = 500
@@ -26,12 +27,12 @@ def home_view(atlas: Atlas) -> HomeView:
     people, organisations = (atlas.index(kind) for kind in Kind)
     return HomeView(
         path="index.html",
-        layout="home.html",
+        layout=_HOME,
         title="",
         lang=settings.lang,
         description=settings.description,
         feed="feed.xml" if any(listed.date for listed in order) else "",
-        rows=tuple(atlas.row(atlas.article(listed.path)) for listed in order[: settings.per_page]),
+        rows=atlas.rows([listed.path for listed in order[: settings.per_page]], _HOME),
         articles=len(order),
         chart=articles_over_time(atlas),
         people=_most_named(atlas, people),

@@ -7,8 +7,8 @@ and of an article that names very many only the first ones.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations
 from math import sqrt
 
 from broadsheet.frozen import Frozen
@@ -49,9 +49,12 @@ class _Tie(Frozen):
     weight: float
 
 
+_Ends = tuple[str, str]
+
+
 def network_view(atlas: Atlas) -> NetworkView:
     """Return the page of the network; there is one, if an empty one, for any collection."""
-    ties = _strongest(_ties(atlas))
+    ties = _ties(atlas)
     shown = {end.name.key: end for tie in ties for end in (tie.one, tie.other)}
     keys = sorted(shown)
     entities = [shown[key] for key in keys]
@@ -70,46 +73,57 @@ def network_view(atlas: Atlas) -> NetworkView:
 
 
 def _ties(atlas: Atlas) -> list[_Tie]:
-    """Return the ties between those who are named most often, the strongest first."""
+    """Return the strongest ties between those who are named most often, the strongest first."""
     everybody = [profile for kind in Kind for profile in atlas.index(kind)]
     most = sorted(everybody, key=lambda profile: (-profile.count, profile.name.key))
     chosen = {profile.name.key: profile for profile in most[:_CANDIDATES]}
-    counts: Counter[tuple[str, str]] = Counter()
-    newest: dict[tuple[str, str], str] = {}
-    for article in atlas.order:
-        named = [key for key in atlas.named(article.path) if key in chosen][:_NAMES_OF_ARTICLE]
-        for pair in combinations(sorted(named), 2):
-            counts[pair] += 1
-            newest.setdefault(pair, article.path)
-    least = _ARTICLES if sum(n >= _ARTICLES for n in counts.values()) >= _ENOUGH else 1
-    ties = [
-        _Tie(
-            chosen[one],
-            chosen[other],
-            count,
-            newest[one, other],
-            count / sqrt(chosen[one].count * chosen[other].count) * count / (count + _DOUBT),
-        )
-        for (one, other), count in counts.items()
-        if count >= least
+    paths = [listed.path for listed in atlas.order]
+    named = [
+        sorted([key for key in keys if key in chosen][:_NAMES_OF_ARTICLE])
+        for keys in atlas.named_in(paths)
     ]
-    return sorted(ties, key=lambda tie: (-tie.weight, tie.one.name.key, tie.other.name.key))
+    counts = Counter(chain.from_iterable(combinations(keys, 2) for keys in named))
+    strongest = _strongest(_weighed(chosen, counts))
+    waiting = set(strongest)
+    newest: dict[_Ends, str] = {}
+    for path, keys in zip(paths, named, strict=True):
+        met = waiting.intersection(combinations(keys, 2))
+        newest |= dict.fromkeys(met, path)
+        waiting -= met
+    return [
+        _Tie(chosen[ends[0]], chosen[ends[1]], counts[ends], newest[ends], weight)
+        for ends, weight in strongest.items()
+    ]
 
 
-def _strongest(ties: Sequence[_Tie]) -> list[_Tie]:
-    """Return the strongest ties of each of the most connected, the strongest first."""
+def _weighed(
+    chosen: Mapping[str, Profile], counts: Mapping[_Ends, int]
+) -> list[tuple[float, str, str]]:
+    """Return the ends of all ties, the strongest first, each after its weight below zero."""
+    least = _ARTICLES if sum(n >= _ARTICLES for n in counts.values()) >= _ENOUGH else 1
+    named = {key: profile.count for key, profile in chosen.items()}
+    return sorted(
+        [
+            (-(count / sqrt(named[one] * named[other]) * count / (count + _DOUBT)), one, other)
+            for (one, other), count in counts.items()
+            if count >= least
+        ]
+    )
+
+
+def _strongest(ties: Sequence[tuple[float, str, str]]) -> dict[_Ends, float]:
+    """Return the weights of the strongest ties of each of the most connected, in their order."""
     strength: defaultdict[str, float] = defaultdict(float)
-    for tie in ties:
-        strength[tie.one.name.key] += tie.weight
-        strength[tie.other.name.key] += tie.weight
-    shown = set(sorted(strength, key=lambda key: (-strength[key], key))[:_NODES])
+    for weight, one, other in ties:
+        strength[one] += weight
+        strength[other] += weight
+    shown = set(sorted(strength, key=lambda key: (strength[key], key))[:_NODES])
     taken: Counter[str] = Counter()
-    kept = []
-    for tie in ties:
-        ends = (tie.one.name.key, tie.other.name.key)
-        if shown.issuperset(ends) and min(taken[end] for end in ends) < _TIES_OF_NODE:
-            taken.update(ends)
-            kept.append(tie)
+    kept = {}
+    for weight, one, other in ties:
+        if one in shown and other in shown and min(taken[one], taken[other]) < _TIES_OF_NODE:
+            taken.update((one, other))
+            kept[one, other] = -weight
     return kept
 
 

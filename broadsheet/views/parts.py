@@ -70,7 +70,7 @@ def split_entities(entities: Iterable[Name]) -> tuple[Part[Name], ...]:
 
 
 def _year(article: Listed) -> str:
-    return str(article.date)[:4] if article.date else "undated"
+    return f"{article.date.year:04}" if article.date else "undated"
 
 
 def _month(article: Listed) -> str:
