@@ -7,6 +7,7 @@ Every id of the content begins with `b-` or is `p` and a number: a layout must u
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -47,6 +48,20 @@ def make_fragment(html: str) -> Fragment:
         cutter.block(name, attributes or "", words)
         if after:
             take(after)
+    return cutter.finish()
+
+
+def from_paragraphs(texts: Iterable[str]) -> Fragment:
+    r"""Return the same for paragraphs of printable words and stress, by the HTML inside each.
+
+    >>> from_paragraphs(["A", "<em>b</em>"]) == make_fragment("<p>A</p>\n<p><em>b</em></p>")
+    True
+    """
+    cutter = _Cutter(shift=0, is_even=True)
+    for text in texts:
+        if cutter.out:
+            cutter.out.append("\n")
+        cutter.block("p", "", text)
     return cutter.finish()
 
 

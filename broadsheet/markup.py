@@ -21,10 +21,10 @@ from markdown.util import AtomicString
 from broadsheet.bounds import Reason, is_huge, reveal, show, tame, tame_spaces
 from broadsheet.cleaning import without_controls
 from broadsheet.errors import Problem
-from broadsheet.fragment import make_fragment
+from broadsheet.fragment import from_paragraphs, make_fragment
 from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Fragment
-from broadsheet.passages import is_one, put_back, take_out
+from broadsheet.passages import is_one, put_back, read_paragraphs, take_out
 
 _LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
@@ -56,7 +56,9 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
     >>> "".join(value for _, value in fragment.pieces)
     '<p id="p1">Chợ nổi <em>Sông Trăng</em></p>'
     """
-    text = _tidied(markdown)
+    text, is_even = _tidied(markdown)
+    if is_even and not is_huge(text) and (paragraphs := read_paragraphs(text)):
+        return from_paragraphs(paragraphs), ()  # most articles, in half the time of what follows
     html, hidden = to_html(text)
     if 'src="data:' in html:
         hidden = (*hidden, (_PICTURE, "data:"))
@@ -72,14 +74,18 @@ def render(markdown: str, path: str, line: int = 1) -> tuple[Fragment, tuple[Pro
     return replace(fragment, lines=lines) if lines else fragment, tuple(problems)
 
 
-def _tidied(markdown: str) -> str:
-    """Return a text with plain line ends, expanded tabs and no controls."""
-    # To ask whether there is more than printable characters takes a third of the time of looking.
-    if not markdown.replace("\n", "").isprintable():
-        markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
-        # Gone with the controls are Python-Markdown's own marks and those of `bounds`.
-        markdown = without_controls(_LINE_ENDS.sub("\n", markdown))
-    return tame_spaces(markdown)
+def _tidied(markdown: str) -> tuple[str, bool]:
+    """Return a text with plain line ends, expanded tabs and no controls.
+
+    Also tell whether it is nothing but printable characters and line ends.
+    """
+    # To ask whether there is more takes a third of the time of looking.
+    if markdown.replace("\n", "").isprintable():
+        text = tame_spaces(markdown)
+        return text, text == markdown
+    markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    # Gone with the controls are Python-Markdown's own marks and those of `bounds`.
+    return tame_spaces(without_controls(_LINE_ENDS.sub("\n", markdown))), False
 
 
 def _lines(fragment: Fragment, text: str, line: int) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ from broadsheet.plain_blocks import (
     Block,
     Shape,
     read_block,
+    read_words,
     write_blocks,
     write_notes,
 )
@@ -37,6 +38,25 @@ _NOTES: Final = 100  # far below what `bounds` hides
 _BLANKS: Final = hide(" ")
 
 
+def read_paragraphs(text: str) -> list[str] | None:
+    r"""Return the HTML inside each paragraph of a text without links, None if there is more to it.
+
+    text: of printable characters and line ends.
+
+    >>> read_paragraphs("A *b*.\n\nC."), read_paragraphs("- d")
+    (['A <em>b</em>.', 'C.'], None)
+    """
+    if "[" in text or _has_far_reaching(text):
+        return None
+    words: list[str] = []
+    for block in _BLANK.split(text.strip("\n")):
+        found = read_words(block)
+        if found is None:
+            return None
+        words.append(found)
+    return words
+
+
 def take_out(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Return the text with a mark for each run of plain blocks, and the HTML of each run.
 
@@ -45,7 +65,7 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
     >>> take_out("A *b*.\n\nC.\n\n- d")[1]
     ('<p>A <em>b</em>.</p>\n<p>C.</p>\n<ul>\n<li>d</li>\n</ul>\n',)
     """
-    if any(sign in text for sign in _FAR_REACHING) or _INDENTED.search(f"\n{text}"):
+    if _has_far_reaching(text):
         return text, ()
     blocks = _BLANK.split(text.strip("\n"))
     read = [read_block(block) for block in blocks]
@@ -72,6 +92,10 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
     # Escapes were hidden, and before them the blanks of long rows of blanks.
     is_hidden = "\\" in text or _BLANKS in text
     return "\n\n".join(rest), tuple(map(show, htmls) if is_hidden else htmls)
+
+
+def _has_far_reaching(text: str) -> bool:
+    return any(sign in text for sign in _FAR_REACHING) or bool(_INDENTED.search(f"\n{text}"))
 
 
 def is_one(rest: str) -> bool:

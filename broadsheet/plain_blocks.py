@@ -75,13 +75,18 @@ def read_block(block: str) -> Block | None:
     """
     if "\\" in block:
         block = _ESCAPE.sub(lambda match: hide(match[1]), block)
-    text = _paragraph(block)
+    text = read_words(block)
     if text is not None:
         return Block(Shape.TEXT, f"<p>{text}</p>\n")
     if role := _ROLE.fullmatch(block):
-        text = _paragraph(role[1])
+        text = read_words(role[1])
         return None if text is None else Block(Shape(role[2]), text)
     return _READERS.get(block[:1], _read_list)(block)
+
+
+def read_words(block: str) -> str | None:
+    """Return the HTML inside a block that is a paragraph, None for another one or if in doubt."""
+    return _inline(block) if _LINES.fullmatch(block) else None
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
@@ -118,10 +123,6 @@ def _figure(picture: str, said: dict[Shape, str]) -> str:
     return f'<figure class="caption-only">{inside}</figure>'
 
 
-def _paragraph(block: str) -> str | None:
-    return _inline(block) if _LINES.fullmatch(block) else None
-
-
 def _read_heading(block: str) -> Block | None:
     found = _HEADING.fullmatch(block)
     text = _inline(found[2].strip()) if found else None
@@ -136,7 +137,7 @@ def _read_list(block: str) -> Block | None:
     if block.startswith(("-", "+", "*")):
         mark, shape, tag = _BULLET, Shape.BULLETS, "ul"
     items = _marked(block, mark)
-    texts = [_paragraph(item) for _, item in items]
+    texts = [read_words(item) for _, item in items]
     if not items or None in texts:
         return None
     start = f' start="{items[0][0]}"' if items[0][0] not in {"", "1"} else ""
@@ -145,7 +146,7 @@ def _read_list(block: str) -> Block | None:
 
 def _read_quote(block: str) -> Block | None:
     inside = "\n".join([line for _, line in _marked(block, _QUOTED)])
-    texts = [_paragraph(part) for part in inside.split("\n\n")]
+    texts = [read_words(part) for part in inside.split("\n\n")]
     if None in texts:
         return None
     return Block(Shape.QUOTE, f"<blockquote>\n{_rows('p', texts)}</blockquote>\n")
@@ -191,7 +192,7 @@ def _read_picture(block: str) -> Block | None:
 
 def _read_notes(block: str) -> Block | None:
     notes = _marked(block, _NOTE)
-    texts = [_paragraph(text.rstrip()) for _, text in notes]
+    texts = [read_words(text.rstrip()) for _, text in notes]
     if not notes or None in texts:
         return None
     rows = [

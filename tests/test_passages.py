@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from broadsheet.bounds import show, tame_spaces
 from broadsheet.cleaning import without_controls
+from broadsheet.fragment import from_paragraphs, make_fragment
 from broadsheet.front_matter import parse
 from broadsheet.markup import make_parser, to_html
-from broadsheet.passages import is_one, put_back, take_out
+from broadsheet.passages import is_one, put_back, read_paragraphs, take_out
 
 ROOT = Path(__file__).parents[1]
 SIGNS = (
@@ -70,6 +71,13 @@ def test_blocks_in_any_order_are_read_as_the_library_reads_them(text: str) -> No
     assert by_library(text) == to_html(text)[0]
 
 
+@given(st.lists(st.sampled_from([*SIGNS, "\n\n", "Chợ"]), max_size=9).map("".join).map(ready))
+def test_paragraphs_alone_are_cut_as_all_html_is(text: str) -> None:
+    """The shortest way leads from a text to the same fragment as the one through HTML."""
+    paragraphs = read_paragraphs(text) if text.replace("\n", "").isprintable() else None
+    assert paragraphs is None or make_fragment(to_html(text)[0]) == from_paragraphs(paragraphs)
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "content/articles").glob("*.md")), ids=str)
 def test_the_sample_articles_are_read_as_the_library_reads_them(path: Path) -> None:
     """Real bodies become the same HTML with and without the short way."""
@@ -112,6 +120,12 @@ def test_plain_text_does_not_need_the_library(text: str) -> None:
 def test_markup_that_reaches_over_blocks_is_left_to_the_library(text: str) -> None:
     """Where a block may belong to another one nothing is taken out."""
     assert (text, ()) == take_out(text)
+
+
+def test_words_and_stress_do_not_need_html() -> None:
+    """Most bodies hold nothing else; any link or block of another kind is more than that."""
+    bodies = ("Có *ba* ghe &\nđò.\n\n**Và** > mười.", "Xem [chợ](cho-noi.md).", "Ghe\n\n# Đò")
+    assert [True, False, False] == [read_paragraphs(body) is not None for body in bodies]
 
 
 def test_a_passage_comes_back_in_its_place() -> None:
