@@ -38,8 +38,7 @@ def make_fragment(html: str) -> Fragment:
     """
     clean = sanitise(html)
     first, *parts = clean.parts
-    is_shifted = "<h1" in first or any("<h1" in part for part in parts[3::4])
-    cutter = _Cutter(shift=int(is_shifted), is_even=clean.is_even)
+    cutter = _Cutter(shift=int("<h1" in "".join(clean.parts[::4])), is_even=clean.is_even)
     take = cutter.pass_by if clean.is_plain else cutter.take
     if first:
         take(first)
@@ -158,12 +157,13 @@ class _Cutter:
 
     def block(self, name: str, attributes: str, escaped: str) -> None:
         """Take a block of nothing but words: the same as all its tags and texts, faster."""
-        texts, plain = [escaped], escaped
+        texts, plain, is_known = [escaped], escaped, True
         if "<" in escaped:
             texts, plain = _INNER.split(escaped), _INNER_TAG.sub("", escaped)
+            is_known = "<" not in "".join(texts[::2])
         if "&" in plain:
             plain = unescape(plain)
-        if self.quiet or not plain or plain.isspace() or "<" in "".join(texts[::2]):
+        if self.quiet or not is_known or not plain or plain.isspace():
             self.take(f"<{name}{attributes}>{escaped}</{name}>")
             return
         if self.loose:
@@ -179,16 +179,13 @@ class _Cutter:
         self.out.append(f'<{name} id="{anchor}"{side}>')
         for place, part in enumerate(texts):
             if part.startswith("<a"):
-                self._plain_link(part)
+                href, _, words = part.removeprefix('<a href="').partition('">')
+                self._link({"href": href})
+                self.out.append(words)
             elif part:
                 is_final = place % 2 or is_heading or unescape(part).isspace()
                 self.out.append(part if is_final else ("text", part))
         self.out.append(f"</{name}>")
-
-    def _plain_link(self, link: str) -> None:
-        href, _, words = link.removeprefix('<a href="').partition('">')
-        self._link({"href": href})
-        self.out.append(words)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
@@ -352,7 +349,9 @@ class _Cutter:
 
     def _number(self) -> str:
         self.numbered += 1
-        return self._claim(f"p{self.numbered}")
+        anchor = f"p{self.numbered}"
+        self.ids[anchor] = None  # which none of the content's own ids can be
+        return anchor
 
     def _heading_id(self, words: str) -> str:
         slug = slugify(words)

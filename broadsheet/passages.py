@@ -69,10 +69,12 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     blocks = _BLANK.split(text.strip("\n"))
     read = [read_block(block) for block in blocks]
+    # Escapes were hidden, and before them the blanks of long rows of blanks.
+    unhidden = show if "\\" in text or _BLANKS in text else str
     if "[^" in text:
         # One text's footnotes are read by one reader.
         html = _with_notes(read) if text.count("[^") <= _NOTES else None
-        return (f"{_OPEN}0{_CLOSE}", (html,)) if html else (text, ())
+        return (f"{_OPEN}0{_CLOSE}", (unhidden(html),)) if html else (text, ())
     if any(block is None or block.shape is not Shape.TEXT for block in read):
         left = "".join([s for s, block in zip(blocks, read, strict=True) if block is None])
         read = _without_doubtful(read, left)
@@ -88,10 +90,7 @@ def take_out(text: str) -> tuple[str, tuple[str, ...]]:
             rest.append(f"{_OPEN}{len(runs)}{_CLOSE}")
             runs.append([block])
         is_running = block is not None
-    htmls = map(write_blocks, runs)
-    # Escapes were hidden, and before them the blanks of long rows of blanks.
-    is_hidden = "\\" in text or _BLANKS in text
-    return "\n\n".join(rest), tuple(map(show, htmls) if is_hidden else htmls)
+    return "\n\n".join(rest), tuple([unhidden(write_blocks(run)) for run in runs])
 
 
 def _has_far_reaching(text: str) -> bool:
@@ -116,8 +115,7 @@ def _with_notes(read: list[Block | None]) -> str | None:
     # They vanish from their places, so what stands around one are neighbours.
     rest = [block for block in read if block not in notes]
     sure = [block for block in _without_doubtful(rest, "") if block]
-    html = write_notes(sure, notes) if len(sure) == len(rest) else None
-    return show(html) if html else None
+    return write_notes(sure, notes) if len(sure) == len(rest) else None
 
 
 def _without_doubtful(read: list[Block | None], left: str) -> list[Block | None]:

@@ -12,7 +12,7 @@ from enum import StrEnum, auto
 from html import escape
 from typing import Final, NamedTuple
 
-from broadsheet.bounds import hide
+from broadsheet.bounds import hide, show
 
 
 class Shape(StrEnum):
@@ -281,6 +281,6 @@ def write_notes(blocks: Iterable[Block], notes: Iterable[Block]) -> str | None:
 def _reference(match: re.Match[str], numbers: dict[str, int]) -> str:
     name = match[1]
     if name not in numbers:
-        return match[0]
+        return show(match[0])
     link = f'<a class="footnote-ref" href="#fn:{name}">{numbers[name]}</a>'
     return f'<sup id="fnref:{name}">{link}</sup>'

@@ -35,6 +35,8 @@ def first_heading(body: str) -> Heading | None:
     >>> first_heading("# Chợ *nổi* {#cho}\n\nText")
     Heading(text='Chợ nổi', level=1, start=0, end=1, is_opening=True)
     """
+    if not ("#" in body or "=" in body or "-" in body):
+        return None
     lines = body.splitlines()[:_LINES_TO_SEARCH]
     fence = ""
     is_opening = True
