@@ -18,10 +18,9 @@ from frontmatter.default_handlers import BaseHandler
 
 from broadsheet import strict_yaml
 from broadsheet.canonical_yaml import write_pair
-from broadsheet.strict_yaml import Loaded, Path, Plain, StrictError, Value
+from broadsheet.strict_yaml import FORBIDDEN, Loaded, Path, Plain, StrictError, Value
 
 _START = r"\ufeff?(?:[ \t]*\r?\n)*"
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ODD_INDENT = re.compile(r"^[ \t]*([\xa0\u2000-\u200b\u202f\u3000])", re.MULTILINE)
 _WIDE_COLON = re.compile(r"^\s*[\w-]+：", re.MULTILINE)
 _KEY_VALUE = re.compile(r"(\s*(?:- )?)([\w-]+):[ \t]+(\S.*)")
@@ -110,7 +109,7 @@ class _YamlHead(_Fenced):
     KEY = re.compile(r"\s*[\w-]+:(?:\s|$)")
 
     def read(self, head: str) -> Loaded:
-        if found := _FORBIDDEN.search(head):
+        if found := FORBIDDEN.search(head):
             what = f"control character U+{ord(found[0]):04X} in the front matter"
             raise StrictError(what, found.start(), "delete it")
         if found := _ODD_INDENT.search(head):

@@ -24,6 +24,8 @@ _CORE = "tag:yaml.org,2002:"
 _TAGS = {_CORE + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
 _STR = _CORE + "str"
 _BASE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A character that YAML does not take. To make this pattern again takes as long as half of yaml.
+FORBIDDEN: re.Pattern[str] = yaml.reader.Reader.NON_PRINTABLE
 _resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 # What YAML 1.2 or other libraries take for a number, a truth value or a date, beside PyYAML.
 _OTHER_TYPES = re.compile(
