@@ -52,6 +52,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", str(text))  # a `Plain` may be a number, a text is none
 
 
+@lru_cache(maxsize=4096)  # authors and names stand in article after article
 def clean_name(text: str) -> str:
     """Return a name without the punctuation that a list leaves at its ends.
 
@@ -93,6 +94,7 @@ def is_near(word: str, other: str) -> bool:
     return likeness >= 0.85 or sorted(word) == sorted(other)
 
 
+@lru_cache(maxsize=1024)
 def split_names(text: str) -> tuple[str, ...]:
     """Cut a text of several names apart: at semicolons; at commas and "and" between full names.
 
