@@ -28,27 +28,30 @@ _RACY = Stamp(-1, 0, 0, 0)
 _FACTS = {Role.ARTICLE: (Fact.CARD, Fact.BODY, Fact.ANCHORS), Role.PAGE: (Fact.PAGE, Fact.ANCHORS)}
 
 
-# What goes to the workers and comes back is pickled in half the time if it is no dataclass.
+# What goes to the workers and comes back is pickled in half the time if it is a plain tuple.
 class _Task(NamedTuple):
-    """One document to be read. key: of its role and bytes."""
+    """One file to be read. known: the key of what is remembered of it, empty for nothing."""
 
     path: str
     role: Role
-    data: bytes
-    key: str
+    file: str
     stamp: Stamp
+    known: str
 
 
 class _Read(NamedTuple):
     """A document as read: its value and problems, what its names rest on, and its facts.
 
-    value, facts: encoded; the facts in the order of `_FACTS`. None of what cannot be used.
+    key: of its role and bytes, empty if the system does not let it be read; where it is the known
+    one, all else is left out. value, facts: encoded; the facts in the order of `_FACTS`. None of
+    what cannot be used.
     """
 
-    value: bytes | None
-    problems: tuple[Problem, ...]
-    names: str
-    facts: tuple[bytes, ...]
+    key: str
+    value: bytes | None = None
+    problems: tuple[Problem, ...] = ()
+    names: str = ""
+    facts: tuple[bytes, ...] = ()
 
 
 def take_in(
@@ -97,63 +100,43 @@ class _Reader:
             self._manner.progress("reading", done, len(sources))
 
     def _tasks(self, sources: Iterable[SourceFile]) -> Iterator[_Task]:
-        """Yield the documents to be read; media are seen to at once."""
+        """Yield the documents to be read; media, of any size, are seen to at once."""
         for source in sources:
-            data, refused = read_bytes(source.file, f"content/{source.path}")
-            if refused and source.role in RECORDS:
-                raise exposure(source.path)
-            if refused:
-                self.problems += refused
-                self.refused.add(source.path)
-                continue
-            task = _task(source, data, self._manner.now)
-            before = self._memo.document(task.path)
-            if before and before.key == task.key:
-                self._memo.put_stamp(task.path, task.stamp)
-                continue
-            self.is_new = True
+            before = self._memo.document(source.path)
+            stamp = Stamp.of(source.status)
+            is_racy = max(stamp.mtime, stamp.ctime) + _RACY_NANOSECONDS > self._manner.now
+            stamp, known = _RACY if is_racy else stamp, before.key if before else ""
+            task = _Task(source.path, source.role, source.file, stamp, known)
             if source.role == Role.MEDIA:
-                name = os.fsencode(Path(source.file).name)
-                self.is_other |= _put_media(self._memo, task, before, name)
-                continue
-            self._waiting.append((task, before))
-            yield task
+                self._take(task, before, _read(task))
+            else:
+                self._waiting.append((task, before))
+                yield task
 
     def _take(self, task: _Task, before: Document | None, result: Any) -> None:
         """Take up what came of reading a document. before: as it was until now."""
-        memo = self._memo
-        stamp, key, read = task.stamp, task.key, result
+        memo, stamp, read = self._memo, task.stamp, result
         if isinstance(result, Exceeded | Crashed):  # may go better on another day
-            problem = _unread(task, result)
-            read, stamp, key = _Read(None, (problem,), "", ()), _RACY, ""
-        if read.value is None and task.role in RECORDS and _may_hide(task.data):
+            read, stamp = _Read("", problems=(_unread(task, result),)), _RACY
+        elif not read.key:
+            if task.role in RECORDS:
+                raise exposure(task.path)
+            self.problems += read.problems
+            self.refused.add(task.path)
+            return
+        elif read.key == task.known:
+            memo.put_stamp(task.path, stamp)
+            return
+        self.is_new = True
+        if read.value is None and task.role in RECORDS and _may_hide(task.file):
             raise exposure(task.path)
         role = task.role.value
         memo.put_document(
-            Document(task.path, role, stamp, key, read.names, read.value, read.problems)
+            Document(task.path, role, stamp, read.key, read.names, read.value, read.problems)
         )
         for kind, fact in zip_longest(_FACTS.get(task.role, ()), read.facts):
             memo.put_fact(kind, task.path, fact)
         self.is_other |= before is None or (before.role, before.names) != (role, read.names)
-
-
-def _task(source: SourceFile, data: bytes, now: int) -> _Task:
-    stamp = Stamp.of(source.status)
-    is_racy = max(stamp.mtime, stamp.ctime) + _RACY_NANOSECONDS > now
-    digest = digest_bytes(data)
-    key = digest if source.role == Role.MEDIA else f"{source.role.value} {digest}"
-    return _Task(source.path, source.role, data, key, _RACY if is_racy else stamp)
-
-
-def _put_media(memo: Memo, task: _Task, before: Document | None, name: bytes) -> bool:
-    """Remember a file to be copied; tell whether it is new or of another size.
-
-    name: as the system has it, which need not be UTF-8.
-    """
-    size = encode((*read_size(task.data), name))
-    document = Document(task.path, task.role.value, task.stamp, task.key, "", size, ())
-    memo.put_document(document)
-    return before is None or before.value != size
 
 
 def _forget(memo: Memo, path: str) -> None:
@@ -164,19 +147,33 @@ def _forget(memo: Memo, path: str) -> None:
 
 
 def _read(task: _Task) -> _Read:
+    data, refused = read_bytes(task.file, f"content/{task.path}")
+    if refused:
+        return _Read("", problems=refused)
+    digest = digest_bytes(data)
+    key = digest if task.role == Role.MEDIA else f"{task.role.value} {digest}"
+    return _Read(key) if key == task.known else _parsed(task, key, data)
+
+
+def _parsed(task: _Task, key: str, data: bytes) -> _Read:
+    facts: tuple[object, ...] = ()
+    if task.role == Role.MEDIA:
+        # The name is kept as the system has it, which need not be UTF-8.
+        size = encode((*read_size(data), os.fsencode(Path(task.file).name)))
+        return _Read(key, size, names=digest_bytes(size))
     if task.role in RECORDS:
-        record, problems = read_record(task.path, task.data, Kind(task.role))
-        return _Read(_encoded(record), tuple(problems), task.key, ())
+        record, problems = read_record(task.path, data, Kind(task.role))
+        return _Read(key, _encoded(record), tuple(problems), key)
     if task.role == Role.PAGE:
-        page, problems = read_page(task.path, task.data)
-        facts = (encode(page), encode(page.body.anchors)) if page else ()
-        return _Read(_encoded(page), tuple(problems), task.key, facts)
-    article, problems = read_article(task.path, task.data)
+        page, problems = read_page(task.path, data)
+        facts = (page, page.body.anchors) if page else ()
+        return _Read(key, _encoded(page), tuple(problems), key, tuple(map(encode, facts)))
+    article, problems = read_article(task.path, data)
     if article is None:
-        return _Read(None, tuple(problems), "", ())
+        return _Read(key, problems=tuple(problems))
     card = article.card
-    told = (replace(card, people=(), organisations=()), article.body, article.body.anchors)
-    return _Read(encode(card), tuple(problems), _names(card), tuple(map(encode, told)))
+    facts = (replace(card, people=(), organisations=()), article.body, article.body.anchors)
+    return _Read(key, encode(card), tuple(problems), _names(card), tuple(map(encode, facts)))
 
 
 def _encoded(value: Record | TextPage | None) -> bytes | None:
@@ -191,9 +188,10 @@ def _names(card: Card) -> str:
     return digest_value((card.slug, when, names, card.former_addresses, own_title))
 
 
-def _may_hide(data: bytes) -> bool:
+def _may_hide(file: str) -> bool:
+    data, refused = read_bytes(file, file)
     letters = data.replace(b"\0", b"").lower()  # as UTF-16 has them
-    return b"hidden" in letters or b"redacted" in letters
+    return bool(refused) or b"hidden" in letters or b"redacted" in letters
 
 
 def _unread(task: _Task, failure: Exceeded | Crashed) -> Problem:
