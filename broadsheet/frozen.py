@@ -1,6 +1,6 @@
 """The base of all values, and their one form in bytes: for digests and for the memo.
 
-A value is written as the list of its fields, by msgspec, in MessagePack.
+A value is written as the list of its fields, by msgspec, in MessagePack; its JSON is for others.
 Imports nothing of the package and does no I/O.
 """
 
@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
 from msgspec import DecodeError, Struct, field
+from msgspec.json import Encoder as JsonEncoder
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import asdict, astuple, fields, replace
 
-__all__ = ["Frozen", "asdict", "astuple", "decode", "encode", "field", "fields", "replace"]
+__all__ = ["Frozen", "JsonEncoder", "asdict", "astuple", "decode", "encode", "field", "fields"]
+__all__ += ["replace"]
 
 T = TypeVar("T")
 

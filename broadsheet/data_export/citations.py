@@ -7,7 +7,7 @@ https://en.wikipedia.org/wiki/RIS_(file_format) after the maker's specification 
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from functools import lru_cache
 
 from broadsheet.data_export.json_text import json_text
 from broadsheet.frozen import Frozen
@@ -31,15 +31,22 @@ class CitationFile(Frozen):
 
 def citation_files(citation: Citation) -> tuple[CitationFile, ...]:
     """Return the citation in all formats, to be downloaded from the page itself."""
+    entry, record, item = citation_texts(citation)
     formats = (
-        ("BibTeX", "bib", "application/x-bibtex", bibtex(citation)),
-        ("RIS", "ris", "application/x-research-info-systems", ris(citation)),
-        ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", csl_list([citation])),
+        ("BibTeX", "bib", "application/x-bibtex", entry),
+        ("RIS", "ris", "application/x-research-info-systems", record),
+        ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", f"[{item}]\n"),
     )
     return tuple(
         CitationFile(label, f"{citation.id}.{suffix}", _address(mime, text))
         for label, suffix, mime, text in formats
     )
+
+
+@lru_cache(maxsize=16)  # an article's page tells them right after the data files
+def citation_texts(citation: Citation) -> tuple[str, str, str]:
+    """Return the citation as BibTeX, as RIS and as an item of CSL-JSON on one line."""
+    return bibtex(citation), ris(citation), json_text(csl(citation))
 
 
 def csl(citation: Citation) -> dict[str, object]:
@@ -59,11 +66,6 @@ def csl(citation: Citation) -> dict[str, object]:
         "note": _note(citation),
     }
     return {key: value for key, value in item.items() if value}
-
-
-def csl_list(citations: Iterable[Citation]) -> str:
-    """Return a file of CSL-JSON."""
-    return "[" + ",\n".join(json_text(csl(citation)) for citation in citations) + "]\n"
 
 
 def bibtex(citation: Citation) -> str:

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from broadsheet.data_export import DATA_PAGE
-from broadsheet.data_export.citations import bibtex, csl, ris
+from broadsheet.data_export.citations import citation_texts
 from broadsheet.data_export.ftm import article_lines, entity_lines
-from broadsheet.data_export.json_text import json_text
 from broadsheet.data_export.package import package_text
 from broadsheet.data_export.tables import (
     ARTICLES,
@@ -21,8 +20,8 @@ from broadsheet.data_export.tables import (
     article_row,
     csv_text,
     entity_row,
-    json_lines,
     mention_rows,
+    table_lines,
 )
 from broadsheet.library import Entity
 from broadsheet.mentions import Mention
@@ -93,16 +92,13 @@ def article_texts(
     """
     row = article_row(article, atlas.settings.lang)
     mentions = list(mention_rows(article, present, found))
-    citation = cite(atlas, article)
     return (
         csv_text([row]),
-        json_lines(ARTICLES, [row]),
+        table_lines(ARTICLES, [row]),
         csv_text(mentions),
-        json_lines(MENTIONS, mentions),
+        table_lines(MENTIONS, mentions),
         article_lines(atlas, article, present),
-        bibtex(citation),
-        ris(citation),
-        json_text(csl(citation)),
+        *citation_texts(cite(atlas, article)),
     )
 
 
@@ -111,7 +107,7 @@ def entity_texts(atlas: Atlas, entity: Entity) -> Texts:
     row = entity_row(atlas, entity)
     return (
         csv_text([row]),
-        json_lines(_TABLES[entity.kind], [row]),
+        table_lines(_TABLES[entity.kind], [row]),
         entity_lines(atlas, entity),
     )
 

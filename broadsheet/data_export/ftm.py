@@ -9,12 +9,12 @@ Source: https://followthemoney.tech/explorer/ (schemata of version 4).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from broadsheet.data_export.json_text import escaped, quoted
+from broadsheet.data_export.json_text import json_lines
 from broadsheet.data_export.offices import body_of_role
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_path, entity_path
-from broadsheet.views.facts import Name
+from broadsheet.views.facts import Name, Present
 
 # FollowTheMoney wants ISO 639-2 where an article says BCP 47; of other languages it says nothing.
 _LANGUAGES = {"vi": "vie", "en": "eng", "fr": "fra", "zh": "zho", "de": "deu", "ru": "rus"}
@@ -26,22 +26,24 @@ _WEB = re.compile(r"https?://[!-.0-~]+(?:/|$)")
 _WIKIPEDIA = re.compile(r"https?://[a-z-]+\.(?:m\.)?wikipedia\.org/")
 
 Properties = Mapping[str, Iterable[str]]
+Node = Mapping[str, object]
 
 
 def article_lines(atlas: Atlas, article: Card, present: Sequence[Presence]) -> str:
     """Return an article with all who appear in it, an entity a line."""
+    kind, day = Kind.ORGANISATION, _date(article.date)
     bodies = [
-        (name, body.entity)
-        for body in present
-        if body.entity.kind == Kind.ORGANISATION
-        for name in (body.entity.name, body.own.name, *body.own.aliases)
+        (name, entity)
+        for entity, own in present
+        if entity.kind == kind
+        for name in (entity.name, own.name, *own.aliases)
     ]
     entities = [_article(atlas, article)]
-    for presence in present:
-        entities.append(_appearance(article, presence))
-        if presence.entity.kind == Kind.PERSON:
-            entities += _employments(atlas, article, presence, bodies)
-    return escaped("".join([f"{entity}\n" for entity in entities]))
+    for entity, own in present:
+        entities.append(_appearance(article, day, entity_id(entity), own))
+        if own.roles and entity.kind != kind:
+            entities += _employments(atlas, article, Presence(entity, own), bodies)
+    return json_lines(entities)
 
 
 def entity_lines(atlas: Atlas, entity: Entity) -> str:
@@ -51,7 +53,7 @@ def entity_lines(atlas: Atlas, entity: Entity) -> str:
     wikidata = [match[1] for address in known if (match := _WIKIDATA.match(address))]
     encyclopedia = [address for address in known if _WIKIPEDIA.match(address)]
     told = (*filter(_WIKIDATA.match, known), *encyclopedia)
-    lines = _entity(
+    own = _entity(
         entity_id(entity),
         _SCHEMAS[entity.kind],
         {
@@ -71,10 +73,9 @@ def entity_lines(atlas: Atlas, entity: Entity) -> str:
         },
     )
     if parent is None:
-        return escaped(f"{lines}\n")
+        return json_lines([own])
     ends = {"subject": (entity_id(entity),), "object": (entity_id(parent),), "role": ("part of",)}
-    own_id = f"part-{entity.id}"
-    return escaped(f"{lines}\n{_entity(own_id, 'UnknownLink', ends)}\n")
+    return json_lines([own, _entity(f"part-{entity.id}", "UnknownLink", ends)])
 
 
 def entity_id(entity: Entity | Name) -> str:
@@ -82,7 +83,7 @@ def entity_id(entity: Entity | Name) -> str:
     return f"{_PREFIXES[entity.kind]}-{entity.id}"
 
 
-def _article(atlas: Atlas, article: Card) -> str:
+def _article(atlas: Atlas, article: Card) -> Node:
     source = article.source
     return _entity(
         f"article-{article.slug}",
@@ -107,16 +108,15 @@ def _article(atlas: Atlas, article: Card) -> str:
     )
 
 
-def _appearance(article: Card, presence: Presence) -> str:
-    entity, own = presence
+def _appearance(article: Card, day: str, who: str, own: Present) -> Node:
     return _entity(
-        f"appearance-{article.slug}.{entity_id(entity)}",
+        f"appearance-{article.slug}.{who}",
         "Documentation",
         {
             "document": (f"article-{article.slug}",),
-            "entity": (entity_id(entity),),
+            "entity": (who,),
             "role": own.roles,
-            "date": (_date(article.date),),
+            "date": (day,),
             "status": ("unverified",) if own.unverified else (),
         },
     )
@@ -124,7 +124,7 @@ def _appearance(article: Card, presence: Presence) -> str:
 
 def _employments(
     atlas: Atlas, article: Card, presence: Presence, bodies: Sequence[tuple[str, Name]]
-) -> Iterator[str]:
+) -> Iterator[Node]:
     """Yield for each body that the person's roles name that they served there."""
     entity, own = presence
     held: dict[str, list[str]] = {}
@@ -148,16 +148,14 @@ def _employments(
         )
 
 
-def _entity(own_id: str, schema: str, properties: Properties) -> str:
-    """Return an entity as JSON to be escaped, without empty values."""
-    known = ",".join(
-        [
-            f'"{name}":[{texts}]'
-            for name, given in properties.items()
-            if (texts := ",".join(map(quoted, filter(None, given))))
-        ]
-    )
-    return f'{{"id":{quoted(own_id)},"schema":"{schema}","properties":{{{known}}}}}'
+def _entity(own_id: str, schema: str, properties: Properties) -> Node:
+    """Return an entity without empty values."""
+    known = {
+        name: texts
+        for name, given in properties.items()
+        if (texts := list(filter(None, given)))
+    }
+    return {"id": own_id, "schema": schema, "properties": known}
 
 
 def _date(date: Date | None) -> str:

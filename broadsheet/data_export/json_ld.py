@@ -36,7 +36,7 @@ def json_ld(view: View, site: Site, title: str) -> str:
     """
     if isinstance(view, MissingView):
         return ""
-    page = _Page(view, site)
+    page, title = _Page(view, site), str(title)  # a layout may have made markup of it
     if isinstance(view, ArticleView):
         node = _article(view, page)
     elif isinstance(view, EntityView):

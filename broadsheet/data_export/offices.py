@@ -1,6 +1,7 @@
 """Which body a role belongs to: the one whose name the role spells."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from broadsheet.collation import fold_tones
@@ -28,7 +29,7 @@ def body_of_role(role: str, bodies: Iterable[tuple[str, T]]) -> T | None:
 
 
 def _stands_in(name: str, text: str, lower: str) -> bool:
-    wanted = fold_tones(name).lower()
+    wanted = _folded(name)
     start = lower.find(wanted)
     while start >= 0:
         end = start + len(wanted)
@@ -37,6 +38,11 @@ def _stands_in(name: str, text: str, lower: str) -> bool:
             return True
         start = lower.find(wanted, start + 1)
     return False
+
+
+@lru_cache(maxsize=1 << 13)  # the same bodies come back in article after article
+def _folded(name: str) -> str:
+    return fold_tones(name).lower()
 
 
 def _is_letter(sign: str) -> bool:

@@ -10,7 +10,7 @@ Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection; https:/
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from broadsheet.data_export.json_text import escaped, quoted
+from broadsheet.data_export.json_text import json_lines
 from broadsheet.frozen import Frozen
 from broadsheet.library import Entity
 from broadsheet.mentions import Mention
@@ -110,11 +110,8 @@ MENTIONS = Table(
 )
 TABLES = (ARTICLES, PEOPLE, ORGANISATIONS, MENTIONS)
 
-# By table, the JSON line of a row with a place for each value.
-_LINES = {
-    table.name: "{" + ",".join(f'"{column.name}":%s' for column in table.columns) + "}\n"
-    for table in TABLES
-}
+# By table, the names of its columns.
+_NAMES = {table.name: tuple(column.name for column in table.columns) for table in TABLES}
 
 
 def article_row(article: Card, lang: str) -> Row:
@@ -167,30 +164,13 @@ def mention_rows(
 ) -> Iterator[Row]:
     """Yield a row for each sentence that names somebody, in the order of the names' list."""
     number = 0
-    for presence in present:
-        for name, anchor, sentence in _sentences(mentions, presence):
+    for entity, own in present:
+        who = (entity.id, "") if entity.kind == Kind.PERSON else ("", entity.id)
+        found = mentions.get(own.key, ())
+        told = [(m.sentence[m.start : m.end], own.roles, m.anchor, m.sentence) for m in found]
+        for row in told or [(own.name, own.roles, "", "")]:
             number += 1
-            entity, own = presence
-            is_person = entity.kind == Kind.PERSON
-            yield (
-                article.slug,
-                number,
-                entity.id if is_person else "",
-                "" if is_person else entity.id,
-                name,
-                own.roles,
-                anchor,
-                sentence,
-                own.unverified,
-            )
-
-
-def _sentences(
-    mentions: Mapping[str, tuple[Mention, ...]], presence: Presence
-) -> Iterable[tuple[str, str, str]]:
-    found = mentions.get(presence.entity.key, ())
-    told = [(m.sentence[m.start : m.end], m.anchor, m.sentence) for m in found]
-    return told or [(presence.own.name, "", "")]
+            yield (article.slug, number, *who, *row, own.unverified)
 
 
 def csv_text(rows: Iterable[Row]) -> str:
@@ -216,15 +196,7 @@ def _cell(value: Value) -> str:
     return value
 
 
-def json_lines(table: Table, rows: Iterable[Row]) -> str:
+def table_lines(table: Table, rows: Iterable[Row]) -> str:
     """Return rows as JSON lines, each an object with all columns."""
-    line = _LINES[table.name]
-    return escaped("".join([line % tuple(map(_json, row)) for row in rows]))
-
-
-def _json(value: Value) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, tuple):
-        return f"[{','.join(map(quoted, value))}]"
-    return str(value).lower()
+    names = _NAMES[table.name]
+    return json_lines([dict(zip(names, row, strict=True)) for row in rows])
