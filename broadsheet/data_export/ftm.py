@@ -151,9 +151,7 @@ def _employments(
 def _entity(own_id: str, schema: str, properties: Properties) -> Node:
     """Return an entity without empty values."""
     known = {
-        name: texts
-        for name, given in properties.items()
-        if (texts := list(filter(None, given)))
+        name: texts for name, given in properties.items() if (texts := list(filter(None, given)))
     }
     return {"id": own_id, "schema": schema, "properties": known}
 
