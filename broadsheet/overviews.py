@@ -65,7 +65,7 @@ MAKERS: Final[Mapping[str, Callable[[Atlas, str], Made]]] = {
     Make.HOME: lambda atlas, _: Made((home_view(atlas),)),
     Make.INDEX: lambda atlas, kind: Made(tuple(index_views(atlas, Kind(kind)))),
     Make.ARCHIVE: lambda atlas, _: Made((archive_view(atlas),)),
-    Make.SHELF: lambda atlas, year: Made(tuple(shelf_views(atlas, year))),
+    Make.SHELF: lambda atlas, shelf: Made(tuple(shelf_views(atlas, shelf))),
     Make.NETWORK: lambda atlas, _: Made((network_view(atlas),)),
     Make.TIMELINE: lambda atlas, _: Made((timeline_view(atlas),)),
     Make.FEED: lambda atlas, _: Made(tuple(feed_views(atlas))),

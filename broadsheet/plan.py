@@ -43,6 +43,8 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
 
     What is found in the texts of articles is needed by the others.
     """
+    from broadsheet.views.archive import list_shelves  # noqa: PLC0415  # see `_maker`
+
     settings = atlas.settings
     yield from (Recipe(Make.ARTICLE, listed.path) for listed in atlas.order)
     for kind in Kind:
@@ -53,7 +55,7 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
     yield Recipe(Make.HOME)
     yield from (Recipe(Make.INDEX, kind) for kind in Kind)
     yield Recipe(Make.ARCHIVE)
-    yield from (Recipe(Make.SHELF, year.label) for year in atlas.years)
+    yield from (Recipe(Make.SHELF, shelf) for shelf in list_shelves(atlas))
     yield from map(Recipe, (Make.NETWORK, Make.TIMELINE, Make.MISSING, Make.FEED))
     if settings.data:
         yield Recipe(Make.DATA)

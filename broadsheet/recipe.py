@@ -16,7 +16,7 @@ class Make(StrEnum):
     HOME = "home"
     INDEX = "index"  # the kind of name
     ARCHIVE = "archive"
-    SHELF = "shelf"  # the year
+    SHELF = "shelf"  # the year, or the year and its part; empty for what has no date
     NETWORK = "network"
     TIMELINE = "timeline"
     MISSING = "missing"

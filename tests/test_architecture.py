@@ -88,7 +88,11 @@ THIRD_PARTY = {
 DEFERRED = {"trafilatura", "mammoth", "feedparser", "pypdf", "charset_normalizer"}
 DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
-DEFERRED_OWN = {"builder": {"job"}, "refreshing": {"intake"}, "plan": {"overviews"}}
+DEFERRED_OWN = {
+    "builder": {"job"},
+    "refreshing": {"intake"},
+    "plan": {"overviews", "views.archive"},
+}
 DEFERRED_OWN |= {"job": {"learning"}}
 # Modules that choose another one by name, and which: the only imports the order does not see.
 BY_NAME = {"cli": "commands", "readers": "readers"}

@@ -462,6 +462,25 @@ def test_one_process_and_three_give_the_same(tree: Tree) -> None:
     assert len(one.written) == 403
 
 
+def test_year_that_is_full_is_cut_and_put_together_again(tree: Tree) -> None:
+    """Each of its months is made by itself then; the last article too many goes, and they go."""
+    many = {
+        f"content/articles/n{n}.md": f"---\ntitle: N{n}\ndate: 2020-{1 + n % 3:02}\n---\nMột.\n"
+        for n in range(301)
+    }
+    settings = {"content/site.toml": "search = false\ndata = false\n"}
+    collection = tree(many | settings)
+    months = {f"archive/2020-0{month}.html" for month in (1, 2, 3)}
+    assert months <= {path for path, _ in collection.build().written}
+    collection.write({"content/articles/n3.md": many["content/articles/n3.md"].replace("N3", "Q")})
+    shelves = {path for path, _ in collection.build().written if path.startswith("archive/")}
+    assert {"archive/2020-01.html"} == shelves
+    (collection.root / "content/articles/n0.md").unlink()
+    assert months <= set(collection.build().removed)
+    collection.build(site="clean", state="clean-state")
+    assert collection.output("clean") == collection.output()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_page_that_is_looked_at_is_made_first(tree: Tree, jobs: int) -> None:
     """It is there long before the others, where they are many."""

@@ -96,18 +96,34 @@ def articles_over_time(atlas: Atlas) -> Chart | None:
     return draw_chart(counts, unit, address, atlas.settings.lang)
 
 
-def shelf_views(atlas: Atlas, year: str) -> Iterator[ShelfView]:
-    """Yield the page of a year, or of what has no date, with the pages that it is cut into."""
-    years = [_pile(known.label, ()) for known in atlas.years]
-    place = next(n for n, known in enumerate(atlas.years) if known.label == year)
-    years[place] = _pile(year, atlas.year(year))
-    yield from _shelf(atlas, years, place, None)
+def list_shelves(atlas: Atlas) -> Iterator[str]:
+    """Yield what `shelf_views` can be asked for: years, parts of full ones, empty for no date."""
+    for known in atlas.years:
+        yield known.label
+        pile = _pile(known.label, atlas.year(known.label))
+        if pile.date and pile.is_full:
+            yield from (part.stem for part in _parts(atlas, pile))
+
+
+def shelf_views(atlas: Atlas, shelf: str) -> Iterator[ShelfView]:
+    """Yield the page of a shelf, with the pages that it is cut into if it is no year."""
+    year, _, part = shelf.partition("-")
+    pile = _pile(year, atlas.year(year))
+    if part:
+        piles, above = _parts(atlas, pile), _link(pile, atlas.settings.lang)
+    else:
+        piles, above = [_pile(known.label, ()) for known in atlas.years], None
+    place = next(n for n, one in enumerate(piles) if one.stem == (shelf or pile.stem))
+    if not part:
+        piles[place] = pile
+    yield from _shelf(atlas, piles, place, above)
 
 
 def _shelf(
     atlas: Atlas, piles: Sequence[_Pile], place: int, above: Link | None
 ) -> Iterator[ShelfView]:
     lang, pile = atlas.settings.lang, piles[place]
+    is_year = above is None and pile.date is not None
     parts = _parts(atlas, pile)
     older = piles[place + 1] if place + 1 < len(piles) else None
     newer = piles[place - 1] if place else None
@@ -118,14 +134,14 @@ def _shelf(
         lang=lang,
         letters=pile.letters,
         exact=pile.exact,
-        is_year=above is None and pile.date is not None,
+        is_year=is_year,
         parts=tuple(_part(atlas, part, apart=pile.is_full) for part in parts or [pile]),
         count=len(pile.articles),
         above=above,
         newer=_link(newer, lang),
         older=_link(older, lang),
     )
-    if pile.is_full:
+    if pile.is_full and not is_year:
         for number in range(len(parts)):
             yield from _shelf(atlas, parts, number, _link(pile, lang))
 
