@@ -7,13 +7,13 @@ Imports nothing of the package and does no I/O.
 from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
-from msgspec import DecodeError, Struct, field
+from msgspec import DecodeError, Raw, Struct, field
 from msgspec.json import Encoder as JsonEncoder
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import asdict, astuple, fields, replace
 
-__all__ = ["Frozen", "JsonEncoder", "asdict", "astuple", "decode", "encode", "field", "fields"]
-__all__ += ["replace"]
+__all__ = ["Frozen", "JsonEncoder", "Raw", "asdict", "astuple", "decode", "encode", "field"]
+__all__ += ["fields", "replace"]
 
 T = TypeVar("T")
 

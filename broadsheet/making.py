@@ -35,7 +35,7 @@ from broadsheet.views.values import PlainView, Site, View
 # Facts that are asked for again and again; a worker keeps so many as it met them.
 _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
-) | {Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
+) | {Fact.MENTIONS, Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
 _KEPT_FACTS = 100_000
 _NOTHING = (0, None)
 # Large ones, of which many recipes in a row ask for the same.

@@ -1,5 +1,6 @@
 """Values in bytes and back: what the memo and the digests stand on."""
 
+import json
 import sqlite3
 from contextlib import suppress
 from typing import Any, get_args, get_type_hints
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from broadsheet.database import decode
 from broadsheet.digest import digest_value
 from broadsheet.errors import Problem
-from broadsheet.frozen import Frozen, encode
+from broadsheet.frozen import Frozen, JsonEncoder, encode
 from broadsheet.model import Article, Date, Kind, Record, TextPage
 
 # Surrogates cannot come out of a decoder.
@@ -73,6 +74,18 @@ def test_enums_come_back_as_members() -> None:
 def test_mappings_that_are_equal_have_equal_bytes() -> None:
     """The order in which their keys came does not show."""
     assert encode({"a": 1, "b": 2}) == encode({"b": 2, "a": 1})
+
+
+@given(
+    st.recursive(WORDS | st.integers(-9, 9) | st.booleans(), st.lists)
+    | st.dictionaries(WORDS, WORDS)
+)
+def test_json_is_what_the_standard_library_writes(value: object) -> None:
+    """To the last sign."""
+    assert (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        == JsonEncoder().encode(value).decode()
+    )
 
 
 @pytest.mark.parametrize("value", [len, object(), (1, len)], ids=str)

@@ -180,6 +180,15 @@ def test_no_text_ends_the_block(text: str) -> None:
     assert json.loads(made) == {"a": text}
 
 
+def test_title_that_a_layout_puts_together_is_told(tree: Tree) -> None:
+    """Though it is markup by then."""
+    page = '{% extends "base.html" %}{% set title %}{{ page.title }} & hơn{% endset %}'
+    page += "{% block main %}{% endblock %}"
+    collection = tree({**CONTENT, "layouts/page.html": page})
+    collection.build()
+    assert "Giới thiệu & hơn" == told(collection, "gioi-thieu.html")["name"]
+
+
 def test_policy_names_the_block(built: tuple[Collection, str]) -> None:
     """So that no checker takes it for a script that somebody slipped in."""
     page = html.fromstring(built[0].page("articles/cho.html"))

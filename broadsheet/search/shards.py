@@ -4,14 +4,13 @@ How many parts there are goes by the number of articles and names, in steps of t
 article changes it for all parts at once, but seldom.
 """
 
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from broadsheet.frozen import Frozen
+from broadsheet.frozen import Frozen, JsonEncoder
 from broadsheet.search.numbers import encode_numbers
 from broadsheet.search.terms import KINDS, Entry
 from broadsheet.search.words import fold_word, hash_text
@@ -24,6 +23,7 @@ TOGETHER: Final = 8
 # Chosen so that at 10,000 articles of 540 words no part is larger than a photograph's preview:
 # articles or names to one part of each kind.
 _PER_WORDS, _PER_PAIRS, _PER_STARTS, _PER_NAMES = 40, 10, 160, 16
+_ENCODER: Final = JsonEncoder()
 _MOST: Final = 4096
 
 
@@ -57,7 +57,7 @@ def script(name: str, value: object) -> str:
     >>> script("words/0", "</script>")
     'searchPart("words/0","\\u003c/script>")\n'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value).decode()
     for sign in "<\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return f'searchPart("{name}",{text})\n'

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet.address import path_identity
 from broadsheet.fact import Fact
-from broadsheet.frozen import Frozen
+from broadsheet.frozen import Frozen, decode
 from broadsheet.library import Entity
 from broadsheet.mentions import Forms, Mention
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
@@ -35,6 +35,7 @@ from broadsheet.views.values import COSTLY, DateText, Link, Row
 from broadsheet.wording import date_text
 
 _SUMMARY_WORDS = 45
+_MENTIONS = tuple[Mention, ...]
 # People named in an article's line in a list.
 _ROW_PEOPLE = 5
 
@@ -210,7 +211,8 @@ class Atlas(Frozen):
     def mentions_of(self, paths: Sequence[str], wanted: str) -> Iterator[tuple[Mention, ...]]:
         """Yield for each of some articles the sentences that name one entity."""
         for found in self.source.facts(Fact.MENTIONS, paths):
-            yield tuple(map(Mention._make, found.get(wanted, ()))) if found else ()
+            mentions = found and found.get(wanted)
+            yield decode(_MENTIONS, mentions) if mentions else ()
 
     def spread(self, key: str) -> Mapping[str, int]:
         """Return the days of the articles that name somebody; none if these tell nothing."""

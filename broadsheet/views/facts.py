@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from broadsheet.fact import Fact
-from broadsheet.frozen import Frozen
+from broadsheet.frozen import Frozen, Raw
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
@@ -193,8 +193,8 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.NEAR: Near,
     Fact.PRESENT: tuple[Present, ...],  # in the order of its front matter, people first
     Fact.NAMED: tuple[str, ...],  # the keys of the same
-    # by key of an entity, the parts of each `Mention`: few of them are wanted at a time
-    Fact.MENTIONS: Mapping[str, tuple[tuple[str, str, int, int], ...]],
+    # by key of an entity its `Mention`s, yet to be decoded: few of them are wanted at a time
+    Fact.MENTIONS: Mapping[str, Raw],
     Fact.NUMBER: int,
     Fact.TERMS: ArticleTerms,
     Fact.DATA_TEXTS: tuple[str, ...],  # what the data files hold of it, in their order
