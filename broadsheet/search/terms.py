@@ -39,17 +39,19 @@ def index_article(article: Card, text: Fragment, names: Iterable[str]) -> Articl
     # Three times in 400 words; in large steps, so that a word more changes no other one's class.
     often = max(2, 1 + (2 << counts.total().bit_length() >> 9))
     highest = dict.fromkeys(map(_MARKED, title))
-    high = dict.fromkeys(w for marked, _ in head for w in marked if w not in highest)
-    low: tuple[list[str], list[str]] = [], []
-    for word, count in counts.items():
-        if word not in high and word not in highest:
-            low[count >= often].append(word)
+    high = dict.fromkeys(chain.from_iterable([marked for marked, _ in head]))
+    for word in highest:
+        high.pop(word, None)
+    for word in (*highest, *high):
+        counts.pop(word, None)
+    low = tuple([word for word, count in counts.items() if count < often])
+    middle = tuple([word for word, count in counts.items() if count >= often])
     pairs = array("I", pair_hashes(title))
     for _, own in head:
         pairs.extend(own)
     for paragraph in body:
         pairs.extend(pair_hashes(paragraph))
-    return ArticleTerms((*map(tuple, low), tuple(high), tuple(highest)), pairs.tobytes())
+    return ArticleTerms((low, middle, tuple(high), tuple(highest)), pairs.tobytes())
 
 
 @lru_cache(maxsize=1 << 14)  # the same names come back in article after article

@@ -26,6 +26,8 @@ from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView
 # Adults read 200 to 260 words a minute; a Vietnamese syllable counts as two thirds of a word.
 _WORDS_PER_MINUTE = {"vi": 320}
 _OTHER_WORDS_PER_MINUTE = 230
+# Signs that white space and marks may take beyond those of the same words elsewhere.
+_SLACK = 100
 
 
 def redirect_view(atlas: Atlas, redirect: Redirect) -> RedirectView:
@@ -100,21 +102,20 @@ def _named(
     presences: Sequence[Presence], kind: Kind, mentions: Mapping[str, tuple[Mention, ...]]
 ) -> tuple[Named, ...]:
     return tuple(
-        Named(
-            p.entity.name,
-            entity_path(p.entity),
-            p.own.roles,
-            len(mentions.get(p.entity.key, ())),
-        )
-        for p in presences
-        if p.entity.kind == kind
+        [
+            Named(entity.name, f"{own.key}.html", own.roles, len(mentions.get(own.key, ())))
+            for entity, own in presences
+            if entity.kind == kind
+        ]
     )
 
 
 def _standfirst(article: Card) -> str:
     """Return the description, unless the body begins with the same words."""
-    same = fold_name(article.opening).startswith(fold_name(article.description.rstrip("….")))
-    return "" if same else article.description
+    description = article.description
+    beginning = article.opening[: len(description) + _SLACK]
+    same = fold_name(beginning).startswith(fold_name(description.rstrip("….")))
+    return "" if same else description
 
 
 def _first_picture(atlas: Atlas, article: Card, text: Fragment) -> str:

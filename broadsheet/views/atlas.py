@@ -312,12 +312,12 @@ def show_date(date: Date | None, lang: str) -> DateText | None:
 
 def forms_of(presences: Sequence[Presence]) -> Forms:
     """Return the forms under which each of some entities may stand in an article's text."""
-    return tuple((presence.entity.key, _forms(presence)) for presence in presences)
-
-
-def _forms(presence: Presence) -> tuple[str, ...]:
-    entity, own = presence
-    return tuple(dict.fromkeys((entity.name, own.name, *own.aliases, *entity.forms)))
+    return tuple(
+        [
+            (own.key, tuple(dict.fromkeys((entity.name, own.name, *own.aliases, *entity.forms))))
+            for entity, own in presences
+        ]
+    )
 
 
 def _files_meant(path: str, folder: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ def related_articles(
     one more article seldom changes an order; a person weighs twice as much as a body. Among
     equals the nearest in time comes first.
     """
-    asked = [(atlas.spread(presence.entity.key), presence.entity) for presence in presences]
+    asked = [(atlas.spread(own.key), entity) for entity, own in presences]
     spreads = sorted([one for one in asked if one[0]], key=lambda one: len(one[0]))
     weights = _weigh(spreads)
     weights.pop(article.path, None)
@@ -90,26 +90,21 @@ def notes(atlas: Atlas, article: Card, presences: Sequence[Presence]) -> Mapping
     anticipates nor changes with every later article.
     """
     return {
-        presence.entity.key: note
-        for presence in presences
-        if (note := _note(atlas, article, presence))
+        own.key: note
+        for entity, own in presences
+        if (note := entity.note or ", ".join(own.roles or _last_known(atlas, article, own.key)))
     }
-
-
-def _note(atlas: Atlas, article: Card, presence: Presence) -> str:
-    if presence.entity.note:
-        return presence.entity.note
-    roles = presence.own.roles or _last_known(atlas, article, presence.entity.key)
-    return ", ".join(roles)
 
 
 def _last_known(atlas: Atlas, article: Card, key: str) -> tuple[str, ...]:
     """Return the roles in the nearest earlier article, else in the nearest later one."""
     known = atlas.roles(key)
+    if not known:
+        return ()
     own = moment(article.date)
     earlier = (
         office.roles
         for office in known
         if office.moment < own or (office.moment == own and office.path > article.path)
     )
-    return next(earlier, known[-1].roles if known else ())
+    return next(earlier, known[-1].roles)
