@@ -53,7 +53,7 @@ def decode(kind: type[T], data: bytes) -> T:
     """Return the value of a type that was encoded; raise sqlite3.DatabaseError if it is damaged."""
     try:
         return frozen.decode(kind, data)
-    except ValueError as error:
+    except frozen.DamagedError as error:
         raise sqlite3.DatabaseError(f"a value is damaged: {error}") from error
 
 

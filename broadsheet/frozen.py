@@ -12,8 +12,8 @@ from msgspec.json import Encoder as JsonEncoder
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import asdict, astuple, fields, replace
 
-__all__ = ["Frozen", "JsonEncoder", "Raw", "asdict", "astuple", "decode", "encode", "field"]
-__all__ += ["fields", "replace"]
+__all__ = ["DamagedError", "Frozen", "JsonEncoder", "Raw", "asdict", "astuple", "decode"]
+__all__ += ["encode", "field", "fields", "replace"]
 
 T = TypeVar("T")
 
@@ -25,6 +25,10 @@ class Frozen(Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fiel
     """A value: it cannot be changed, and is equal to another one of its type by its fields."""
 
 
+class DamagedError(ValueError):
+    """These bytes do not stand for a value of the type that is wanted."""
+
+
 def encode(value: object) -> bytes:
     """Return the bytes that stand for a value; equal values of a type have equal bytes.
 
@@ -34,12 +38,12 @@ def encode(value: object) -> bytes:
 
 
 def decode(kind: type[T], data: bytes) -> T:
-    """Return the value of a type that was encoded; raise ValueError for anything else."""
+    """Return the value of a type that was encoded; raise DamagedError for anything else."""
     typed: Any = kind
     try:
         value: T = _decoder(typed).decode(data)
     except DecodeError as error:
-        raise ValueError(str(error)) from error
+        raise DamagedError(str(error)) from error
     return value
 
 

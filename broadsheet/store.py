@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from broadsheet.database import is_busy, is_damage
 from broadsheet.digest import digest_bytes
 from broadsheet.errors import BroadsheetError
+from broadsheet.frozen import DamagedError
 from broadsheet.ledger import UNKNOWN_KEY, Entry
 from broadsheet.memo import Memo
 
@@ -128,9 +129,9 @@ class State:
             if self._keeps_memo:
                 memo.undo()
                 self._kept = memo
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DamagedError) as error:
             memo.close()
-            if not is_damage(error):
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
                 raise self._refused(error) from error
             self._memo.unlink(missing_ok=True)
             what = f"what was remembered is damaged and was deleted: {error}"

@@ -5,16 +5,18 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.fact import Fact
 from broadsheet.gathering import gather
 from broadsheet.guard import MARKER
 from broadsheet.progress import no_progress
@@ -599,6 +601,26 @@ def test_lost_ledger_costs_one_full_build(tree: Tree) -> None:
     assert collection.output() == before
     assert report.written == ()
     assert len(report.same) > 0
+
+
+@pytest.mark.parametrize("kind", [Fact.CARD, Fact.MENTIONS, Fact.ENTITY])
+def test_damaged_fact_costs_one_full_build(tree: Tree, kind: Fact) -> None:
+    """Also one that is read in part: the same site comes out, and then there is nothing to do."""
+    collection = tree(START)
+    collection.build()
+    (memo,) = (collection.root / ".broadsheet").glob("memo*.sqlite")
+    with closing(sqlite3.connect(memo, isolation_level=None)) as db:
+        rows = db.execute("SELECT id, value FROM facts WHERE kind = ? AND value NOT NULL", (kind,))
+        for number, value in rows.fetchall():
+            torn = value.replace(b"\xa2p1", b"\xcd\0\1")  # a number where "p1" stood
+            torn = torn if torn != value else b"\xa0" * len(value)
+            db.execute("UPDATE facts SET value = ? WHERE id = ?", (torn, number))
+    article = collection.root / "content/articles/a.md"
+    article.write_text(article.read_text("utf-8").replace("title: ", "title: Nay "), "utf-8")
+    collection.build()
+    collection.build(site="clean", state="clean-state")
+    assert collection.output("clean") == collection.output()
+    assert ((), ()) == (collection.build().written, collection.build().removed)
 
 
 def test_a_moved_collection_knows_its_own_pages(tree: Tree, tmp_path: Path) -> None:
