@@ -36,7 +36,7 @@ from broadsheet.views.values import PlainView, Site, View
 _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
 ) | {Fact.MENTIONS, Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
-_KEPT_FACTS = 100_000
+_KEPT_FACTS = 50_000
 _NOTHING = (0, None)
 # Large ones, of which many recipes in a row ask for the same.
 _LATEST = frozenset((Fact.ENTITY, Fact.DAYS, Fact.SPANS))
