@@ -25,7 +25,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # see below
+from markupsafe import Markup, escape
 
 from broadsheet.address import path_identity
 from broadsheet.data_export.citations import citation_files
@@ -44,15 +44,17 @@ _BARRED = {"format", "format_map", "mro", "gi_code", "gi_frame"}
 # Those that change a list of the layout's own: what an imported layout holds, all pages share.
 _BARRED |= {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
 _BARRED |= {"reverse", "setdefault", "sort", "update"}
-# What `escape` itself calls, of its third version on; it is in no documentation.
-_escaped: Callable[[str], str] = _escape_inner
 
 
 def _shown(value: Any) -> str:
-    """Return what `escape` does, without the costly `Markup` around it: a quarter of rendering."""
+    """Return what `escape` does, without the costly `Markup` where nothing has to be escaped.
+
+    That is nearly always so, and to ask takes a third of the time: a fifth of all rendering.
+    """
     kind = type(value)
     if kind is str:
-        return _escaped(value)
+        special = "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+        return escape(value) if special else value
     return str(value) if kind is int else value if kind is Markup else escape(value)
 
 
