@@ -90,7 +90,9 @@ def printable(text: str) -> str:
     'a�[2Jb c'
     """
     line = text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
-    return "".join(char if char.isprintable() or char == " " else "�" for char in line)
+    if line.isprintable():  # as nearly all are
+        return line
+    return "".join(char if char.isprintable() else "�" for char in line)
 
 
 def _short(text: str) -> str:

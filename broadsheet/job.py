@@ -161,7 +161,7 @@ class Job:
         memo = self._memo
         stale = self._stale | memo.stale_recipes()
         self._follow_all(recipe for recipe in stale if recipe.make == Make.ARTICLE)
-        stale |= memo.stale_recipes()
+        stale |= memo.stale_recipes(but=Make.ARTICLE)  # none asks for what articles find
         self._follow_all(
             recipe
             for recipe in stale - self._followed

@@ -225,10 +225,11 @@ class Memo(Ledger):
             number = self.db.execute(insert, (kind.value, key)).lastrowid or 0
         return number
 
-    def stale_recipes(self) -> set[Recipe]:
+    def stale_recipes(self, *, but: str = "") -> set[Recipe]:
         """Return the recipes that asked for a fact that changed since the last whole build.
 
-        Asked again, it goes by the facts that changed since.
+        Asked again, it goes by the facts that changed since. but: a kind of recipe that need not be
+        looked at, because it asks for none of these.
         """
         if self._changed is None:
             select = "SELECT id FROM facts WHERE changed >= ?"
@@ -242,7 +243,7 @@ class Memo(Ledger):
         if self._askers is not None:
             numbers = {number for fact in changed for number in self._askers.get(fact, ())}
             return {self._recipe(number) for number in numbers}
-        rows = self.db.execute("SELECT make, key, asked FROM recipes")
+        rows = self.db.execute("SELECT make, key, asked FROM recipes WHERE make <> ?", (but,))
         return {
             Recipe(make, key)
             for make, key, asked in rows
