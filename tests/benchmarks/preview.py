@@ -61,9 +61,11 @@ def hugo_server(root: Path) -> Iterator[str]:
     command = ["hugo", "server", "--quiet", "--source", str(root), "--port", str(HUGO_PORT)]
     with subprocess.Popen([*command, "--disableLiveReload"]) as process:
         url = HUGO_URL.format(port=HUGO_PORT)
-        until(lambda: bool(fetch(url)))
-        yield url
-        process.terminate()
+        try:
+            until(lambda: bool(fetch(url)))
+            yield url
+        finally:
+            process.terminate()
 
 
 def add_words(article: Path, words: str) -> None:
@@ -128,9 +130,10 @@ def measure(number: int, edits: int, partials: int, folder: Path) -> None:
 def edit_in_turn(folder: Path, place: int, ours: str, hugo: str) -> dict[str, float]:
     """Save a body of ours, the same of Hugo's and a title of ours; return the seconds of each."""
     articles = sorted((folder / "ours" / "content" / "articles").iterdir())
-    article = articles[(place * 7919 + len(articles) // 2) % len(articles)]
+    start = (place * 7919 + len(articles) // 2) % len(articles)
+    pages = ((article, _person_page(ours, article.stem)) for article in articles[start:])
+    article, person = next((article, page) for article, page in pages if page)
     twin = folder / "hugo" / "content" / "posts" / article.name
-    person = _person_page(ours, article.stem)
     words, title = f"Nước lên lần {place}.", f"Bài {place} lúc {time.time_ns()}"
     return {
         "body, ours": timed(add_words, article, words, f"{ours}articles/{article.stem}.html"),
@@ -148,12 +151,12 @@ def show(times: Mapping[str, list[float]]) -> None:
 
 
 def _person_page(url: str, stem: str) -> str:
-    """Return the page of a person that lists an article."""
+    """Return the page of a person that lists an article, empty if only pages of years do."""
     page = fetch(f"{url}articles/{stem}.html")
     for path in dict.fromkeys(re.findall(r'href="\.\./(people/[^"]+\.html)"', page)):
         if f"articles/{stem}.html" in fetch(url + path):
             return url + path
-    raise LookupError(stem)
+    return ""
 
 
 def main() -> None:
