@@ -1,10 +1,10 @@
-"""The values that pass between the parts: frozen, slotted, holding tuples, compared by content.
+"""The values that pass between the parts: frozen, holding tuples, compared by content.
 
 Raw side:     bytes -> `RawArticle` (readers) -> Markdown text with front matter (convert).
 Site side:    Markdown text -> `Article` (with its `Fragment`) -> `Library` -> views -> pages.
 Names:        text -> `Extraction` (names) -> `NamedEntry` in the front matter.
 
-This module imports only `errors` and does no I/O.
+This module imports only `errors` and `frozen` and does no I/O.
 """
 
 from enum import StrEnum
