@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.documents import read_article, read_page, read_record
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
-from broadsheet.frozen import encode, replace
+from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.memo import Document, Memo, Stamp
 from broadsheet.model import Card, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
@@ -28,8 +28,7 @@ _RACY = Stamp(-1, 0, 0, 0)
 _FACTS = {Role.ARTICLE: (Fact.CARD, Fact.BODY, Fact.ANCHORS), Role.PAGE: (Fact.PAGE, Fact.ANCHORS)}
 
 
-# What goes to the workers and comes back is pickled in half the time if it is a plain tuple.
-class _Task(NamedTuple):
+class _Task(Frozen):
     """One file to be read. known: the key of what is remembered of it, empty for nothing."""
 
     path: str
@@ -39,7 +38,7 @@ class _Task(NamedTuple):
     known: str
 
 
-class _Read(NamedTuple):
+class _Read(Frozen):
     """A document as read: its value and problems, what its names rest on, and its facts.
 
     key: of its role and bytes, empty if the system does not let it be read; where it is the known

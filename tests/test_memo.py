@@ -148,6 +148,15 @@ def test_stale_is_told_once_in_a_build_and_until_one_is_complete(memo: Memo) -> 
     assert set() == again(memo).stale_recipes()
 
 
+def test_kind_that_asks_for_nothing_new_is_passed_by(memo: Memo) -> None:
+    """Who knows that all of a kind are as they were need not look at them."""
+    ask(memo)
+    home = Recipe(Make.HOME)
+    memo.put_recipe(home, [memo.fact(Fact.NAME, "people/le-an")[0]], ())
+    memo.put_fact(Fact.NAME, "people/le-an", b"b")
+    assert {home} == memo.stale_recipes(but=Make.ENTITY)
+
+
 def test_recipe_followed_anew_goes_by_what_it_asked_last(memo: Memo) -> None:
     """It keeps its number, and problems are those of the last time."""
     ask(memo)
