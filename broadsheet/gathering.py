@@ -45,7 +45,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
 
 def with_body(card: Card, body: Fragment) -> Article:
     """Return an article from its two parts."""
-    return Article(*astuple(card), body)  # type: ignore[call-arg]
+    return Article(*astuple(card), body)  # type: ignore[call-arg]  # in their order
 
 
 def load(memo: Memo, role: Role, kind: type[T]) -> tuple[T, ...]:
