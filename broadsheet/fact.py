@@ -13,6 +13,7 @@ class Fact(StrEnum):
     PRESENT = "present"
     NAMED = "named"
     MENTIONS = "mentions"
+    QUOTED = "quoted"
     ENTITY = "entity"
     DAYS = "days"
     SPANS = "spans"

@@ -28,6 +28,7 @@ from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
 from broadsheet.request import BuildReport, Request, known_problems
 from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
+from broadsheet.views.values import QUOTING
 
 # So many recipes are followed before the first file is written, so that a mistake in a layout
 # leaves the site as it was; of more only one of each kind is tried first.
@@ -142,6 +143,9 @@ class Job:
         self._stale |= memo.interrupted()
         owners = map(memo.recipe_of, self._folder.damaged)
         self._stale |= {owner for owner in owners if owner}
+        if self._are_layouts_new or self._is_new:
+            shown = map(parsed(self._layouts).shown, QUOTING)
+            memo.put_fact(Fact.QUOTED, "", encode(any("quotes" in fields for fields in shown)))
         if self._are_layouts_new:
             self._find_restyled()
 

@@ -6,6 +6,7 @@ not ask at each attribute and call. Only this module imports Jinja.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from keyword import iskeyword
@@ -29,7 +30,7 @@ from markupsafe import Markup, escape
 
 from broadsheet.address import path_identity
 from broadsheet.data_export.citations import citation_files
-from broadsheet.data_export.json_ld import json_ld
+from broadsheet.data_export.json_ld import MADE_OF, json_ld
 from broadsheet.data_export.json_text import script_hash
 from broadsheet.digest import digest_value
 from broadsheet.errors import BroadsheetError
@@ -37,6 +38,7 @@ from broadsheet.frozen import Frozen
 from broadsheet.views.values import COSTLY, Site, View
 from broadsheet.wording import phrasebook
 
+_WORD = re.compile(r"\w+")
 # A layout that repeats a text longer than any page should be would fill the memory.
 _REPEAT_LIMIT = 1_000_000
 # Attributes that lead out of what a page shows, besides all that begin with `_`.
@@ -159,6 +161,13 @@ def _references(text: str) -> tuple[str | None, ...]:
     return tuple(meta.find_referenced_templates(tree))
 
 
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    """Return the words that stand in the code of a layout, in names and in strings."""
+    code = [value for _, kind, value in _SYNTAX.lex(text) if kind in {"name", "string"}]
+    return frozenset(_WORD.findall(" ".join(code)))
+
+
 class Layouts:
     """All layouts of a site. references: the names of all that each extends, includes, imports."""
 
@@ -197,14 +206,14 @@ class Layouts:
     def shown(self, name: str) -> frozenset[str]:
         """Return which of the fields that take long to work out a layout may show.
 
-        Those whose names it spells, or all if it shows JSON-LD, which is made of many; all of a
-        layout that is not there.
+        Those whose names it spells, and what JSON-LD is made of if it shows that; all of a layout
+        that is not there.
         """
+        if name not in self:
+            return COSTLY
         if name not in self._shown:
-            texts = [self._files[one] for one in self._reachable(name, ())] if name in self else []
-            spelt = [field for field in COSTLY if any(field in text for text in texts)]
-            is_all = not texts or any("json_ld" in text for text in texts)
-            self._shown[name] = COSTLY if is_all else frozenset(spelt)
+            words = frozenset().union(*(_words(self._files[n]) for n in self._reachable(name, ())))
+            self._shown[name] = COSTLY & (words | MADE_OF if "json_ld" in words else words)
         return self._shown[name]
 
     def render(self, view: View, site: Site) -> bytes:

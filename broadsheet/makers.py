@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from broadsheet.data_export.files import article_texts
 from broadsheet.errors import Problem
 from broadsheet.fact import Fact
-from broadsheet.frozen import Frozen, replace
-from broadsheet.mentions import read_names
+from broadsheet.frozen import Frozen
 from broadsheet.recipe import Make
 from broadsheet.views.articles import article_view, redirect_view, text_view
-from broadsheet.views.atlas import Atlas, forms_of
+from broadsheet.views.atlas import Atlas
 from broadsheet.views.search import search_view, shown_articles_view, shown_names_view, terms_of
 from broadsheet.views.values import MissingView, View
 
@@ -27,9 +26,7 @@ class Made(Frozen):
 def _article(atlas: Atlas, path: str) -> Made:
     card, text = atlas.article(path), atlas.body(path)
     present = atlas.present(path)
-    pieces, mentions = read_names(text, forms_of(present))
-    linked = replace(text, pieces=pieces)
-    view, problems = article_view(atlas, card, linked, present, mentions)
+    view, mentions, problems = article_view(atlas, card, text, present)
     findings: list[tuple[Fact, str, Any]] = [(Fact.MENTIONS, path, mentions)]
     if atlas.settings.data:
         findings.append((Fact.DATA_TEXTS, path, article_texts(atlas, card, present, mentions)))

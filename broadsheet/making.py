@@ -35,7 +35,7 @@ from broadsheet.views.values import PlainView, Site, View
 # Facts that are asked for again and again; a worker keeps so many as it met them.
 _KEPT = frozenset(
     (Fact.CARD, Fact.NAME, Fact.NAMED, Fact.SPREAD, Fact.ROLES, Fact.ORDER, Fact.INDEX)
-) | {Fact.MENTIONS, Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
+) | {Fact.MENTIONS, Fact.QUOTED, Fact.TARGET, Fact.MEDIA, Fact.YEARS, Fact.SEARCH}
 _KEPT_FACTS = 50_000
 _NOTHING = (0, None)
 # Large ones, of which many recipes in a row ask for the same.
@@ -172,7 +172,8 @@ class Maker:
         self._memo = memo or Memo(kit.memo)
         self._asker = Asker(self._memo, kit.gaps)
         self._layouts = parsed(kit.layouts)
-        self._atlas = Atlas(self._asker, kit.settings, self._layouts.shown)
+        layouts = self._layouts
+        self._atlas = Atlas(self._asker, kit.settings, layouts.shown, layouts.__contains__)
         self._site_digest = digest_value(kit.page_site)
         self._journal: Journal | None = None
 
@@ -184,7 +185,7 @@ class Maker:
             if views is not None:
                 outputs = tuple(self._output(view, key) for view, key in views)
                 return Outcome(recipe, outputs=outputs, is_anew=True)
-            made = follow(recipe, self._atlas, self._layouts)
+            made = follow(recipe, self._atlas)
             return self._finish(recipe, made)
         except BroadsheetError as error:
             return Outcome(recipe, failure=error)

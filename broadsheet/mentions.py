@@ -52,11 +52,22 @@ class Mention(NamedTuple):
     end: int
 
 
-def read_names(body: Fragment, forms: Forms) -> tuple[Pieces, dict[str, tuple[Mention, ...]]]:
+Mentions = Mapping[str, tuple[Mention, ...]]
+"""The sentences that name each entity, by its key, in order, each sentence once."""
+
+
+def read_names(
+    body: Fragment, forms: Forms, *, are_linked: bool = True, are_told: bool = True
+) -> tuple[Pieces, Mentions]:
     """Return what `link_first` and `find_mentions` do, at the cost of one where both can share.
 
     They can where no names stand in headings, links or code, which only mentions count.
+    are_linked, are_told: which of both is wanted; else the pieces are as they were, or no mentions.
     """
+    if not are_linked:
+        return body.pieces, find_mentions(body, forms) if are_told else {}
+    if not are_told:
+        return link_first(body.pieces, forms), {}
     text, running = _paragraph_text(body), _running_text(body.pieces)
     found = _occurrences(text, forms)
     is_same = "".join(running[1]).removesuffix("\n") == text
@@ -64,8 +75,8 @@ def read_names(body: Fragment, forms: Forms) -> tuple[Pieces, dict[str, tuple[Me
     return _linked(body.pieces, running, linked), _mentions(body, found)
 
 
-def find_mentions(body: Fragment, forms: Forms) -> dict[str, tuple[Mention, ...]]:
-    """Return by key the sentences that name each entity, in order, each sentence once."""
+def find_mentions(body: Fragment, forms: Forms) -> Mentions:
+    """Return the sentences that name each entity."""
     return _mentions(body, _occurrences(_paragraph_text(body), forms))
 
 
@@ -82,7 +93,7 @@ def link_first(pieces: Pieces, forms: Forms) -> Pieces:
     return _linked(pieces, running, _occurrences("".join(running[1]), forms))
 
 
-def _mentions(body: Fragment, found: Occurrences) -> dict[str, tuple[Mention, ...]]:
+def _mentions(body: Fragment, found: Occurrences) -> Mentions:
     """Return the mentions for occurrences in the text of all paragraphs."""
     mentions: defaultdict[str, list[Mention]] = defaultdict(list)
     ends: dict[str, int] = {}

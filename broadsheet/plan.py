@@ -11,28 +11,14 @@ from typing import Any
 from broadsheet.address import path_identity
 from broadsheet.data_export import DATA_PAGE
 from broadsheet.errors import Problem
-from broadsheet.frozen import Frozen, replace
+from broadsheet.frozen import Frozen
 from broadsheet.layouts import Layouts
 from broadsheet.makers import MAKERS, Made
 from broadsheet.model import Kind, TextPage
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
 from broadsheet.views.atlas import Atlas
-from broadsheet.views.values import (
-    ArticleView,
-    Link,
-    PlainView,
-    Site,
-    TextView,
-    View,
-)
-
-# The layouts that a person may choose for one article or page are these and any of their own.
-_USUAL_LAYOUTS: dict[type[View], str] = {ArticleView: "article.html", TextView: "page.html"}
-_OTHER_LAYOUTS = frozenset(
-    ("404.html", "archive.html", "base.html", "data.html", "entity.html", "home.html")
-) | {"index.html", "organisation.html", "person.html", "redirect.html", "search.html", "shelf.html"}
-_OTHER_LAYOUTS |= {"entity_part.html", "network.html", "timeline.html"}
+from broadsheet.views.values import Link, Site
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
 _STYLES = {"tokens.css": 0, "site.css": 1, "pictures.css": 2}
@@ -67,12 +53,9 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
         yield from (Recipe(Make.SHOWN_NAMES, f"{n:x}") for n in range(atlas.search.names))
 
 
-def follow(recipe: Recipe, atlas: Atlas, layouts: Layouts) -> Made:
+def follow(recipe: Recipe, atlas: Atlas) -> Made:
     """Return what a recipe makes."""
-    made = _maker(recipe.make)(atlas, recipe.key)
-    shown = [_with_known_layout(view, origin_of(recipe), layouts) for view in made.views]
-    doubts = tuple(doubt for _, unknown in shown for doubt in unknown)
-    return replace(made, views=tuple(view for view, _ in shown), problems=(*made.problems, *doubts))
+    return _maker(recipe.make)(atlas, recipe.key)
 
 
 def _maker(make: str) -> Callable[[Atlas, str], Made]:
@@ -96,21 +79,6 @@ def view_types() -> Any:
     from broadsheet.overviews import AnyView  # noqa: PLC0415  # see `_maker`
 
     return AnyView
-
-
-def _with_known_layout(
-    view: View, origin: str, layouts: Layouts
-) -> tuple[View, tuple[Problem, ...]]:
-    """Give a page that asks for a layout we do not have the usual one of its kind."""
-    usual = _USUAL_LAYOUTS.get(type(view), view.layout)
-    if isinstance(view, PlainView):
-        return view, ()
-    others = _OTHER_LAYOUTS | set(_USUAL_LAYOUTS.values())
-    if view.layout == usual or (view.layout in layouts and view.layout not in others):
-        return view, ()
-    what = f'there is no layout "{view.layout}" for it; it is shown with "{usual}"'
-    problem = Problem("unknown-layout", origin, what, mend="add it to layouts/, or drop the key")
-    return replace(view, layout=usual), (problem,)
 
 
 def make_site(

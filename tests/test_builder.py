@@ -88,6 +88,23 @@ def test_dry_run_tells_and_writes_nothing(tree: Tree) -> None:
     assert told.written == collection.build().written
 
 
+def test_sentences_are_looked_for_where_a_layout_shows_them(tree: Tree) -> None:
+    """Nothing is lost of what no layout showed before, and pages of articles stay as they are."""
+    quoting = "{% for p in page.periods %}{{ p.articles[0].quotes }}{% endfor %}"
+    collection = tree(START | QUIET | {"layouts/article.html": "{{ page.unlinked_body }}"})
+    collection.build()
+    assert "class" not in collection.page("articles/a.html")
+    collection.write({"layouts/person.html": quoting})
+    report = collection.build()
+    assert {"people/le-an.html", "people/vu-tu.html"} == {path for path, _ in report.written}
+    assert "Hội Cây Đa mời " in collection.page("people/le-an.html")
+    counted = "{% for p in page.people %}{{ p.mentions }}{% endfor %}"
+    collection.write({"layouts/article.html": "{{ page.body }}" + counted})
+    collection.build()
+    assert "1" == collection.page("articles/a.html")[-1]
+    assert "people/le-an.html" in collection.page("articles/a.html")
+
+
 def test_deleted_article_takes_its_pages_along(tree: Tree) -> None:
     """Pages of people who appear nowhere else go too; empty folders as well."""
     collection = tree(START)
@@ -121,9 +138,15 @@ MORE = {
 }
 
 
+# Here nothing shows the sentences that name somebody, so none are looked for.
+QUIET = {
+    f"layouts/{name}.html": "{{ page.title }}" for name in ("person", "organisation", "entity_part")
+} | {"content/site.toml": f"{START['content/site.toml']}data = false\nentity_feeds = false\n"}
+
+
 def start_of(seed: int) -> dict[str, str | bytes]:
     """Return the files that a history begins with."""
-    return START if seed % 4 else START | MORE
+    return START | ({} if seed % 4 else MORE) | (QUIET if seed % 3 == 1 else {})
 
 
 Edit = Callable[[Collection, random.Random], object]
@@ -186,7 +209,12 @@ LAYOUTS = [
         for name in ("page", "archive", "la")
         for text in "12"
     ),
-    *(("article", text) for text in ("{{ page.title }}", "{{ page.title }}{{ page.related }}")),
+    *(("article", "{{ page.title }}" + text) for text in ("", "{{ page.related }}")),
+    *(("article", f"{{{{ page.{field} }}}}") for field in ("body", "unlinked_body", "people")),
+    *(
+        ("la", text)
+        for text in ("{{ page.body }}", "{% for p in page.people %}{{ p.mentions }}{% endfor %}")
+    ),
     *(("person", text) for text in ("{{ page.title }}", "{{ page.periods }}", "{{ page.ego }}")),
     ("person", "{{ page.title }}{% for p in page.periods %}{{ p.articles[0].quotes }}{% endfor %}"),
 ]

@@ -17,7 +17,7 @@ from broadsheet.views.facts import Fact
 from broadsheet.views.roles import role_key
 from broadsheet.views.values import Link, PlainView
 from conftest import Collection
-from values import LAYOUTS, Facts, article, atlas_of, entry, made, record, told
+from values import Facts, article, atlas_of, entry, made, record, told
 
 
 def entity(world: Atlas, path: str) -> EntityView:
@@ -209,9 +209,9 @@ def test_each_page_asks_for_the_articles_on_it_alone() -> None:
     newest = without(atlas_of(*years), years[:60])
     old = without(atlas_of(*years), years[60:])
     assert list(made(newest, Make.ENTITY))
-    follow(Recipe(Make.ENTITY_PART, "people/le-an/2018.html"), old, LAYOUTS)
+    follow(Recipe(Make.ENTITY_PART, "people/le-an/2018.html"), old)
     with pytest.raises(KeyError):
-        follow(Recipe(Make.ENTITY_PART, "people/le-an/2019.html"), old, LAYOUTS)
+        follow(Recipe(Make.ENTITY_PART, "people/le-an/2019.html"), old)
 
 
 def test_data_of_who_is_in_many_articles_are_cut_as_the_pages_are() -> None:

@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from lxml import html
 
+from broadsheet.data_export.json_ld import MADE_OF, json_ld
 from broadsheet.data_export.json_text import json_text, script_hash
+from broadsheet.frozen import replace
+from broadsheet.plan import make_site
+from broadsheet.recipe import Make
+from broadsheet.settings import Settings
 from conftest import Collection
+from values import article, atlas_of, entry, made
 
 Tree = Callable[..., Collection]
 
@@ -104,6 +110,19 @@ def test_every_node_has_what_its_type_needs(built: tuple[Collection, str]) -> No
                     start = f"{base}/" if base else "../" * path.count("/")
                     assert str(node[key]).startswith(start)
                     assert str(node[key]).removeprefix(start) in output, (path, node)
+
+
+def test_fields_it_is_made_of_are_all_it_needs() -> None:
+    """What else takes long to work out may be missing: the same is told."""
+    one = article("a", "Lê An đi.", people=(entry("Lê An", "Thợ"),), organisations=("Hội",))
+    world = atlas_of(one, article("b", people=("Lê An",)))
+    site = make_site(Settings(), {}, (), (), "test")
+    bare = replace(world, shown=lambda _: MADE_OF)
+    for make in (Make.ARTICLE, Make.ENTITY):
+        views, others = list(made(world, make)), list(made(bare, make))
+        assert views != others
+        said = [[json_ld(view, site, "T") for view in some] for some in (views, others)]
+        assert said[0] == said[1]
 
 
 def test_article_tells_who_is_in_it(built: tuple[Collection, str]) -> None:

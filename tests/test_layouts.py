@@ -40,6 +40,25 @@ def failure(text: str, **others: str) -> BroadsheetError:
     return caught.value
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<body>related</body>{# page.ego #}{{ page.people_count }}", set()),
+        ("{% for r in page.related %}{{ r.article.text }}{% endfor %}", {"related"}),
+        (
+            "{{ page['body'] }}{{ page.people|map(attribute='x.roles') }}",
+            {"body", "people", "roles"},
+        ),
+        ("{% include 'la.html' %}", {"chart", "organisations", "people", "roles"}),
+    ],
+    ids=["none", "attribute", "string", "included-json-ld"],
+)
+def test_layout_shows_what_its_code_names(text: str, expected: set[str]) -> None:
+    """Names and strings count, of all that it includes; text and comments do not."""
+    files = {"page.html": text, "la.html": "{{ page.chart }}{{ page|json_ld(site, 'a') }}"}
+    assert expected == Layouts(files, "layouts").shown("page.html")
+
+
 def test_view_site_and_phrases_are_at_hand() -> None:
     """A layout shows its page and site; text is escaped, a body is not."""
     shown = render(

@@ -30,9 +30,7 @@ KEY = Key("view", "layout", "site", "program")
 def planned(*articles: Article, **rest: object) -> dict[str, Key]:
     """Return the keys of all pages but those that give way, by path."""
     world = atlas_of(*articles, **{"data": False, "search": False, **rest})
-    views = (
-        view for recipe in list_recipes(world) for view in follow(recipe, world, LAYOUTS).views
-    )
+    views = (view for recipe in list_recipes(world) for view in follow(recipe, world).views)
     return {
         view.path: view_key(digest_value(view), view.layout, LAYOUTS, "s", "p") for view in views
     }
@@ -45,9 +43,7 @@ def test_views_can_be_kept_and_read_again() -> None:
         for n in range(9)
     )
     world = atlas_of(*articles, records=(record("Lê An", "le-an"),))
-    views = [
-        view for recipe in list_recipes(world) for view in follow(recipe, world, LAYOUTS).views
-    ]
+    views = [view for recipe in list_recipes(world) for view in follow(recipe, world).views]
     paged = [view for view in views if view.layout]
     assert paged == [decode(view_types(), encode(view)) for view in paged]
     assert len({type(view) for view in paged}) > 10
@@ -117,11 +113,7 @@ def test_every_kind_of_recipe_makes_something(make: Make) -> None:
     one = article("a", "Lê An về.", people=("Lê An",), date=Date(2019), former_addresses=("b",))
     others = [article(f"c{n}", people=("Lê An",)) for n in range(100)]
     world = atlas_of(one, *others, pages=(page("x"),), base_url="https://example.org")
-    views = (
-        list(made(world, make))
-        if make != Make.LISTING
-        else follow(Recipe(make), world, LAYOUTS).views
-    )
+    views = list(made(world, make)) if make != Make.LISTING else follow(Recipe(make), world).views
     assert views
 
 
@@ -142,7 +134,7 @@ def test_only_what_shows_a_change_gets_another_key() -> None:
 def test_page_of_an_unknown_layout_gets_the_usual_one(layout: str) -> None:
     """And a line is said; layouts of other kinds of page do not fit either."""
     one = article("a", layout=layout.removesuffix(".html"))
-    found = follow(Recipe(Make.ARTICLE, one.path), atlas_of(one), LAYOUTS)
+    found = follow(Recipe(Make.ARTICLE, one.path), atlas_of(one))
     assert ["article.html"] == [view.layout for view in found.views]
     what = f'there is no layout "{layout}" for it; it is shown with "article.html"'
     assert [("unknown-layout", "content/articles/a.md", what)] == [

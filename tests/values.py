@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from broadsheet.database import decode
 from broadsheet.fact import Fact
-from broadsheet.frozen import encode
+from broadsheet.frozen import encode, replace
 from broadsheet.layouts import Layouts
 from broadsheet.library import build_library
 from broadsheet.makers import Made
@@ -111,10 +111,10 @@ def atlas_of(
         *((Fact.ANCHORS, card.path, bodies[card.path].anchors) for card in library.articles),
         (Fact.PATHS, "", tuple(paths)),
     ]
-    known = Atlas(Facts(facts), chosen)
+    known = Atlas(Facts(facts), chosen, has_layout=LAYOUTS.__contains__)
     for made_of_text in _followed(known, Make.ARTICLE):
         facts += made_of_text.findings
-    return Atlas(Facts(facts), chosen)
+    return replace(known, source=Facts(facts))
 
 
 def made(world: Atlas, make: str) -> Iterator[View]:
@@ -135,4 +135,4 @@ def _followed(world: Atlas, make: str) -> Iterator[Made]:
     )
     for recipe in (*list_recipes(world), *claims):
         if recipe.make == make:
-            yield follow(recipe, world, LAYOUTS)
+            yield follow(recipe, world)

@@ -26,6 +26,9 @@ from broadsheet.views.values import (
 
 Node = dict[str, object]
 
+# What it tells of the fields that take long to work out (`views.values.COSTLY`).
+MADE_OF = frozenset(("people", "organisations", "roles"))
+
 _TYPES: dict[type[View], str] = {TextView: "WebPage", SearchView: "WebPage"}
 
 

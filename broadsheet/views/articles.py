@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from broadsheet.collation import fold_name
 from broadsheet.errors import Problem
-from broadsheet.mentions import Mention
+from broadsheet.frozen import replace
+from broadsheet.mentions import Mentions, read_names
 from broadsheet.model import Card, Fragment, Kind, TextPage
 from broadsheet.picture_size import UNKNOWN
 from broadsheet.views.atlas import (
@@ -17,12 +18,19 @@ from broadsheet.views.atlas import (
     article_path,
     entity_path,
     first_words,
+    forms_of,
 )
 from broadsheet.views.citations import cite
 from broadsheet.views.facts import Redirect
 from broadsheet.views.related import notes, related_articles
 from broadsheet.views.values import ArticleView, Named, Provenance, RedirectView, TextView
 
+# The layouts made for pages of other kinds, which no article or text may ask for.
+_OTHERS = frozenset(
+    ("404.html", "archive.html", "article.html", "base.html", "data.html", "entity.html")
+) | {"entity_part.html", "home.html", "index.html", "network.html", "organisation.html"}
+_OTHERS |= {"page.html", "person.html", "redirect.html", "search.html", "shelf.html"}
+_OTHERS |= {"timeline.html"}
 # Adults read 200 to 260 words a minute; a Vietnamese syllable counts as two thirds of a word.
 _WORDS_PER_MINUTE = {"vi": 320}
 _OTHER_WORDS_PER_MINUTE = 230
@@ -44,29 +52,47 @@ def redirect_view(atlas: Atlas, redirect: Redirect) -> RedirectView:
 def text_view(atlas: Atlas, page: TextPage) -> tuple[TextView, tuple[Problem, ...]]:
     """Return the view of a static page, with the dead links found in it."""
     path = f"{page.slug}.html"
+    layout, doubts = _layout(atlas, page, "page.html")
     body, problems = resolve_body(atlas, page.body, page.path, path)
-    layout = f"{page.layout or 'page'}.html"
     view = TextView(
         path=path, layout=layout, title=page.title, lang=atlas.lang(page.lang), body=body
     )
-    return view, problems
+    return view, (*problems, *doubts)
+
+
+def _layout(atlas: Atlas, document: Card | TextPage, usual: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the layout that a document asks for, the usual one where there is none for it."""
+    wanted = f"{document.layout}.html" if document.layout else usual
+    if wanted == usual or (wanted not in _OTHERS and atlas.has_layout(wanted)):
+        return wanted, ()
+    what = f'there is no layout "{wanted}" for it; it is shown with "{usual}"'
+    mend = "add it to layouts/, or drop the key"
+    return usual, (Problem("unknown-layout", f"content/{document.path}", what, mend=mend),)
 
 
 def article_view(
-    atlas: Atlas,
-    article: Card,
-    text: Fragment,
-    presences: Sequence[Presence],
-    mentions: Mapping[str, tuple[Mention, ...]],
-) -> tuple[ArticleView, tuple[Problem, ...]]:
-    """Return the view of an article, with the dead links found in it.
+    atlas: Atlas, article: Card, text: Fragment, presences: Sequence[Presence]
+) -> tuple[ArticleView, Mentions, tuple[Problem, ...]]:
+    """Return the view of an article, where it names whom, and the dead links found in it.
 
-    text, mentions: its body with the names linked, and where they stand. presences: who they are.
+    text: its body. presences: who is in it.
     """
-    path, layout = article_path(article), f"{article.layout or 'article'}.html"
+    path = article_path(article)
+    layout, doubts = _layout(atlas, article, "article.html")
+    shown = atlas.shown(layout)
+    is_linked = "body" in shown
+    are_told = "mentions" in shown or atlas.are_quoted
+    pieces, mentions = read_names(
+        text, forms_of(presences), are_linked=is_linked, are_told=are_told
+    )
+    counted = mentions if "mentions" in shown else {}
+    who = notes(atlas, article, presences) if is_linked else {}
+    linked = replace(text, pieces=pieces)
+    html, dead = resolve_body(atlas, linked, article.path, path, who)
+    unlinked = html if "unlinked_body" in shown else ""
+    if unlinked and is_linked:
+        unlinked, _ = resolve_body(atlas, text, article.path, path)
     near = atlas.near(article.path)
-    who = notes(atlas, article, presences)
-    body, problems = resolve_body(atlas, text, article.path, path, who)
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
@@ -75,7 +101,8 @@ def article_view(
         title=article.title,
         lang=lang,
         description=article.description or first_words(article),
-        body=body,
+        body=html if is_linked else "",
+        unlinked_body=unlinked,
         standfirst=_standfirst(article),
         date=atlas.date(article.date),
         lastmod=atlas.date(article.lastmod),
@@ -84,23 +111,19 @@ def article_view(
         source=_provenance(article),
         tags=article.tags,
         minutes=max(1, round(text.words / pace)),
-        people=_named(presences, Kind.PERSON, mentions),
-        organisations=_named(presences, Kind.ORGANISATION, mentions),
+        people=_named(presences, Kind.PERSON, counted),
+        organisations=_named(presences, Kind.ORGANISATION, counted),
         citation=cite(atlas, article),
         picture=_first_picture(atlas, article, text),
         unverified=article.unverified,
-        related=related_articles(atlas, article, presences)
-        if "related" in atlas.shown(layout)
-        else (),
+        related=related_articles(atlas, article, presences) if "related" in shown else (),
         older=article_link(atlas.article(near.older)) if near.older else None,
         newer=article_link(atlas.article(near.newer)) if near.newer else None,
     )
-    return view, problems
+    return view, mentions, (*dead, *doubts)
 
 
-def _named(
-    presences: Sequence[Presence], kind: Kind, mentions: Mapping[str, tuple[Mention, ...]]
-) -> tuple[Named, ...]:
+def _named(presences: Sequence[Presence], kind: Kind, mentions: Mentions) -> tuple[Named, ...]:
     return tuple(
         [
             Named(entity.name, f"{own.key}.html", own.roles, len(mentions.get(own.key, ())))

