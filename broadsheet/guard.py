@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from broadsheet.digest import digest_bytes
@@ -105,8 +104,13 @@ def is_intact(file: Path, entry: Entry) -> bool:
         return False
 
 
-def holds(file: Path, data: bytes) -> bool:
-    """Tell whether a file is there and holds these bytes."""
-    with suppress(OSError):
-        return file.stat().st_size == len(data) and file.read_bytes() == data
-    return False
+def holding(file: Path | str, data: bytes) -> os.stat_result | None:
+    """Return what the system tells of a file that holds these bytes, None of any other."""
+    try:
+        status = os.stat(file)
+        if status.st_size == len(data):
+            with open(file, "rb") as opened:
+                return status if opened.read() == data else None
+    except OSError:  # it is not there, as a rule
+        pass
+    return None

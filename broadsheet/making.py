@@ -15,7 +15,7 @@ from broadsheet.digest import digest_bytes, digest_value
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, encode, replace
-from broadsheet.guard import holds
+from broadsheet.guard import holding
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
@@ -264,19 +264,18 @@ class Maker:
 
     def write(self, output: Output) -> Output:
         """Write held bytes, unless the file holds the same."""
-        file, data = self._kit.site / output.path, output.data or b""
-        digest = output.entry.digest or digest_bytes(data)
-        is_written = not holds(file, data)
-        if is_written:
+        file, data = f"{self._kit.site}/{output.path}", output.data or b""
+        was = output.entry
+        digest = was.digest or digest_bytes(data)
+        held = holding(file, data)
+        if held is None:
             if self._journal is None:
                 self._journal = Journal(self._kit.journal)
             self._journal.note(output.path, digest)
-            write_atomic(file, data)
-        status = file.stat()
-        was = output.entry
+        status = held or write_atomic(file, data)
         size, mtime = status.st_size, status.st_mtime_ns
         entry = Entry(was.key, was.layout, digest, size, mtime, was.recipe)
-        return Output(output.path, entry, output.reason, is_written, kept=output.kept)
+        return Output(output.path, entry, output.reason, held is None, kept=output.kept)
 
     def close(self) -> None:
         """Close the journal."""

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from broadsheet.guard import MARKER, MARKER_TEXT, SiteFolder, holds, is_intact, look_over
+from broadsheet.guard import MARKER, MARKER_TEXT, SiteFolder, holding, is_intact, look_over
 from broadsheet.memo import Memo
 from broadsheet.store import refused, write_atomic
 
@@ -37,7 +37,7 @@ class OutputFolder:
     def is_whole(self) -> bool:
         """Tell whether the folder holds what was written there, and nothing else."""
         is_clean = not (self.foreign or self.damaged or self._leftovers)
-        return is_clean and holds(self.path / MARKER, MARKER_TEXT)
+        return is_clean and holding(self.path / MARKER, MARKER_TEXT) is not None
 
     def _find_damaged(
         self, found: SiteFolder, marks: Mapping[str, tuple[int, int, int]]
@@ -57,7 +57,7 @@ class OutputFolder:
         for leftover in self._leftovers:
             _unlink(leftover)
         marker = self.path / MARKER
-        if not holds(marker, MARKER_TEXT):
+        if holding(marker, MARKER_TEXT) is None:
             write_atomic(marker, MARKER_TEXT)
 
     def remove(self, paths: Iterable[str]) -> Iterator[str]:

@@ -33,28 +33,38 @@ class LostError(BroadsheetError):
     """What was remembered is damaged and was deleted; what was asked for can begin anew."""
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path | str, data: bytes) -> os.stat_result:
     """Write a file so that at every moment the old or the new bytes are there, whole.
 
-    Makes the folders above it. Raises BroadsheetError if the system refuses.
+    Makes the folders above it. Returns what the system tells of the new file.
+    Raises BroadsheetError if the system refuses.
     """
     # A short name: a title of 255 bytes leaves no room for a suffix. The desk of a preview writes
     # in threads of its own.
-    temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}-{threading.get_ident()}"
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f"{_TEMPORARY}-{os.getpid()}-{threading.get_ident()}")
     try:
         try:
-            temporary.write_bytes(data)
+            status = _write(temporary, data)
         except FileNotFoundError:  # the folder, which is nearly always there
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-        temporary.replace(path)
+            os.makedirs(folder, exist_ok=True)
+            status = _write(temporary, data)
+        os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
         raise refused(path, error) from error
+    return status
 
 
-def refused(path: Path, error: OSError | sqlite3.Error) -> BroadsheetError:
+def _write(path: str, data: bytes) -> os.stat_result:
+    with open(path, "wb") as file:
+        file.write(data)
+        file.flush()
+        return os.fstat(file.fileno())
+
+
+def refused(path: Path | str, error: OSError | sqlite3.Error) -> BroadsheetError:
     """Say in the system's words why a path could not be written."""
     return BroadsheetError(
         f"cannot write: {getattr(error, 'strerror', None) or error}",
@@ -207,7 +217,7 @@ class Journal:
     def note(self, path: str, digest: str) -> None:
         """Note that bytes of this digest are about to be written to an output path."""
         try:
-            os.write(self._handle, json.dumps([path, digest]).encode() + b"\n")
+            os.write(self._handle, f'[{json.dumps(path)}, "{digest}"]\n'.encode())
         except OSError as error:
             raise refused(self._path, error) from error
 

@@ -9,7 +9,7 @@ from broadsheet.database import decode
 from broadsheet.fact import Fact
 from broadsheet.frozen import encode, replace
 from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, follow_in_crew, holds
+from broadsheet.making import Asker, Kit, Maker, Outcome, follow_in_crew, holding
 from broadsheet.memo import Memo
 from broadsheet.model import Date
 from broadsheet.plan import list_recipes, make_site
@@ -225,9 +225,9 @@ def test_crew_makes_the_same_as_one_process(make_kit: MakeKit) -> None:
 def test_file_is_held_against_the_bytes(tmp_path: Path) -> None:
     """A file that is not there, of another size, or a folder, does not hold them."""
     (tmp_path / "a").write_bytes(b"one")
-    held = [holds(tmp_path / name, data) for name, data in (("a", b"one"), ("a", b"two"))]
-    assert [True, False] == held
-    assert not any(holds(tmp_path / name, b"on") for name in ("a", "gone", ""))
+    assert (tmp_path / "a").stat() == holding(tmp_path / "a", b"one")
+    others = (("a", b"two"), ("a", b"on"), ("gone", b"on"), ("", b"on"))
+    assert [None] * 4 == [holding(tmp_path / name, data) for name, data in others]
 
 
 def test_kept_views_are_rendered_anew_without_asking_anything(make_kit: MakeKit) -> None:

@@ -30,6 +30,13 @@ def test_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
     assert (tmp_path / "a/b/c.html").read_bytes() == b"y"
 
 
+def test_size_and_time_of_what_was_written_come_back(tmp_path: Path) -> None:
+    """As the file has them under its own name, so that nobody need ask again."""
+    told = write_atomic(tmp_path / "a.html", b"one")
+    found = (tmp_path / "a.html").stat()
+    assert (found.st_size, found.st_mtime_ns) == (told.st_size, told.st_mtime_ns)
+
+
 def test_refused_write_leaves_no_trace(tmp_path: Path) -> None:
     """The error is the system's words; neither a temporary file nor a changed one stays."""
     (tmp_path / "a").mkdir()
