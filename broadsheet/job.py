@@ -18,7 +18,7 @@ from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
 from broadsheet.ledger import Entry
 from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, Output, follow_in_crew, parsed
+from broadsheet.making import Asker, Kit, Maker, Outcome, Output, crew_of, follow_in_crew, parsed
 from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
@@ -83,8 +83,9 @@ class Job:
         self._memo.begin()
         self._memo.drop("whole")  # until all of it is
         self._know()
-        self._make()
-        self._settle()
+        with crew_of(self._request.jobs) as self._crew:
+            self._make()
+            self._settle()
         for output, _ in self._copies:
             self._take(output, 0)
 
@@ -189,7 +190,7 @@ class Job:
         if total <= _FEW or self._request.dry_run:
             outcomes: Iterable[Outcome] = map(maker.follow, wanted)
         else:
-            outcomes = self._streamed(replace(kit, is_holding=False), maker, wanted)
+            outcomes = self._streamed(kit, maker, wanted)
         for done, outcome in enumerate(outcomes, start=1 + len(self._followed)):
             self._absorb(outcome)
             self._progress("building", done, total)
@@ -203,8 +204,15 @@ class Job:
         viewed = self._request.viewed
         first = self._memo.recipe_of(viewed.path)
         recipes.sort(key=lambda recipe: recipe != first)
-        tried = {recipe.make: recipe for recipe in reversed(recipes)}
-        made = {recipe: maker.follow(recipe) for recipe in tried.values()}
+        tried = {recipe.make: recipe for recipe in reversed(recipes)}.values()
+        jobs = self._request.jobs or usable_cpus()
+        is_shared = jobs > 1 and len(recipes) >= _WORTH_WORKERS and self._memo.is_shared
+        if is_shared and self._is_new:
+            self._keep_parts()
+            outcomes: Iterable[Outcome] = follow_in_crew(self._crew, kit, tried, together=1)
+        else:  # what is kept must not change before it is known that all goes well
+            outcomes = map(maker.follow, tried)
+        made = {outcome.recipe: outcome for outcome in outcomes}
         for failure in filter(None, [outcome.failure for outcome in made.values()]):
             raise failure
         self._folder.open()
@@ -213,22 +221,26 @@ class Job:
             if recipe == first:
                 viewed.tell(viewed.path)
         recipes = [recipe for recipe in recipes if recipe not in made]
-        local = Maker(kit, self._memo)
-        jobs = self._request.jobs or usable_cpus()
-        if jobs == 1 or len(recipes) < _WORTH_WORKERS or not self._memo.is_shared:
-            yield from map(local.follow, recipes)
+        kit = replace(kit, is_holding=False)
+        if is_shared:
+            yield from self._streamed_by_crew(kit, recipes)
         else:
-            yield from self._streamed_by_crew(kit, recipes, jobs)
-        local.close()
+            local = Maker(kit, self._memo)
+            yield from map(local.follow, recipes)
+            local.close()
 
-    def _streamed_by_crew(self, kit: Kit, recipes: list[Recipe], jobs: int) -> Iterator[Outcome]:
+    def _streamed_by_crew(self, kit: Kit, recipes: list[Recipe]) -> Iterator[Outcome]:
         """Do the same in worker processes, to whom only what is committed shows."""
-        self._memo.drop("frame")  # what is kept is no whole until the end
-        self._keep()
-        for done, outcome in enumerate(follow_in_crew(kit, recipes, jobs), start=1):
+        self._keep_parts()
+        for done, outcome in enumerate(follow_in_crew(self._crew, kit, recipes), start=1):
             yield outcome
             if not done % _KEPT_AT_ONCE:
                 self._keep()
+        self._keep()
+
+    def _keep_parts(self) -> None:
+        """Keep what the memo was told so far, which is no whole until the end."""
+        self._memo.drop("frame")
         self._keep()
 
     def _keep(self) -> None:

@@ -26,7 +26,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Self, TypeVar, cast
 
 from broadsheet.frozen import Frozen
 
@@ -98,31 +98,20 @@ def run(
     limits: Limits = USUAL,
     preload: str = "",
 ) -> Iterator[Result | Exceeded | Crashed]:
-    """Yield the result of each task, in the order of the tasks.
+    """Yield the result of each task, in the order of the tasks, from a crew of its own.
 
-    function: importable by name in a fresh process, or a partial of such a one.
-    jobs: number of worker processes; None or 0 for one a processor.
-    preload: a module to load once for all workers, beside the function's own, if none is there yet.
-
-    Raises RuntimeError if a process cannot load the function, for example because the main
-    program cannot be imported anew (a script read from standard input).
+    function, tasks: as in `Crew.run`; the rest as in `Crew`.
     """
-    _preload(function, preload)
-    crew = _Crew(function, iter(tasks), jobs or usable_cpus(), limits)
-    try:
-        while crew.give_out():
-            crew.listen()
-            crew.give_out()  # before the caller takes his time with the results
-            yield from crew.take_finished()
-    finally:
-        crew.dismiss()
+    with Crew(jobs, limits, preload) as crew:
+        yield from crew.run(function, tasks)
 
 
 class _Worker:
     """A process with the tasks that it was given and has not answered yet."""
 
-    def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.connection, theirs = Pipe()
+        self.function: Callable[[Any], Any] | None = None
         self.process = _CONTEXT.Process(target=_work, args=(theirs, limits), daemon=True)
         self.in_hand: deque[tuple[int, Any]] = deque()
         self.ready = False
@@ -131,13 +120,21 @@ class _Worker:
         with _interrupts_held(), _modules_at_hand():
             self.process.start()
         theirs.close()
-        with suppress(OSError):  # it has ended already, which the first task to be sent will tell
-            self.connection.send(function)
 
-    def take(self, numbered: list[tuple[int, Any]]) -> None:
-        """Hand over tasks; only to a worker that has none, so that never do both sides send."""
+    def pace(self, function: Callable[[Any], Any]) -> int:
+        """Return how many tasks of a function it may be given; of a new one, one to begin with."""
+        return self.chunk if function is self.function else 1
+
+    def take(self, function: Callable[[Any], Any], numbered: list[tuple[int, Any]]) -> None:
+        """Hand over tasks; only to a worker that has none, so that never do both sides send.
+
+        Raises OSError where the process has ended; the tasks are in hand nevertheless.
+        """
         self.in_hand.extend(numbered)
         self.chunk = len(numbered)
+        if function is not self.function:
+            self.function, self.ready = function, False
+            self.connection.send(function)
         self.since = time.monotonic()
         self.connection.send([task for _, task in numbered])
 
@@ -169,49 +166,91 @@ class _Worker:
         self.connection.close()
 
 
-class _Crew(Generic[Task]):
-    """The workers, the tasks still to be given out and the results still to be handed on."""
+class Crew:
+    """Worker processes that go on from one function to the next; started when there is work.
 
-    def __init__(
-        self, function: Callable[[Task], Any], tasks: Iterator[Task], jobs: int, limits: Limits
-    ) -> None:
-        self.function, self.jobs, self.limits = function, jobs, limits
-        self.fresh = enumerate(tasks)
-        self.again: deque[tuple[int, Task]] = deque()
-        self.workers: list[_Worker] = []
-        self.finished: dict[int, Any] = {}
-        self.taken = self.handed_on = 0
+    Of the function that is run: the tasks still to be given out and the results still to be handed
+    on.
+    """
 
-    def give_out(self) -> bool:
+    def __init__(self, jobs: int | None = None, limits: Limits = USUAL, preload: str = "") -> None:
+        """Start nothing yet.
+
+        jobs: number of worker processes; None or 0 for one a processor. preload: a module to load
+        once for all workers, beside the first function's own, if none was started yet.
+        """
+        self._jobs, self._limits, self._preload = jobs or usable_cpus(), limits, preload
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        """Return the crew itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Dismiss the crew."""
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End all workers, whatever they are doing."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
+
+    def run(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[Result | Exceeded | Crashed]:
+        """Yield the result of each task, in the order of the tasks; one such run at a time.
+
+        function: importable by name in a fresh process, or a partial of such a one.
+
+        Raises RuntimeError if a process cannot load the function, for example because the main
+        program cannot be imported anew (a script read from standard input).
+        """
+        _preload(function, self._preload)
+        self._function: Callable[[Any], Any] = function
+        self._fresh: Iterator[tuple[int, Any]] = enumerate(tasks)
+        self._again: deque[tuple[int, Any]] = deque()
+        self._finished: dict[int, Any] = {}
+        self._taken = self._handed_on = 0
+        try:
+            while self._give_out():
+                self._listen()
+                self._give_out()  # before the caller takes his time with the results
+                yield from self._take_finished()
+        finally:
+            if any(worker.in_hand for worker in self._workers):  # nobody waits for it any more
+                self.dismiss()
+
+    def _give_out(self) -> bool:
         """Give tasks to every idle worker; tell whether any worker has something to do."""
         while True:
-            worker = next((worker for worker in self.workers if not worker.in_hand), None)
-            if worker is None and len(self.workers) == self.jobs:
+            worker = next((worker for worker in self._workers if not worker.in_hand), None)
+            if worker is None and len(self._workers) == self._jobs:
                 break
-            numbered = self._next_tasks(worker.chunk if worker else 1)
+            numbered = self._next_tasks(worker.pace(self._function) if worker else 1)
             if not numbered:
                 break
             if worker is None:
-                worker = _Worker(self.function, self.limits)
-                self.workers.append(worker)
+                worker = _Worker(self._limits)
+                self._workers.append(worker)
             try:
-                worker.take(numbered)
+                worker.take(self._function, numbered)
             except OSError:  # it has ended while idle, through no fault of these tasks
                 self._part_with(worker)
-        return any(worker.in_hand for worker in self.workers)
+        return any(worker.in_hand for worker in self._workers)
 
-    def _next_tasks(self, count: int) -> list[tuple[int, Task]]:
-        if self.again:
-            return [self.again.popleft()]
-        room = self.handed_on + _AHEAD - self.taken
-        numbered = [task for _, task in zip(range(min(count, room)), self.fresh, strict=False)]
-        self.taken += len(numbered)
+    def _next_tasks(self, count: int) -> list[tuple[int, Any]]:
+        if self._again:
+            return [self._again.popleft()]
+        room = self._handed_on + _AHEAD - self._taken
+        numbered = [task for _, task in zip(range(min(count, room)), self._fresh, strict=False)]
+        self._taken += len(numbered)
         return numbered
 
-    def listen(self) -> None:
+    def _listen(self) -> None:
         """Wait until a worker answers, ends or is over its time."""
-        busy = {worker.connection: worker for worker in self.workers if worker.in_hand}
-        now, seconds = time.monotonic(), self.limits.seconds
+        busy = {worker.connection: worker for worker in self._workers if worker.in_hand}
+        now, seconds = time.monotonic(), self._limits.seconds
         patience = min((w.since + seconds - now for w in busy.values() if w.ready), default=seconds)
         heard = [cast("Connection", one) for one in wait(list(busy), timeout=max(patience, 0.0))]
         for connection in heard:
@@ -222,7 +261,7 @@ class _Crew(Generic[Task]):
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            self.finished |= worker.answer()
+            self._finished |= worker.answer()
         except (EOFError, OSError):
             self._give_up(worker, _verdict(worker))
 
@@ -230,27 +269,22 @@ class _Crew(Generic[Task]):
         """Blame a task that was alone; of several each is tried again by itself."""
         if len(worker.in_hand) == 1:
             number, _ = worker.in_hand.popleft()
-            self.finished[number] = verdict
+            self._finished[number] = verdict
         self._part_with(worker)
 
     def _part_with(self, worker: _Worker) -> None:
-        self.again.extendleft(reversed(worker.in_hand))
-        self.workers.remove(worker)
+        self._again.extendleft(reversed(worker.in_hand))
+        self._workers.remove(worker)
         worker.end()
         if not worker.ready:  # the next one would end in the same way, and so on without end
             code = worker.process.exitcode
             raise RuntimeError(f"a worker process ended while it loaded the program: {code=}")
 
-    def take_finished(self) -> Iterator[Any]:
+    def _take_finished(self) -> Iterator[Any]:
         """Hand on the results that no earlier one is missing for."""
-        while self.handed_on in self.finished:
-            self.handed_on += 1
-            yield self.finished.pop(self.handed_on - 1)
-
-    def dismiss(self) -> None:
-        """End all workers, whatever they are doing."""
-        for worker in self.workers:
-            worker.end()
+        while self._handed_on in self._finished:
+            self._handed_on += 1
+            yield self._finished.pop(self._handed_on - 1)
 
 
 def _verdict(worker: _Worker) -> Exceeded | Crashed:
@@ -308,12 +342,16 @@ def _work(connection: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(50_000, 20, 100)  # values in tuples make few cycles
     try:
-        function = connection.recv()
-        _bound_memory(limits.bytes)
-        connection.send(None)
+        function: Any = None
         while True:
+            message = connection.recv()
+            if not isinstance(message, list):
+                function = message
+                _bound_memory(limits.bytes)
+                connection.send(None)
+                continue
             outcomes = []
-            for task in connection.recv():
+            for task in message:
                 _set_alarm(limits.seconds + _ORPHAN_SECONDS)
                 outcomes.append(_outcome(function, task))
                 _set_alarm(0)

@@ -17,13 +17,14 @@ from broadsheet.views.facts import (
     DataPart,
     Listed,
     Name,
-    Near,
     Office,
     Present,
     Profile,
     Redirect,
+    Setting,
     Target,
     Year,
+    drawer_of,
 )
 from values import article, atlas_of, body, entry, record
 
@@ -65,6 +66,11 @@ HOME = Redirect("people/ong-an.html", "people/le-an.html", "Lê An", "", "the en
 CU = Redirect("2019/cu/index.html", "articles/cu.html", "cu", "", "content/articles/cu.md")
 
 
+def held(identity: str, target: Target) -> tuple[Fact, str, dict[str, Target]]:
+    """Return the drawer that holds nothing but one target."""
+    return Fact.TARGETS, drawer_of(identity), {identity: target}
+
+
 def day(year: int, month: int, number: int) -> int:
     return calendar_date(year, month, number).toordinal()
 
@@ -74,8 +80,7 @@ def day(year: int, month: int, number: int) -> int:
     [
         (Fact.CARD, "articles/moi.md", NEW.card),
         (Fact.ORDER, "", (L_NEW, L_OLD, L_BARE)),
-        (Fact.NEAR, "articles/moi.md", Near("", "articles/cu.md")),
-        (Fact.NEAR, "articles/khong.md", Near("articles/cu.md", "")),
+        (Fact.SETTING, "articles/khong.md", Setting("articles/cu.md", "", ())),
         (Fact.YEARS, "", (Year("2020", 1), Year("2019", 1), Year("", 1))),
         (Fact.YEAR, "2019", (L_OLD,)),
         (Fact.YEAR, "", (L_BARE,)),
@@ -83,11 +88,15 @@ def day(year: int, month: int, number: int) -> int:
         (Fact.NAMED, "articles/cu.md", ("people/vu-tu", "organisations/hoi-x")),
         (Fact.NAMED, "articles/khong.md", None),
         (
-            Fact.PRESENT,
+            Fact.SETTING,
             "articles/moi.md",
-            (
-                Present("people/le-an", "Lê An", (), ("thợ",), False),
-                Present("people/vu-tu", "Vũ Tư", (), (), False),
+            Setting(
+                "",
+                "articles/cu.md",
+                (
+                    Present("people/le-an", "Lê An", (), ("thợ",), False),
+                    Present("people/vu-tu", "Vũ Tư", (), (), False),
+                ),
             ),
         ),
         (Fact.ENTITY, "people/le-an", Entity(Kind.PERSON, "le-an", "Lê An", RECORDS[0], (USE,))),
@@ -115,11 +124,31 @@ def day(year: int, month: int, number: int) -> int:
         ),
         (Fact.PAGE, "pages/g.md", PAGES[0]),
         (Fact.PAGES, "", ("pages/g.md",)),
-        (Fact.TARGET, "articles/cu.md", Target("articles/cu.html", "articles/cu.md")),
-        (Fact.TARGET, "pages/g.md", Target("gioi-thieu.html", "pages/g.md")),
-        (Fact.TARGET, "people/ong-an.md", Target("people/le-an.html", "")),
-        (Fact.TARGET, "people/le-an.md", Target("people/le-an.html", "")),
-        (Fact.TARGET, "media/ảnh 1.png", Target("media/%E1%BA%A3nh%201.png", "")),
+        (
+            Fact.TARGETS,
+            drawer_of("articles/cu.md"),
+            {"articles/cu.md": Target("articles/cu.html", "articles/cu.md")},
+        ),
+        (
+            Fact.TARGETS,
+            drawer_of("pages/g.md"),
+            {"pages/g.md": Target("gioi-thieu.html", "pages/g.md")},
+        ),
+        (
+            Fact.TARGETS,
+            drawer_of("people/ong-an.md"),
+            {"people/ong-an.md": Target("people/le-an.html", "")},
+        ),
+        (
+            Fact.TARGETS,
+            drawer_of("people/le-an.md"),
+            {"people/le-an.md": Target("people/le-an.html", "")},
+        ),
+        (
+            Fact.TARGETS,
+            drawer_of("media/ảnh 1.png"),
+            {"media/ảnh 1.png": Target("media/%E1%BA%A3nh%201.png", "")},
+        ),
         (Fact.MEDIA, "ảnh 1.png", (640, 480)),
         (Fact.REDIRECTS, "", (HOME, CU)),
         (Fact.REDIRECT, "2019/cu/index.html", CU),

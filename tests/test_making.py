@@ -9,7 +9,7 @@ from broadsheet.database import decode
 from broadsheet.fact import Fact
 from broadsheet.frozen import encode, replace
 from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, follow_in_crew, holding
+from broadsheet.making import Asker, Kit, Maker, Outcome, crew_of, follow_in_crew, holding
 from broadsheet.memo import Memo
 from broadsheet.model import Date
 from broadsheet.plan import list_recipes, make_site
@@ -25,7 +25,7 @@ RESTYLED = replace(
 )
 WORLD = atlas_of(
     article("a", "Lê An gặp Vũ Tư.", people=("Lê An", "Vũ Tư"), date=Date(2019, 11)),
-    article("b", "Không ai ở đây.", title="Bến"),
+    article("b", "Không ai ở đây.", title="Bến", organisations=("Hội X",)),
     records=(record("Lê An", "le-an"),),
     title="Báo Sông",
 )
@@ -112,9 +112,9 @@ def test_facts_asked_for_together_are_the_same(kind: Fact, make_kit: MakeKit) ->
 def test_absent_facts_are_noted_too(make_kit: MakeKit) -> None:
     """So that their coming is a change; one that is known as absent has a number already."""
     kit = make_kit()
-    recipe = Recipe(Make.ARTICLE, "articles/b.md")
+    recipe = Recipe(Make.ENTITY, "organisations/hoi-x")
     absent = followed(kit, recipe).absent
-    assert (Fact.PRESENT, "articles/b.md") in absent
+    assert (Fact.PARTS, "organisations/hoi-x") in absent
     memo = Memo(kit.memo)
     numbers = [memo.absent_fact(*fact) for fact in absent]
     memo.close()
@@ -214,7 +214,8 @@ def test_crew_makes_the_same_as_one_process(make_kit: MakeKit) -> None:
     kit = make_kit(is_holding=True, layouts=replace(FILES, texts=tuple(sorted(texts.items()))))
     recipes = sorted(list_recipes(WORLD))
     alone = [Maker(kit).follow(recipe) for recipe in recipes]
-    crew = list(follow_in_crew(kit, recipes, 2))
+    with crew_of(2) as workers:
+        crew = list(follow_in_crew(workers, kit, recipes))
     assert [one.recipe for one in alone] == [one.recipe for one in crew] == recipes
     assert [replace(one, failure=None) for one in alone] == [
         replace(one, failure=None) for one in crew

@@ -12,7 +12,7 @@ from broadsheet.frozen import encode
 from broadsheet.ledger import Entry
 from broadsheet.memo import Document, Memo, Stamp, fact_digest
 from broadsheet.recipe import Key, Make, Recipe
-from broadsheet.views.facts import Near
+from broadsheet.views.facts import Year
 
 AN, TU = Recipe(Make.ENTITY, "people/le-an"), Recipe(Make.ENTITY, "people/vu-tu")
 KEY = Key("v", "l", "s", "p")
@@ -46,13 +46,13 @@ def document(path: str, role: str = "article", **rest: object) -> Document:
 
 def test_fact_comes_back_with_its_number(memo: Memo) -> None:
     """Of its kind and key alone; what was never put has no number."""
-    near = Near("articles/b.md", "")
-    memo.put_fact(Fact.NEAR, PATH, encode(near))
+    year = Year("2019", 3)
+    memo.put_fact(Fact.YEAR, PATH, encode(year))
     memo.put_fact(Fact.NUMBER, PATH, encode(7))
-    number, value = again(memo).fact(Fact.NEAR, PATH)
+    number, value = again(memo).fact(Fact.YEAR, PATH)
     assert number
-    assert near == decode(Near, value or b"")
-    assert (0, None) == memo.fact(Fact.NEAR, "articles/b.md")
+    assert year == decode(Year, value or b"")
+    assert (0, None) == memo.fact(Fact.YEAR, "articles/b.md")
     assert [(PATH, encode(7))] == list(memo.facts(Fact.NUMBER))
 
 

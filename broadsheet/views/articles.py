@@ -92,7 +92,7 @@ def article_view(
     unlinked = html if "unlinked_body" in shown else ""
     if unlinked and is_linked:
         unlinked, _ = resolve_body(atlas, text, article.path, path)
-    near = atlas.near(article.path)
+    near = atlas.setting(article.path)
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(

@@ -18,18 +18,19 @@ from broadsheet.views.facts import (
     DataPart,
     Listed,
     Name,
-    Near,
     Office,
     Present,
     Profile,
     Redirect,
     SearchFacts,
+    Setting,
     ShownArticle,
     ShownName,
     Source,
     Span,
     Target,
     Year,
+    drawer_of,
 )
 from broadsheet.views.values import COSTLY, DateText, Link, Row
 from broadsheet.wording import date_text
@@ -113,10 +114,10 @@ class Atlas(Frozen):
         redirect: Redirect = self._known(Fact.REDIRECT, path)
         return redirect
 
-    def near(self, path: str) -> Near:
-        """Return the articles next to one in the order of all."""
-        near: Near = self._known(Fact.NEAR, path)
-        return near
+    def setting(self, path: str) -> Setting:
+        """Return where an article stands in the order of all, and who appears in it."""
+        setting: Setting = self._known(Fact.SETTING, path)
+        return setting
 
     @property
     def order(self) -> tuple[Listed, ...]:
@@ -206,7 +207,7 @@ class Atlas(Frozen):
 
     def present(self, path: str) -> tuple[Presence, ...]:
         """Return who appears in an article, in the order of its front matter, people first."""
-        found = self.source.fact(Fact.PRESENT, path) or ()
+        found = self.setting(path).present
         names = self.names([one.key for one in found])
         return tuple(map(Presence, names, found))
 
@@ -263,12 +264,16 @@ class Atlas(Frozen):
         if not parts.path:
             return None
         tries = map(path_identity, _files_meant(unquote(parts.path), posixpath.dirname(source)))
-        known = (found for path in tries if (found := self.source.fact(Fact.TARGET, path)))
-        target: Target | None = next(known, None)
+        known = filter(None, map(self._target, tries))
+        target = next(known, None)
         if target is None:
             return None
         anchor = self._anchor(target.path, unquote(parts.fragment)) if parts.fragment else ""
         return f"{target.output}#{anchor}" if anchor else target.output
+
+    def _target(self, identity: str) -> Target | None:
+        drawer: Mapping[str, Target] = self.source.fact(Fact.TARGETS, drawer_of(identity)) or {}
+        return drawer.get(identity)
 
     def _anchor(self, path: str, wanted: str) -> str:
         """Return the anchor of a document that its author gave a name, empty if there is none."""

@@ -27,16 +27,17 @@ from broadsheet.views.facts import (
     Called,
     Listed,
     Name,
-    Near,
     Office,
     Present,
     Profile,
     Redirect,
     SearchFacts,
+    Setting,
     ShownArticle,
     ShownName,
     Target,
     Year,
+    drawer_of,
     moment,
 )
 from broadsheet.views.histories import find_spans
@@ -122,18 +123,18 @@ def _name(entity: Entity, told: str) -> Name:
 def _article_facts(world: _World) -> Iterator[Found]:
     order = world.order
     yield Fact.ORDER, "", order
-    paths = [listed.path for listed in order]
+    paths, present = [listed.path for listed in order], dict(_present(world))
     for newer, path, older in zip(("", *paths), paths, (*paths[1:], ""), strict=False):
-        yield Fact.NEAR, path, Near(newer, older)
+        here = present.get(path, ())
+        yield Fact.SETTING, path, Setting(newer, older, here)
+        if here:
+            yield Fact.NAMED, path, tuple([one.key for one in here])
     years = []
     for number, group in groupby(order, key=lambda listed: listed.date.year if listed.date else 0):
         label, articles = f"{number:04}" if number else "", tuple(group)
         years.append(Year(label, len(articles)))
         yield Fact.YEAR, label, articles
     yield Fact.YEARS, "", tuple(years)
-    for path, present in _present(world):
-        yield Fact.PRESENT, path, present
-        yield Fact.NAMED, path, tuple(one.key for one in present)
 
 
 def _present(world: _World) -> Iterator[tuple[str, tuple[Present, ...]]]:
@@ -245,7 +246,10 @@ def _targets(world: _World, media: Mapping[str, tuple[int, int]]) -> Iterator[Fo
             targets[path_identity(entity.record.path)] = Target(entity_path(entity), "")
     for name in media:
         targets[path_identity(f"media/{name}")] = Target(f"media/{quote(name)}", "")
-    yield from ((Fact.TARGET, identity, target) for identity, target in targets.items())
+    drawers: defaultdict[str, dict[str, Target]] = defaultdict(dict)
+    for identity, target in targets.items():
+        drawers[drawer_of(identity)][identity] = target
+    yield from ((Fact.TARGETS, drawer, held) for drawer, held in drawers.items())
 
 
 def _redirects(world: _World) -> Iterator[Redirect]:

@@ -6,6 +6,7 @@ page depends on, and need not make it again while all of that is as it was.
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
+from zlib import crc32
 
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, Raw
@@ -23,6 +24,14 @@ def moment(date: Date | None) -> str:
     return f"{date.year:04}{date.month:02}{date.day:02}{date.clock}" if date else ""
 
 
+def drawer_of(identity: str) -> str:
+    """Return which of 1,024 drawers holds what a link to a file leads to.
+
+    identity: of its path. A fact for each file would cost more than all links do.
+    """
+    return f"{crc32(identity.encode()) % 1024:x}"
+
+
 class Source(Protocol):
     """Where facts come from."""
 
@@ -31,13 +40,6 @@ class Source(Protocol):
 
     def facts(self, kind: Fact, keys: Sequence[str]) -> Sequence[Any]:
         """Return facts of a kind in the order of their keys, None for each that is none."""
-
-
-class Near(Frozen):
-    """The paths of the articles before and after one, empty at the ends."""
-
-    newer: str
-    older: str
 
 
 class Listed(Frozen):
@@ -96,6 +98,17 @@ class Present(Frozen):
     aliases: tuple[str, ...]
     roles: tuple[str, ...]
     unverified: bool
+
+
+class Setting(Frozen):
+    """Where an article stands: the paths of those before and after it, empty at the ends.
+
+    present: who appears in it, in the order of its front matter, people first.
+    """
+
+    newer: str
+    older: str
+    present: tuple[Present, ...]
 
 
 class Span(Frozen):
@@ -190,9 +203,8 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.CARD: Card,
     Fact.BODY: Fragment,
     Fact.ANCHORS: tuple[str, ...],
-    Fact.NEAR: Near,
-    Fact.PRESENT: tuple[Present, ...],  # in the order of its front matter, people first
-    Fact.NAMED: tuple[str, ...],  # the keys of the same
+    Fact.SETTING: Setting,
+    Fact.NAMED: tuple[str, ...],  # the keys of who appears in it, in the same order
     # by key of an entity its `Mention`s, yet to be decoded: few of them are wanted at a time
     Fact.MENTIONS: Mapping[str, Raw],
     Fact.NUMBER: int,
@@ -211,11 +223,12 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.PARTS: tuple[str, ...],
     Fact.FORMER: str,  # by a key it had before
     Fact.CALLED: Called,
-    # by path of a text page, by the identity of a path, by name of a file below media/
+    # by path of a text page, by name of a file below media/
     Fact.PAGE: TextPage,
-    Fact.TARGET: Target,
     Fact.MEDIA: tuple[int, int],
     Fact.REDIRECT: Redirect,  # by the former address
+    # by `drawer_of` the identity of a path: few of them are ever asked for
+    Fact.TARGETS: Mapping[str, Target],
     # by year; by kind of name; by part of the data files, of the index
     Fact.YEAR: tuple[Listed, ...],  # empty for what has no date
     Fact.INDEX: tuple[Profile, ...],
