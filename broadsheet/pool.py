@@ -319,20 +319,23 @@ def _interrupts_held() -> Iterator[None]:
 
 @contextmanager
 def _modules_at_hand() -> Iterator[None]:
-    """Let a fork server that starts find the modules that this process finds.
+    """Let a fork server that starts find the modules that this process finds, and no others.
 
     It is told the path and, before Python 3.13, makes no use of it; each worker would then load
     all by itself where the program is not installed. https://github.com/python/cpython/issues/117378
+    Of its own it would look in the working folder first, which may be somebody else's collection.
     """
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    wanted = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONSAFEPATH": "1"}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["PYTHONPATH"]
-        else:
-            os.environ["PYTHONPATH"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 # --- in the worker ----------------------------------------------------------------------------

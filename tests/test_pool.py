@@ -9,13 +9,17 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
+from operator import add
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
+from broadsheet import pool
+from broadsheet.pool import Crashed, Crew, Exceeded, Limits, run, usable_cpus
 
+PID = "__import__('os').getpid()"
 SLOW = "__import__('time').sleep(60)"
 HUNG_IN_C = "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"
 FATAL = "__import__('os').abort()"
@@ -171,6 +175,41 @@ def test_a_module_is_loaded_once_for_all_workers(tmp_path: Path) -> None:
     )
     is_shared = "forkserver" in multiprocessing.get_all_start_methods()
     assert said.stdout.split() == ["False" if is_shared else "True"] * 4
+
+
+def test_no_module_of_the_working_folder_is_loaded(tmp_path: Path) -> None:
+    """A collection that came from elsewhere may hold a file named like one of our modules."""
+    for folder in ("program", "collection"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "collection" / "loaded.py").write_text("def whose(task):\n    return 'theirs'\n")
+    (tmp_path / "program" / "loaded.py").write_text("def whose(task):\n    return 'ours'\n")
+    (tmp_path / "program" / "program.py").write_text(
+        f"import sys\nsys.path.append({str(Path(pool.__file__).parents[1])!r})\n"
+        "from broadsheet.pool import run\n"
+        "from loaded import whose\n"
+        "if __name__ == '__main__':\n"
+        "    print(*run(whose, range(2), jobs=2))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, str(tmp_path / "program" / "program.py")],
+        cwd=tmp_path / "collection",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ["ours", "ours"] == said.stdout.split()
+
+
+def test_a_crew_goes_on_with_another_function() -> None:
+    """The processes stay, and what one run was stopped in is not in the way of the next."""
+    with Crew(2) as crew:
+        before = set(crew.run(eval, [PID] * 40))
+        assert [1, 2, 3] == list(crew.run(partial(add, 1), range(3)))
+        assert set(crew.run(eval, [PID] * 40)) <= before
+        halted = crew.run(eval, [*map(str, range(4)), SLOW])
+        assert 0 == next(halted)
+        halted.close()  # type: ignore[attr-defined]
+        assert [2, 3] == list(crew.run(eval, ["1 + 1", "1 + 2"]))
 
 
 def test_cpus_are_at_least_one() -> None:
