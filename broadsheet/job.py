@@ -22,7 +22,6 @@ from broadsheet.making import Asker, Kit, Maker, Outcome, Output, crew_of, follo
 from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
-from broadsheet.pool import usable_cpus
 from broadsheet.progress import Progress
 from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
 from broadsheet.request import BuildReport, Request, known_problems
@@ -35,8 +34,6 @@ from broadsheet.views.values import QUOTING
 _FEW = 256
 # Below this the start of workers costs more than they save.
 _WORTH_WORKERS = 400
-# What came of so many recipes is written to the memo at once.
-_KEPT_AT_ONCE = 1000
 # Recipes that are not followed with the others: their files give way, or come last.
 _CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
 _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
@@ -205,15 +202,15 @@ class Job:
         first = self._memo.recipe_of(viewed.path)
         recipes.sort(key=lambda recipe: recipe != first)
         tried = {recipe.make: recipe for recipe in reversed(recipes)}.values()
-        jobs = self._request.jobs or usable_cpus()
-        is_shared = jobs > 1 and len(recipes) >= _WORTH_WORKERS and self._memo.is_shared
+        is_many = self._crew.jobs > 1 and len(recipes) >= _WORTH_WORKERS
+        is_shared = is_many and self._memo.is_shared
         if is_shared and self._is_new:
             self._keep_parts()
-            outcomes: Iterable[Outcome] = follow_in_crew(self._crew, kit, tried, together=1)
+            outcomes = follow_in_crew(self._crew, kit, tried, self._keep, together=1)
         else:  # what is kept must not change before it is known that all goes well
             outcomes = map(maker.follow, tried)
         made = {outcome.recipe: outcome for outcome in outcomes}
-        for failure in filter(None, [outcome.failure for outcome in made.values()]):
+        for failure in filter(None, (outcome.failure for outcome in made.values())):
             raise failure
         self._folder.open()
         for recipe in filter(made.__contains__, recipes):
@@ -221,22 +218,13 @@ class Job:
             if recipe == first:
                 viewed.tell(viewed.path)
         recipes = [recipe for recipe in recipes if recipe not in made]
-        kit = replace(kit, is_holding=False)
-        if is_shared:
-            yield from self._streamed_by_crew(kit, recipes)
+        if is_shared:  # to other processes only what is committed shows
+            self._keep_parts()
+            kit = replace(kit, is_holding=False)
+            yield from follow_in_crew(self._crew, kit, recipes, self._keep)
+            self._keep()
         else:
-            local = Maker(kit, self._memo)
-            yield from map(local.follow, recipes)
-            local.close()
-
-    def _streamed_by_crew(self, kit: Kit, recipes: list[Recipe]) -> Iterator[Outcome]:
-        """Do the same in worker processes, to whom only what is committed shows."""
-        self._keep_parts()
-        for done, outcome in enumerate(follow_in_crew(self._crew, kit, recipes), start=1):
-            yield outcome
-            if not done % _KEPT_AT_ONCE:
-                self._keep()
-        self._keep()
+            yield from map(maker.written, map(maker.follow, recipes))
 
     def _keep_parts(self) -> None:
         """Keep what the memo was told so far, which is no whole until the end."""

@@ -5,7 +5,7 @@ alone writes to the memo.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -53,6 +53,8 @@ _LIMITS = Limits(seconds=600.0)
 PRELOAD = "broadsheet.overviews"
 # Recipes that a worker is handed at a time: what is sent together is sent in half the time.
 _TOGETHER = 16
+# What came of so many recipes is written to the memo at once.
+_KEPT_AT_ONCE = 1000
 
 
 class Kit(Frozen, eq=False):
@@ -312,16 +314,26 @@ def crew_of(jobs: int) -> Crew:
 
 
 def follow_in_crew(
-    crew: Crew, kit: Kit, recipes: Iterable[Recipe], together: int = _TOGETHER
+    crew: Crew,
+    kit: Kit,
+    recipes: Iterable[Recipe],
+    keep: Callable[[], None],
+    together: int = _TOGETHER,
 ) -> Iterator[Outcome]:
     """Follow recipes in worker processes, in order; the memo must be committed.
 
-    together: how many a worker is handed at a time.
+    keep: called now and then, to commit what became of the outcomes. together: how many recipes a
+    worker is handed at a time.
     """
+    done = 0
     for outcomes in crew.run(partial(_follow, kit), _batched(recipes, together)):
         if isinstance(outcomes, Exceeded | Crashed):
             raise RuntimeError(f"a page could not be made: {outcomes.what}")  # noqa: TRY004  # no wrong type
         yield from outcomes
+        done += len(outcomes)
+        if done >= _KEPT_AT_ONCE:
+            keep()
+            done = 0
 
 
 def _batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ...]]:

@@ -176,10 +176,11 @@ class Crew:
     def __init__(self, jobs: int | None = None, limits: Limits = USUAL, preload: str = "") -> None:
         """Start nothing yet.
 
-        jobs: number of worker processes; None or 0 for one a processor. preload: a module to load
-        once for all workers, beside the first function's own, if none was started yet.
+        jobs: number of worker processes; None or 0 for one a processor, which it then tells.
+        preload: a module to load once for all workers, beside the first function's own, if none was
+        started yet.
         """
-        self._jobs, self._limits, self._preload = jobs or usable_cpus(), limits, preload
+        self.jobs, self._limits, self._preload = jobs or usable_cpus(), limits, preload
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -225,7 +226,7 @@ class Crew:
         """Give tasks to every idle worker; tell whether any worker has something to do."""
         while True:
             worker = next((worker for worker in self._workers if not worker.in_hand), None)
-            if worker is None and len(self._workers) == self._jobs:
+            if worker is None and len(self._workers) == self.jobs:
                 break
             numbered = self._next_tasks(worker.pace(self._function) if worker else 1)
             if not numbered:

@@ -215,7 +215,7 @@ def test_crew_makes_the_same_as_one_process(make_kit: MakeKit) -> None:
     recipes = sorted(list_recipes(WORLD))
     alone = [Maker(kit).follow(recipe) for recipe in recipes]
     with crew_of(2) as workers:
-        crew = list(follow_in_crew(workers, kit, recipes))
+        crew = list(follow_in_crew(workers, kit, recipes, list))
     assert [one.recipe for one in alone] == [one.recipe for one in crew] == recipes
     assert [replace(one, failure=None) for one in alone] == [
         replace(one, failure=None) for one in crew

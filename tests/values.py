@@ -110,6 +110,7 @@ def atlas_of(
         *((Fact.BODY, card.path, bodies[card.path]) for card in library.articles),
         *((Fact.ANCHORS, card.path, bodies[card.path].anchors) for card in library.articles),
         (Fact.PATHS, "", tuple(paths)),
+        (Fact.QUOTED, "", True),
     ]
     known = Atlas(Facts(facts), chosen, has_layout=LAYOUTS.__contains__)
     for made_of_text in _followed(known, Make.ARTICLE):
