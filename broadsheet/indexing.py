@@ -10,9 +10,10 @@ from pathlib import Path
 
 from broadsheet.database import decode
 from broadsheet.fact import Fact
+from broadsheet.frozen import Frozen, Raw
 from broadsheet.memo import Memo
 from broadsheet.search.amending import amend_parts
-from broadsheet.search.shards import Sizes, make_lists, pair_parts, word_parts
+from broadsheet.search.shards import Sizes, pair_parts, word_parts
 from broadsheet.search.terms import ArticleTerms, Entry, article_entry
 from broadsheet.views.facts import Called, SearchFacts
 from broadsheet.views.search import index_part
@@ -22,8 +23,19 @@ from broadsheet.views.values import PlainView
 _WORTH = 5
 _KINDS = (Fact.NUMBER, Fact.TERMS, Fact.CALLED)
 
+_WORDS, _PAIRS = "words", ("pairs 0", "pairs 1", "pairs 2")
+SHARES = (_WORDS, *_PAIRS)
+"""What the index can be made in, the one that takes longest first."""
+
 Before = dict[tuple[Fact, str], bytes | None]
 """The terms and numbers that changed in a build, by kind and key, as they were before it."""
+
+
+class _Pairs(Frozen):
+    """An article's terms of which the words are not decoded: a tenth of the time."""
+
+    words: Raw
+    pairs: bytes
 
 
 def is_indexed(kind: Fact) -> bool:
@@ -68,21 +80,34 @@ def _article_entry(number: bytes, terms: bytes) -> Entry:
     return article_entry(decode(int, number), decode(ArticleTerms, terms))
 
 
-def all_views(memo: Memo, known: SearchFacts) -> Iterator[PlainView]:
-    """Yield every part, made anew."""
+def share_views(memo: Memo, known: SearchFacts, share: str) -> Iterator[PlainView]:
+    """Yield the parts of one of the `SHARES`, made anew. Each can be made in another process."""
     sizes = _sizes(known)
-    lists = make_lists(chain(_articles(memo), _names(memo)), sizes)
-    parts = chain(word_parts(lists, sizes), pair_parts(lists, sizes))
-    yield from (index_part(name, text) for name, text in parts)
+    if share == _WORDS:
+        parts = word_parts(chain(_articles(memo), _names(memo)), sizes)
+    else:
+        parts = pair_parts(_pairs(memo), sizes, _PAIRS.index(share), len(_PAIRS))
+    return (index_part(name, text) for name, text in parts)
 
 
 def _articles(memo: Memo) -> Iterator[Entry]:
     """Yield what stands under the number of each article, by number."""
-    numbers = sorted((decode(int, data), key) for key, data in memo.facts(Fact.NUMBER))
-    for number, path in numbers:
+    for number, data in _numbered(memo):
+        yield article_entry(number, decode(ArticleTerms, data))
+
+
+def _pairs(memo: Memo) -> Iterator[tuple[int, bytes]]:
+    """Yield number and pairs of each article, by number."""
+    for number, data in _numbered(memo):
+        yield number, decode(_Pairs, data).pairs
+
+
+def _numbered(memo: Memo) -> Iterator[tuple[int, bytes]]:
+    """Yield number and encoded terms of each article, by number."""
+    for number, path in sorted((decode(int, data), key) for key, data in memo.facts(Fact.NUMBER)):
         terms = memo.fact(Fact.TERMS, path)[1]
         if terms:
-            yield article_entry(number, decode(ArticleTerms, terms))
+            yield number, terms
 
 
 def _names(memo: Memo) -> Iterable[Entry]:

@@ -63,47 +63,26 @@ def script(name: str, value: object) -> str:
     return f'searchPart("{name}",{text})\n'
 
 
-class Lists(Frozen):
-    """Which numbers have what. words: by marked form, for each class. pairs: by slot."""
-
-    words: tuple[Mapping[str, "array[int]"], ...]
-    pairs: tuple["array[int]", ...]
-
-
-def make_lists(entries: Iterable[Entry], sizes: Sizes) -> Lists:
-    """Return what has each word and pair. entries: articles by number, and names by number."""
-    words: tuple[defaultdict[str, array[int]], ...] = tuple(
-        defaultdict(lambda: array("I")) for _ in range(KINDS)
-    )
-    pairs = tuple(array("I") for _ in range(sizes.pairs * SLOTS))
-    for entry in entries:
-        number = entry.number
-        for own, held in zip(words, entry.words, strict=False):
-            for word in held:
-                own[word].append(number)
-        for slot in slots_of(entry, sizes):
-            pairs[slot].append(number)
-    return Lists(words, pairs)
-
-
 def slots_of(entry: Entry, sizes: Sizes) -> Iterable[int]:
     """Return the slots of an entry's pairs, each once."""
     return dict.fromkeys(map((sizes.pairs * SLOTS - 1).__and__, array("I", entry.pairs)))
 
 
-def word_parts(lists: Lists, sizes: Sizes) -> Iterator[tuple[str, str]]:
+def word_parts(entries: Iterable[Entry], sizes: Sizes) -> Iterator[tuple[str, str]]:
     """Yield the name and script of each part of words and of starts.
 
+    entries: articles by number, and names by number.
     A line of words: the plain form, then after a tab each marked form with its lists, joined by
     colons, none at the end. A line of starts: a plain form and, as one digit, how common it is.
     """
+    lists = _numbers_by_word(entries)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(dict.fromkeys(chain.from_iterable(lists.words))):
+    for word in sorted(dict.fromkeys(chain.from_iterable(lists))):
         spellings[plain_of(word)].append(word)
     words: list[list[str]] = [[] for _ in range(sizes.words)]
     starts: list[list[str]] = [[] for _ in range(sizes.starts)]
     for plain, forms in sorted(spellings.items()):
-        cells = {form: [own.get(form, _NOWHERE) for own in lists.words] for form in forms}
+        cells = {form: [own.get(form, _NOWHERE) for own in lists] for form in forms}
         words[hash_text(plain) % sizes.words].append(word_line(plain, cells))
         if is_start(plain):
             starts[start_of(plain) % sizes.starts].append(start_line(plain, cells))
@@ -111,6 +90,19 @@ def word_parts(lists: Lists, sizes: Sizes) -> Iterator[tuple[str, str]]:
         for number, lines in enumerate(parts):
             name = f"{kind}/{number:x}"
             yield name, script(name, "\n".join(lines))
+
+
+def _numbers_by_word(entries: Iterable[Entry]) -> tuple[Mapping[str, "array[int]"], ...]:
+    """Return for each class which numbers have which word, in its marked form."""
+    words: tuple[defaultdict[str, array[int]], ...] = tuple(
+        defaultdict(lambda: array("I")) for _ in range(KINDS)
+    )
+    for entry in entries:
+        number = entry.number
+        for own, held in zip(words, entry.words, strict=False):
+            for word in held:
+                own[word].append(number)
+    return words
 
 
 _NOWHERE: Final = array("I")
@@ -151,9 +143,22 @@ def plain_of(term: str) -> str:
     return "=" + " ".join(fold_word(word).plain for word in term[1:].split(" "))
 
 
-def pair_parts(lists: Lists, sizes: Sizes) -> Iterator[tuple[str, str]]:
-    """Yield the name and script of each part of pairs: a list for each slot, joined by spaces."""
-    for part in range(sizes.pairs):
+def pair_parts(
+    articles: Iterable[tuple[int, bytes]], sizes: Sizes, share: int = 0, shares: int = 1
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and script of each part of pairs: a list for each slot, joined by spaces.
+
+    articles: numbers, rising, and pairs. share: which of so many to make: of all at once no
+    processor's cache holds the lists, of many each article is looked through as often.
+    """
+    parts = range(sizes.pairs * share // shares, sizes.pairs * (share + 1) // shares)
+    first, end, mask = parts.start * SLOTS, parts.stop * SLOTS, sizes.pairs * SLOTS - 1
+    lists: list[list[int]] = [[] for _ in range(first, end)]
+    for number, pairs in articles:
+        slots = map(mask.__and__, array("I", pairs))
+        for slot in {slot - first for slot in slots if first <= slot < end}:
+            lists[slot].append(number)
+    for start, part in enumerate(parts):
+        slots_of_part = lists[start * SLOTS : (start + 1) * SLOTS]
         name = f"pairs/{part:x}"
-        slots = lists.pairs[part * SLOTS : (part + 1) * SLOTS]
-        yield name, script(name, " ".join(map(encode_numbers, slots)))
+        yield name, script(name, " ".join(map(encode_numbers, slots_of_part)))
