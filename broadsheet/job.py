@@ -13,7 +13,7 @@ from broadsheet.digest import digest_value
 from broadsheet.errors import Problem, sort_problems
 from broadsheet.fact import Fact
 from broadsheet.frozen import encode, replace
-from broadsheet.indexing import all_views, amended_views
+from broadsheet.indexing import amended_views
 from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
 from broadsheet.ledger import Entry
@@ -99,13 +99,8 @@ class Job:
             memo.put("known", inputs.frame)
         gaps = memo.get("gaps", Gaps) or Gaps()
         atlas = Atlas(Asker(memo, gaps), inputs.settings)
-        page_site = make_site(
-            inputs.settings,
-            dict(inputs.layouts.strings),
-            inputs.assets,
-            atlas.pages,
-            f"broadsheet {__version__}",
-        )
+        strings, program = dict(inputs.layouts.strings), f"broadsheet {__version__}"
+        page_site = make_site(inputs.settings, strings, inputs.assets, atlas.pages, program)
         self._atlas = atlas
         self._kit = Kit(
             memo.path,
@@ -283,12 +278,16 @@ class Job:
         before = self._knowledge.before
         views = amended_views(memo, self._request.site, before, known) if is_whole else None
         self._followed.add(_INDEX_PARTS)
+        crew = None
         if views is None:
-            views = all_views(memo, known)
             self._gone |= paths
+            is_large = self._crew.jobs > 1 and known.articles >= _WORTH_WORKERS
+            if is_large and memo.is_shared and self._folder.is_open:
+                self._keep_parts()
+                crew = self._crew
         maker = Maker(replace(self._kit, is_holding=not self._folder.is_open), memo)
-        for view in views:
-            self._take(maker.output(view), number)
+        for output in maker.index_all(crew) if views is None else map(maker.output, views):
+            self._take(output, number)
         maker.close()
         memo.put("index", sizes)
 

@@ -7,7 +7,7 @@ alone writes to the memo.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.guard import holding
+from broadsheet.indexing import SHARES, share_views
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
@@ -220,6 +221,20 @@ class Maker:
             self._asker.fetch(recipes)
             return [self.follow(recipe) for recipe in recipes]
 
+    def index(self, share: str) -> list[Output]:
+        """Make a share of the index anew."""
+        return list(map(self.output, share_views(self._memo, self._atlas.search, share)))
+
+    def index_all(self, crew: Crew | None = None) -> Iterator[Output]:
+        """Make all of it, here or by a crew, for whom the memo must be committed."""
+        if crew is None:
+            yield from chain.from_iterable(map(self.index, SHARES))
+            return
+        for outputs in crew.run(partial(_index, self._kit), SHARES):
+            if isinstance(outputs, Exceeded | Crashed):
+                raise RuntimeError(f"the index could not be made: {outputs.what}")  # noqa: TRY004  # no wrong type
+            yield from outputs
+
     def _finish(self, recipe: Recipe, made: Made) -> Outcome:
         """Turn what a recipe made into files, or into bytes."""
         return Outcome(
@@ -345,6 +360,10 @@ def _batched(recipes: Iterable[Recipe], count: int) -> Iterator[tuple[Recipe, ..
     left = iter(recipes)
     while some := tuple(islice(left, count)):
         yield some
+
+
+def _index(kit: Kit, share: str) -> list[Output]:
+    return _maker(kit).index(share)
 
 
 def _follow(kit: Kit, recipes: tuple[Recipe, ...]) -> list[Outcome]:

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.fact import Fact
 from broadsheet.frozen import encode
-from broadsheet.indexing import Before, all_views, amended_views, is_indexed
+from broadsheet.indexing import SHARES, Before, amended_views, is_indexed, share_views
 from broadsheet.memo import Memo
 from broadsheet.search.terms import name_entry
 from broadsheet.views.facts import Called, SearchFacts
@@ -71,7 +71,8 @@ class Index:
 
     def anew(self) -> dict[str, str]:
         """Return all parts by path, made anew."""
-        return {view.path: view.text for view in all_views(self.memo, KNOWN)}
+        views = (view for share in SHARES for view in share_views(self.memo, KNOWN, share))
+        return {view.path: view.text for view in views}
 
     def amended(self, known: SearchFacts = KNOWN) -> dict[str, str] | None:
         """Return the parts that changed by path, or None if none is amended."""

@@ -223,6 +223,20 @@ def test_crew_makes_the_same_as_one_process(make_kit: MakeKit) -> None:
     assert [str(one.failure) for one in alone] == [str(one.failure) for one in crew]
 
 
+def test_crew_makes_the_index_that_one_process_makes(make_kit: MakeKit) -> None:
+    """Every part once, in the same order, and written by whoever made it."""
+    kit = make_kit()
+    with crew_of(2) as workers:
+        crew = list(Maker(kit).index_all(workers))
+    assert all((kit.site / output.path).is_file() for output in crew)
+    assert list(Maker(replace(kit, is_holding=True)).index_all()) == [
+        replace(one, is_written=False, data=(kit.site / one.path).read_bytes(), entry=entry)
+        for one in crew
+        for entry in [replace(one.entry, size=-1, mtime=-1)]
+    ]
+    assert {"words", "starts", "pairs"} == {output.path.split("/")[1] for output in crew}
+
+
 def test_file_is_held_against_the_bytes(tmp_path: Path) -> None:
     """A file that is not there, of another size, or a folder, does not hold them."""
     (tmp_path / "a").write_bytes(b"one")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.search.amending import amend_parts
-from broadsheet.search.shards import Sizes, make_lists, pair_parts, word_parts
+from broadsheet.search.shards import Sizes, pair_parts, word_parts
 from broadsheet.search.terms import Entry, article_entry, name_entry
 from test_search_shards import article, indexed
 
@@ -31,8 +31,8 @@ collections = st.builds(
 
 
 def made(entries: list[Entry]) -> dict[str, str]:
-    lists = make_lists(entries, SIZES)
-    return {**dict(word_parts(lists, SIZES)), **dict(pair_parts(lists, SIZES))}
+    pairs = [(entry.number, entry.pairs) for entry in entries]
+    return {**dict(word_parts(entries, SIZES)), **dict(pair_parts(pairs, SIZES))}
 
 
 @given(collections, collections)

@@ -10,7 +10,6 @@ from broadsheet.model import Article, Date, Fragment, Paragraph, Source
 from broadsheet.search.shards import (
     SLOTS,
     Sizes,
-    make_lists,
     pair_parts,
     script,
     sizes_for,
@@ -102,8 +101,7 @@ def test_the_parts_hold_what_the_articles_hold() -> None:
         article_entry(9, indexed(article("dưỡng lão", title="Đường"))),
         name_entry(3, 12, ["Dương Lê"]),
     ]
-    lists = make_lists(entries, SMALL)
-    parts = dict(word_parts(lists, SMALL))
+    parts = dict(word_parts(entries, SMALL))
     assert ["words/0", "words/1", "starts/0", "starts/1"] == list(parts)
     lines = "\n".join(str(value_of(parts[f"words/{n}"])) for n in range(2)).split("\n")
     cells = {line.split("\t")[0]: line.split("\t")[1:] for line in lines}
@@ -123,15 +121,23 @@ def test_the_parts_hold_what_the_articles_hold() -> None:
 
 def test_pairs_lead_to_the_articles_that_have_them() -> None:
     """Marks left out, one slot for each pair."""
-    entry = article_entry(7, indexed(article("bến đò", title="x")))
-    parts = [
-        str(value_of(text)).split(" ") for _, text in pair_parts(make_lists([entry], SMALL), SMALL)
-    ]
+    terms = indexed(article("bến đò", title="x"))
+    parts = [str(value_of(text)).split(" ") for _, text in pair_parts([(7, terms.pairs)], SMALL)]
     assert [SLOTS] * SMALL.pairs == [len(part) for part in parts]
     (pair,) = pair_hashes(words_of("ben do"))
     slot = pair % (SMALL.pairs * SLOTS)
     assert [7] == decoded(parts[slot // SLOTS][slot % SLOTS])
     assert 1 == sum(len(slot) > 0 for part in parts for slot in part)
+
+
+@pytest.mark.parametrize("shares", [2, 3, 5])
+def test_shares_of_pairs_are_all_of_them(shares: int) -> None:
+    """In the same order, each part once, even where there are more shares than parts."""
+    sizes = Sizes(words=1, pairs=4, starts=1, names=1)
+    body = indexed(article("đò dọc đò ngang qua sông dài lắm thác nhiều ghềnh", title="x"))
+    articles = [(number, body.pairs[number * 4 :]) for number in range(6)]
+    shared = [part for n in range(shares) for part in pair_parts(articles, sizes, n, shares)]
+    assert list(pair_parts(articles, sizes)) == shared
 
 
 @pytest.mark.parametrize(
