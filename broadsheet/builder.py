@@ -7,7 +7,7 @@ from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
 from broadsheet.progress import Progress, no_progress
 from broadsheet.refreshing import refresh
-from broadsheet.request import BuildReport, Manner, Request, known_problems
+from broadsheet.request import PAGE_MAKING, BuildReport, Manner, Request, known_problems
 from broadsheet.sources import EVERYWHERE, places_of
 from broadsheet.store import LostError, State
 
@@ -35,7 +35,7 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         inputs = read_inputs(request)
         changed = request.changed if memo.is_kept else None  # else others may have changed anything
         places = EVERYWHERE if changed is None else places_of(changed, request.content)
-        manner = Manner(state.now(), inputs.program, request.jobs, progress, places)
+        manner = Manner(state.now(), inputs.program, request.jobs, progress, places, PAGE_MAKING)
         unread = refresh(request.content, memo, manner)
         folder = OutputFolder(request.site, memo, state.journal_path)
         if changed is None:

@@ -31,7 +31,7 @@ from broadsheet.errors import Problem
 from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Extraction, RawArticle
 from broadsheet.names import Knowledge, recall
-from broadsheet.pool import Crashed, Exceeded, Limits, run
+from broadsheet.pool import Crashed, Exceeded, Limits, get_ready, run
 from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions, read_raw
 from broadsheet.sources import is_leftover, read_bytes, walk_all
@@ -40,7 +40,7 @@ from broadsheet.spool import Spool
 # Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
 LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)
 
-PRELOAD: Final = "broadsheet.readiness"
+PRELOAD: Final = (__name__, "broadsheet.readiness")
 
 # What browsers show. SVG is left out: it may carry scripts.
 _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})
@@ -194,8 +194,9 @@ def read_all(
 ) -> Iterator[tuple[RawFile, Drafts]]:
     """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
     task = partial(read_drafts, options, known)
+    get_ready(PRELOAD)
     for done, (raw, result) in enumerate(
-        zip(files, run(task, files, jobs=jobs, limits=LIMITS, preload=PRELOAD), strict=True),
+        zip(files, run(task, files, jobs=jobs, limits=LIMITS), strict=True),
         start=1,
     ):
         progress("converting", done, len(files))

@@ -16,11 +16,9 @@ from broadsheet.memo import Document, Memo, Stamp
 from broadsheet.model import Card, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
 from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
-from broadsheet.request import Manner
+from broadsheet.request import WORTH_WORKERS, Manner
 from broadsheet.sources import RECORDS, Role, SourceFile, exposure, read_bytes
 
-# Below this many changed files the start of the workers costs more than they save.
-_WORTH_WORKERS = 64
 _LIMITS = Limits(seconds=30.0)
 # FAT, as on USB sticks, counts time in steps of two seconds.
 _RACY_NANOSECONDS = 2_000_000_000
@@ -90,7 +88,7 @@ class _Reader:
     def read(self, sources: Sequence[SourceFile]) -> None:
         """Read files; at no time are many of them held."""
         tasks = self._tasks(sources)
-        if len(sources) < _WORTH_WORKERS or (self._manner.jobs or usable_cpus()) == 1:
+        if len(sources) < WORTH_WORKERS or (self._manner.jobs or usable_cpus()) == 1:
             results: Iterator[Any] = map(_read, tasks)
         else:
             results = run(_read, tasks, jobs=self._manner.jobs, limits=_LIMITS)

@@ -24,9 +24,10 @@ from broadsheet.library import Gaps, gap_patterns
 from broadsheet.makers import Made
 from broadsheet.memo import Memo
 from broadsheet.plan import follow, view_key, view_types
-from broadsheet.pool import Crashed, Crew, Exceeded, Limits
+from broadsheet.pool import Crashed, Crew, Exceeded, Limits, get_ready
 from broadsheet.recipe import Key, Make, Reason, Recipe, reason_of
 from broadsheet.redaction import leave_gaps
+from broadsheet.request import PAGE_MAKING
 from broadsheet.settings import Settings
 from broadsheet.sources import LayoutFiles
 from broadsheet.store import Journal, write_atomic
@@ -50,8 +51,6 @@ _OWN: Mapping[str, tuple[Fact, ...]] = {
 # Facts made of a file's own words, in which redacted names still stand.
 _WITH_NAMES = frozenset((Fact.CARD, Fact.BODY, Fact.PAGE, Fact.ANCHORS))
 _LIMITS = Limits(seconds=600.0)
-# What most of the recipes of a large build need; loaded once for all workers.
-PRELOAD = "broadsheet.overviews"
 # Recipes that a worker is handed at a time: what is sent together is sent in half the time.
 _TOGETHER = 16
 # What came of so many recipes is written to the memo at once.
@@ -325,7 +324,7 @@ class Maker:
 
 def crew_of(jobs: int) -> Crew:
     """Return a crew that follows recipes; jobs: its number, 0 for one a processor."""
-    return Crew(jobs, _LIMITS, PRELOAD)
+    return Crew(jobs, _LIMITS)
 
 
 def follow_in_crew(
@@ -340,6 +339,7 @@ def follow_in_crew(
     keep: called now and then, to commit what became of the outcomes. together: how many recipes a
     worker is handed at a time.
     """
+    get_ready(PAGE_MAKING)
     done = 0
     for outcomes in crew.run(partial(_follow, kit), _batched(recipes, together)):
         if isinstance(outcomes, Exceeded | Crashed):

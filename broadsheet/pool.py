@@ -22,7 +22,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -96,14 +96,21 @@ def run(
     *,
     jobs: int | None = None,
     limits: Limits = USUAL,
-    preload: str = "",
 ) -> Iterator[Result | Exceeded | Crashed]:
     """Yield the result of each task, in the order of the tasks, from a crew of its own.
 
     function, tasks: as in `Crew.run`; the rest as in `Crew`.
     """
-    with Crew(jobs, limits, preload) as crew:
+    with Crew(jobs, limits) as crew:
         yield from crew.run(function, tasks)
+
+
+def get_ready(modules: Iterable[str]) -> None:
+    """Let what workers will need be loaded, once for all of them, while this process goes on."""
+    _CONTEXT.set_forkserver_preload([__name__, *modules])
+    if _CONTEXT.get_start_method() == "forkserver":
+        with _interrupts_held(), _modules_at_hand():
+            forkserver.ensure_running()
 
 
 class _Worker:
@@ -173,14 +180,12 @@ class Crew:
     on.
     """
 
-    def __init__(self, jobs: int | None = None, limits: Limits = USUAL, preload: str = "") -> None:
+    def __init__(self, jobs: int | None = None, limits: Limits = USUAL) -> None:
         """Start nothing yet.
 
         jobs: number of worker processes; None or 0 for one a processor, which it then tells.
-        preload: a module to load once for all workers, beside the first function's own, if none was
-        started yet.
         """
-        self.jobs, self._limits, self._preload = jobs or usable_cpus(), limits, preload
+        self.jobs, self._limits = jobs or usable_cpus(), limits
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -207,7 +212,8 @@ class Crew:
         Raises RuntimeError if a process cannot load the function, for example because the main
         program cannot be imported anew (a script read from standard input).
         """
-        _preload(function, self._preload)
+        inner = function.func if isinstance(function, partial) else function
+        get_ready([inner.__module__])
         self._function: Callable[[Any], Any] = function
         self._fresh: Iterator[tuple[int, Any]] = enumerate(tasks)
         self._again: deque[tuple[int, Any]] = deque()
@@ -295,13 +301,6 @@ def _verdict(worker: _Worker) -> Exceeded | Crashed:
         return Exceeded("time")
     names = {-known.value: known.name for known in signal.Signals}
     return Crashed(f"the process ended with {names.get(code, f'exit status {code}')}")
-
-
-def _preload(function: Callable[[Any], Any], preload: str) -> None:
-    """Let the fork server load the function's module once for all workers."""
-    inner = function.func if isinstance(function, partial) else function
-    modules = [__name__, inner.__module__, preload]
-    _CONTEXT.set_forkserver_preload([name for name in modules if name])
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadsheet.errors import Problem
 from broadsheet.memo import Memo, Stamp
-from broadsheet.request import Manner
+from broadsheet.request import WORTH_WORKERS, Manner
 from broadsheet.sources import EVERYWHERE, RECORDS, exposure, shown_path, survey
 
 
@@ -34,6 +34,8 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     changed = [one for one in sources if stamps.get(one.path) != Stamp.of(one.status)]
     gone = stamps.keys() - {source.path for source in sources}
     refused: tuple[Problem, ...] = ()
+    if len(changed) >= WORTH_WORKERS:
+        _get_ready(manner)
     if changed or gone:
         # What reads documents takes as long to load as it takes to see that none has changed.
         from broadsheet.intake import take_in  # noqa: PLC0415  # see above
@@ -42,6 +44,14 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     unread = (*_unread_elsewhere(memo, places), *obstacles, *refused)
     memo.put("unread", unread)
     return unread
+
+
+def _get_ready(manner: Manner) -> None:
+    """Have loaded what workers need, at the same time as it is loaded here."""
+    from broadsheet import pool  # noqa: PLC0415  # takes as long to load as all else here
+
+    if (manner.jobs or pool.usable_cpus()) > 1:
+        pool.get_ready(("broadsheet.intake", *manner.preload))
 
 
 def _unread_elsewhere(memo: Memo, places: tuple[str, ...]) -> Iterator[Problem]:

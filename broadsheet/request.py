@@ -47,12 +47,19 @@ class Request(Frozen):
     viewed: Viewed = Viewed()
 
 
+# What workers need that make pages, as against those that only read.
+PAGE_MAKING = ("broadsheet.making", "broadsheet.overviews")
+# Below this many changed files the start of the workers costs more than they save.
+WORTH_WORKERS = 64
+
+
 class Manner(Frozen):
     """How documents are read.
 
     now: the time in nanoseconds, by the clock that stamps the files. program: digest of the
     program; what another version read is read again. jobs: worker processes, 0 for one a
     processor. places: where below content/ something can have changed since the last time.
+    preload: modules that workers will need afterwards.
     """
 
     now: int
@@ -60,6 +67,7 @@ class Manner(Frozen):
     jobs: int = 0
     progress: Progress = no_progress
     places: tuple[str, ...] = EVERYWHERE
+    preload: tuple[str, ...] = ()
 
 
 class BuildReport(Frozen):

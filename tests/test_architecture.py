@@ -90,7 +90,7 @@ DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
 DEFERRED_OWN = {
     "builder": {"job"},
-    "refreshing": {"intake"},
+    "refreshing": {"intake", "pool"},
     "plan": {"overviews", "views.archive"},
 }
 DEFERRED_OWN |= {"job": {"learning"}}

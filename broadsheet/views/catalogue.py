@@ -158,6 +158,7 @@ def _as_present(key: str, use: Appearance) -> Present:
 
 def _entity_facts(world: _World) -> Iterator[Found]:
     changed = {listed.path: listed.day for listed in world.order}
+    dates = {path: str(card.date or "") for path, card in world.cards.items()}
     library = world.library
     for kind, group in ((Kind.PERSON, library.people), (Kind.ORGANISATION, library.organisations)):
         yield Fact.INDEX, kind, tuple(_profile(world, entity, changed) for entity in group)
@@ -165,7 +166,7 @@ def _entity_facts(world: _World) -> Iterator[Found]:
     by_name = {fold_name(body.name): body.key for body in library.organisations}
     for key, entity in world.entities.items():
         yield Fact.ENTITY, key, entity
-        days = tuple(str(world.cards[use.article].date or "") for use in entity.appearances)
+        days = tuple([dates[use.article] for use in entity.appearances])
         yield Fact.DAYS, key, days
         yield Fact.SPANS, key, find_spans(key, days)
         yield Fact.NAME, key, world.names[key]
