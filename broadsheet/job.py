@@ -196,7 +196,9 @@ class Job:
         viewed = self._request.viewed
         first = self._memo.recipe_of(viewed.path)
         recipes.sort(key=lambda recipe: recipe != first)
-        tried = {recipe.make: recipe for recipe in reversed(recipes)}.values()
+        # The network takes longest: the others are made meanwhile.
+        kinds = {recipe.make: recipe for recipe in reversed(recipes)}
+        tried = sorted(kinds.values(), key=lambda recipe: recipe.make != Make.NETWORK)
         is_many = self._crew.jobs > 1 and len(recipes) >= _WORTH_WORKERS
         is_shared = is_many and self._memo.is_shared
         if is_shared and self._is_new:
