@@ -98,6 +98,9 @@ def test_sentences_are_looked_for_where_a_layout_shows_them(tree: Tree) -> None:
     report = collection.build()
     assert {"people/le-an.html", "people/vu-tu.html"} == {path for path, _ in report.written}
     assert "Hội Cây Đa mời " in collection.page("people/le-an.html")
+    collection.write({"content/people/ba-hai.md": "---\nname: Bà Hai\n---\n"})
+    collection.build()  # what is known of the library is worked out anew
+    assert "Hội Cây Đa mời " in collection.page("people/le-an.html")
     counted = "{% for p in page.people %}{{ p.mentions }}{% endfor %}"
     collection.write({"layouts/article.html": "{{ page.body }}" + counted})
     collection.build()

@@ -50,7 +50,7 @@ _TOO_COMMON = 200
 # What `list_facts` yields.
 LIBRARY_FACTS: Final = frozenset(Fact) - {
     *(Fact.CARD, Fact.BODY, Fact.ANCHORS, Fact.PAGE, Fact.MENTIONS, Fact.TERMS, Fact.PATHS),
-    Fact.DATA_TEXTS,
+    *(Fact.DATA_TEXTS, Fact.QUOTED),
 }
 
 Found = tuple[Fact, str, Any]
