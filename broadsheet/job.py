@@ -23,7 +23,7 @@ from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.progress import Progress
-from broadsheet.recipe import LISTED, Make, Recipe, copy_key, reason_of
+from broadsheet.recipe import LISTED, Make, Reason, Recipe, copy_key, reason_of
 from broadsheet.request import BuildReport, Request, known_problems
 from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
@@ -61,7 +61,7 @@ class Job:
         self._restyled: set[Recipe] = set()  # nothing but their layouts changed
         self._followed: set[Recipe] = set()
         self._held: list[Output] = []
-        self._outputs: dict[str, Output] = {}
+        self._reasons: dict[str, tuple[Reason, bool]] = {}  # and whether it was written
         self._gone: set[str] = set()
         self._sources: list[tuple[str, str]] = []
         self._copies: tuple[tuple[Output, Path], ...] = ()
@@ -73,7 +73,7 @@ class Job:
     @property
     def planned(self) -> Collection[str]:
         """The paths of all that was made or would be."""
-        return self._outputs.keys()
+        return self._reasons.keys()
 
     def make_all(self) -> None:
         """Make all that is stale; of a dry run nothing is rendered or written."""
@@ -261,7 +261,7 @@ class Job:
             self._memo.put_view(output.path, output.kept)
         self._gone.discard(output.path)
         if output.reason:
-            self._outputs[output.path] = replace(output, data=None, kept=None)
+            self._reasons[output.path] = output.reason, output.is_written
             if output.data is not None:
                 self._held.append(replace(output, kept=None))
 
@@ -378,20 +378,20 @@ class Job:
 
     def _write(self, maker: Maker, output: Output) -> None:
         done = maker.write(output)
-        self._outputs[output.path] = done
+        if done.reason:
+            self._reasons[output.path] = done.reason, done.is_written
         self._memo.put_entry(output.path, done.entry)
 
     def report(self, unread: tuple[Problem, ...]) -> BuildReport:
         """Tell what was done. unread: the problems of files that could not be read."""
         memo = self._memo
-        outputs = sorted(self._outputs.items())
-        reasons = [(path, output.reason, output.is_written) for path, output in outputs]
+        reasons = [(path, *known) for path, known in sorted(self._reasons.items())]
         gone = len(self._gone) if self._request.dry_run else 0
         report = BuildReport(
-            written=tuple((path, why) for path, why, is_written in reasons if why and is_written),
-            same=tuple((path, why) for path, why, is_written in reasons if why and not is_written),
+            written=tuple((path, why) for path, why, is_written in reasons if is_written),
+            same=tuple((path, why) for path, why, is_written in reasons if not is_written),
             removed=self._removed,
-            kept=memo.count_outputs() - len(outputs) - gone,
+            kept=memo.count_outputs() - len(reasons) - gone,
             articles=memo.get("articles", int) or 0,
             problems=sort_problems((*unread, *known_problems(memo))),
             sources=tuple(sorted(self._sources)),

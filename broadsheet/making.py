@@ -229,6 +229,7 @@ class Maker:
         if crew is None:
             yield from chain.from_iterable(map(self.index, SHARES))
             return
+        crew.dismiss()  # what its processes hold of pages would come on top of the index
         for outputs in crew.run(partial(_index, self._kit), SHARES):
             if isinstance(outputs, Exceeded | Crashed):
                 raise RuntimeError(f"the index could not be made: {outputs.what}")  # noqa: TRY004  # no wrong type
