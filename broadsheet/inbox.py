@@ -40,7 +40,7 @@ from broadsheet.spool import Spool
 # Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
 LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)
 
-PRELOAD: Final = (__name__, "broadsheet.readiness")
+PRELOAD: Final = "broadsheet.readiness"
 
 # What browsers show. SVG is left out: it may carry scripts.
 _SHOWN: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"})
@@ -194,7 +194,7 @@ def read_all(
 ) -> Iterator[tuple[RawFile, Drafts]]:
     """Yield what each raw file gives, in order; one that is over its bounds gives a problem."""
     task = partial(read_drafts, options, known)
-    get_ready(PRELOAD)
+    get_ready((__name__, PRELOAD))
     for done, (raw, result) in enumerate(
         zip(files, run(task, files, jobs=jobs, limits=LIMITS), strict=True),
         start=1,
