@@ -5,7 +5,6 @@ to see that nothing has changed.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
 
 from broadsheet import __version__
 from broadsheet.data_export import DATA_PAGE
@@ -16,14 +15,24 @@ from broadsheet.frozen import encode, replace
 from broadsheet.indexing import amended_views
 from broadsheet.inputs import Inputs, list_copies
 from broadsheet.knowing import Knowledge
-from broadsheet.ledger import Entry
 from broadsheet.library import Gaps
-from broadsheet.making import Asker, Kit, Maker, Outcome, Output, crew_of, follow_in_crew, parsed
+from broadsheet.making import (
+    Asker,
+    Copied,
+    Kit,
+    Maker,
+    Outcome,
+    Output,
+    copies_due,
+    crew_of,
+    follow_in_crew,
+    parsed,
+)
 from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.progress import Progress
-from broadsheet.recipe import LISTED, Make, Reason, Recipe, copy_key, reason_of
+from broadsheet.recipe import LISTED, Make, Reason, Recipe
 from broadsheet.request import BuildReport, Request, known_problems
 from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
@@ -64,7 +73,7 @@ class Job:
         self._reasons: dict[str, tuple[Reason, bool]] = {}  # and whether it was written
         self._gone: set[str] = set()
         self._sources: list[tuple[str, str]] = []
-        self._copies: tuple[tuple[Output, Path], ...] = ()
+        self._copies: tuple[Copied, ...] = ()
         self._removed: tuple[str, ...] = ()
         self._files = list_copies(memo, request, inputs)
         self._is_new = False  # every page may be another one
@@ -79,8 +88,8 @@ class Job:
         """Make all that is stale; of a dry run nothing is rendered or written."""
         self._memo.begin()
         self._memo.drop("whole")  # until all of it is
-        self._know()
         with crew_of(self._request.jobs) as self._crew:
+            self._know()
             self._make()
             self._settle()
         for output, _ in self._copies:
@@ -95,7 +104,9 @@ class Job:
             # With all that it needs it takes long to load, and the edit of a text needs none of it.
             from broadsheet.learning import learn  # noqa: PLC0415  # see above
 
-            learn(memo, self._knowledge, inputs.settings, drafts=self._request.drafts)
+            is_shared = memo.is_shared and not self._request.dry_run
+            crew = self._crew if is_shared else None
+            learn(memo, self._knowledge, inputs.settings, drafts=self._request.drafts, crew=crew)
             memo.put("known", inputs.frame)
         gaps = memo.get("gaps", Gaps) or Gaps()
         atlas = Atlas(Asker(memo, gaps), inputs.settings)
@@ -304,7 +315,8 @@ class Job:
             self._settle_claims(claims)
             memo.put("claims", digest)
         met = dict(memo.get("met", tuple[tuple[str, Recipe], ...]) or ())
-        self._copies = tuple(self._copied(path for path, r in met.items() if r.make == Make.COPY))
+        copied = (path for path, recipe in met.items() if recipe.make == Make.COPY)
+        self._copies = tuple(copies_due(memo, self._kit, self._files, copied))
         self._follow_all(
             recipe
             for recipe in met.values()
@@ -339,18 +351,6 @@ class Job:
                 memo.drop_recipe(number)
         copied = {claim.path for claim in met if claim.recipe.make == Make.COPY}
         self._gone |= memo.paths_of(0) - copied
-
-    def _copied(self, paths: Iterable[str]) -> Iterator[tuple[Output, Path]]:
-        """Yield the files to be copied, and from where."""
-        for path in paths:
-            _, digest, file = self._files[path]
-            known = self._memo.entry(path)
-            key = copy_key(digest)
-            is_damaged = path in self._folder.damaged
-            reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
-            if reason:
-                is_told = self._request.dry_run
-                yield Output(path, Entry(key, "", "", -1, -1), reason, is_told), file
 
     def finish(self) -> None:
         """Remove what nothing makes any more, write what is held, copy, and close the books."""

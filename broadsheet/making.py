@@ -18,6 +18,7 @@ from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.guard import holding
 from broadsheet.indexing import SHARES, share_views
+from broadsheet.inputs import Copies
 from broadsheet.layouts import Layouts
 from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
@@ -25,7 +26,7 @@ from broadsheet.makers import Made
 from broadsheet.memo import Memo
 from broadsheet.plan import follow, view_key, view_types
 from broadsheet.pool import Crashed, Crew, Exceeded, Limits, get_ready
-from broadsheet.recipe import Key, Make, Reason, Recipe, reason_of
+from broadsheet.recipe import Key, Make, Reason, Recipe, copy_key, reason_of
 from broadsheet.redaction import leave_gaps
 from broadsheet.request import PAGE_MAKING
 from broadsheet.settings import Settings
@@ -93,6 +94,10 @@ class Output(Frozen):
     is_written: bool = False
     data: bytes | None = None
     kept: Kept | None = None
+
+
+Copied = tuple[Output, Path]
+"""A file that is a copy, and of which one."""
 
 
 class Outcome(Frozen):
@@ -321,6 +326,17 @@ class Maker:
         """Close the journal."""
         if self._journal:
             self._journal.close()
+
+
+def copies_due(memo: Memo, kit: Kit, files: Copies, paths: Iterable[str]) -> Iterator[Copied]:
+    """Yield those of some paths whose file is to be copied, and from where."""
+    for path in paths:
+        _, digest, file = files[path]
+        known = memo.entry(path)
+        key, is_damaged = copy_key(digest), path in kit.damaged
+        reason = reason_of(key, known.key if known else None, is_damaged=is_damaged)
+        if reason:
+            yield Output(path, Entry(key, "", "", -1, -1), reason, kit.is_dry), file
 
 
 def crew_of(jobs: int) -> Crew:

@@ -121,6 +121,12 @@ class Memo(Ledger):
         for path, key, data in self.db.execute(select, (role,)):
             yield path, key, decode(kind, data)
 
+    def count_documents(self, role: str) -> int:
+        """Return how many documents of a role there are."""
+        select = "SELECT count(*) FROM documents WHERE role = ?"
+        (count,) = self.db.execute(select, (role,)).fetchone()
+        return int(count)
+
     def put_document(self, document: Document) -> None:
         """Remember a document as it was read."""
         row = (

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet import learning
 from broadsheet.errors import BroadsheetError
 from broadsheet.fact import Fact
 from broadsheet.gathering import gather
@@ -493,6 +494,27 @@ def test_one_process_and_three_give_the_same(tree: Tree) -> None:
     assert collection.output("three") == collection.output() != outputs
     assert (three.written, three.problems) == (one.written, one.problems)
     assert len(one.written) == 403
+
+
+def test_names_of_many_articles_are_put_together_in_a_process_of_its_own(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages are the same, and what it wrote does not count as written by somebody else."""
+    collection = tree(START)
+    collection.build(site="clean", state="clean-state")
+    monkeypatch.setattr(learning, "_WORTH_APART", 3)
+    with monkeypatch.context() as here:
+        here.delattr(learning, "_learn")  # of this process
+        kept = State(collection.root / ".broadsheet", collection.root / "site", keeps_memo=True)
+        collection.build(kept=kept, jobs=2)
+    assert collection.output("clean") == collection.output()
+    collection.write({"content/articles/a.md": "---\ntitle: Z\npeople: [Lê An]\n---\nXin.\n"})
+    with kept.memo() as memo:
+        assert memo.is_kept
+    collection.build(kept=kept, jobs=2)
+    collection.build(site="clean", state="clean-state")
+    assert collection.output("clean") == collection.output()
+    kept.close()
 
 
 def test_year_that_is_full_is_cut_and_put_together_again(tree: Tree) -> None:
