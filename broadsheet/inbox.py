@@ -31,11 +31,12 @@ from broadsheet.errors import Problem
 from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Extraction, RawArticle
 from broadsheet.names import Knowledge, recall
-from broadsheet.pool import Crashed, Exceeded, Limits, get_ready, run
+from broadsheet.pool import run
 from broadsheet.progress import Progress
 from broadsheet.readers import ReaderOptions, read_raw
 from broadsheet.sources import is_leftover, read_bytes, walk_all
 from broadsheet.spool import Spool
+from broadsheet.worker import Crashed, Exceeded, Limits, get_ready
 
 # Of 900 real files the slowest took 8 s on a machine under load, and none 0.2 GB.
 LIMITS: Final = Limits(seconds=20.0, bytes=1 << 30)

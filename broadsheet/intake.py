@@ -15,9 +15,10 @@ from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.memo import Document, Memo, Stamp
 from broadsheet.model import Card, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
-from broadsheet.pool import Crashed, Exceeded, Limits, run, usable_cpus
+from broadsheet.pool import run
 from broadsheet.request import WORTH_WORKERS, Manner
 from broadsheet.sources import RECORDS, Role, SourceFile, exposure, read_bytes
+from broadsheet.worker import Crashed, Exceeded, Limits, usable_cpus
 
 _LIMITS = Limits(seconds=30.0)
 # FAT, as on USB sticks, counts time in steps of two seconds.

@@ -16,10 +16,11 @@ from broadsheet.knowing import Knowledge
 from broadsheet.library import build_library
 from broadsheet.memo import Memo, fact_digest
 from broadsheet.model import Card, TextPage
-from broadsheet.pool import Crashed, Crew, Exceeded
+from broadsheet.pool import Crew
 from broadsheet.settings import Settings
 from broadsheet.sources import Role
 from broadsheet.views.catalogue import LIBRARY_FACTS, Found, list_facts
+from broadsheet.worker import Crashed, Exceeded
 
 # With fewer articles this process can afford to keep the memory that it takes.
 _WORTH_APART = 20_000

@@ -25,7 +25,7 @@ from broadsheet.library import Gaps, gap_patterns
 from broadsheet.makers import Made
 from broadsheet.memo import Memo
 from broadsheet.plan import follow, view_key, view_types
-from broadsheet.pool import Crashed, Crew, Exceeded, Limits, get_ready
+from broadsheet.pool import Crew
 from broadsheet.recipe import Key, Make, Reason, Recipe, copy_key, reason_of
 from broadsheet.redaction import leave_gaps
 from broadsheet.request import PAGE_MAKING
@@ -35,6 +35,7 @@ from broadsheet.store import Journal, write_atomic
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.facts import TYPES
 from broadsheet.views.values import PlainView, Site, View
+from broadsheet.worker import Crashed, Exceeded, Limits, get_ready
 
 # Facts that are asked for again and again; a worker keeps so many as it met them.
 _KEPT = frozenset(

@@ -6,88 +6,22 @@ standard library's pools do not serve: they cannot end one worker and keep the o
 
 A worker answers for a batch of quick tasks at once. If it fails among them, each is tried again
 alone, so that the one to blame is known.
-
-Workers are started by `forkserver` or `spawn`: a plain fork would copy the locks of threads
-such as the preview's. Imports nothing of the package.
 """
 
-import gc
-import multiprocessing
-import os
-import signal
-import sys
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.connection import Connection, Pipe, wait
-from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
+from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Self, TypeVar, cast
 
-from broadsheet.frozen import Frozen
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
+from broadsheet.worker import USUAL, Crashed, Exceeded, Limits, Worker, get_ready, usable_cpus
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# A worker gets as many tasks at a time as take about this long: enough for the exchange to cost
-# little, few enough to share out the last ones evenly.
-_CHUNK_SECONDS: Final = 0.05
-_CHUNK_TASKS: Final = 32
 # Results that may wait for an earlier, slower one.
 _AHEAD: Final = 512
-# A worker whose parent was killed ends itself this much after its limit.
-_ORPHAN_SECONDS: Final = 1
-
-_CONTEXT: Final = (
-    multiprocessing.get_context("forkserver")
-    if "forkserver" in multiprocessing.get_all_start_methods()
-    else multiprocessing.get_context("spawn")
-)
-
-
-class Limits(Frozen):
-    """What one task may take.
-
-    seconds: by the clock on the wall. bytes: of the worker's address space, 0 for no limit; kept
-    where the system keeps such limits (not on macOS and Windows).
-    """
-
-    seconds: float = 20.0
-    bytes: int = 0
-
-
-USUAL: Final = Limits()
-
-
-class Exceeded(Frozen):
-    """Stands for the result of a task that was stopped; what: `time` or `memory`."""
-
-    what: str
-
-
-class Crashed(Frozen):
-    """Stands for the result of a task that raised an exception or brought its process down.
-
-    what: one line, with the place in the program where there is one.
-    """
-
-    what: str
-
-
-def usable_cpus() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def run(
@@ -105,80 +39,42 @@ def run(
         yield from crew.run(function, tasks)
 
 
-def get_ready(modules: Iterable[str]) -> None:
-    """Let what workers will need be loaded, once for all of them, while this process goes on."""
-    _CONTEXT.set_forkserver_preload([__name__, *modules])
-    if _CONTEXT.get_start_method() == "forkserver":
-        with _interrupts_held(), _modules_at_hand():
-            forkserver.ensure_running()
+class _Round:
+    """One run of a function: its tasks still to be given out, its results still to be handed on."""
 
+    def __init__(self, function: Callable[[Any], Any], tasks: Iterable[Any]) -> None:
+        self.function = function
+        self._fresh = enumerate(tasks)
+        self._again: deque[tuple[int, Any]] = deque()
+        self._finished: dict[int, Any] = {}
+        self._taken = self._handed_on = 0
 
-class _Worker:
-    """A process with the tasks that it was given and has not answered yet."""
+    def next_tasks(self, count: int) -> list[tuple[int, Any]]:
+        """Return so many tasks with their numbers, fewer where there are no more."""
+        if self._again:
+            return [self._again.popleft()]
+        room = self._handed_on + _AHEAD - self._taken
+        numbered = [task for _, task in zip(range(min(count, room)), self._fresh, strict=False)]
+        self._taken += len(numbered)
+        return numbered
 
-    def __init__(self, limits: Limits) -> None:
-        self.connection, theirs = Pipe()
-        self.function: Callable[[Any], Any] | None = None
-        self.process = _CONTEXT.Process(target=_work, args=(theirs, limits), daemon=True)
-        self.in_hand: deque[tuple[int, Any]] = deque()
-        self.ready = False
-        self.since = 0.0
-        self.chunk = 1
-        with _interrupts_held(), _modules_at_hand():
-            self.process.start()
-        theirs.close()
+    def take_back(self, numbered: Iterable[tuple[int, Any]]) -> None:
+        """Take tasks that came to nothing; each is given out alone."""
+        self._again.extendleft(reversed(list(numbered)))
 
-    def pace(self, function: Callable[[Any], Any]) -> int:
-        """Return how many tasks of a function it may be given; of a new one, one to begin with."""
-        return self.chunk if function is self.function else 1
+    def finish(self, results: dict[int, Any]) -> None:
+        """Take results by the numbers of their tasks."""
+        self._finished |= results
 
-    def take(self, function: Callable[[Any], Any], numbered: list[tuple[int, Any]]) -> None:
-        """Hand over tasks; only to a worker that has none, so that never do both sides send.
-
-        Raises OSError where the process has ended; the tasks are in hand nevertheless.
-        """
-        self.in_hand.extend(numbered)
-        self.chunk = len(numbered)
-        if function is not self.function:
-            self.function, self.ready = function, False
-            self.connection.send(function)
-        self.since = time.monotonic()
-        self.connection.send([task for _, task in numbered])
-
-    def answer(self) -> dict[int, Any]:
-        """Receive all results by their numbers, or none if the worker has only become ready.
-
-        Raises EOFError or OSError where the process has ended.
-        """
-        results = self.connection.recv()
-        before, self.since = self.since, time.monotonic()
-        if not self.ready:
-            self.ready = True
-            return {}
-        pace = (self.since - before) / self.chunk
-        self.chunk = int(min(_CHUNK_SECONDS / max(pace, 1e-6), 2 * self.chunk, _CHUNK_TASKS))
-        self.chunk = max(self.chunk, 1)
-        numbers = [number for number, _ in self.in_hand]
-        self.in_hand.clear()
-        return dict(zip(numbers, map(ForkingPickler.loads, results), strict=True))
-
-    def is_late(self, now: float, seconds: float) -> bool:
-        """Tell whether the task being done is over its time; loading the program is free."""
-        return self.ready and bool(self.in_hand) and now - self.since > seconds
-
-    def end(self) -> None:
-        """Kill the process and wait until it is gone."""
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
+    def take_finished(self) -> Iterator[Any]:
+        """Hand on the results that no earlier one is missing for."""
+        while self._handed_on in self._finished:
+            self._handed_on += 1
+            yield self._finished.pop(self._handed_on - 1)
 
 
 class Crew:
-    """Worker processes that go on from one function to the next; started when there is work.
-
-    Of the function that is run: the tasks still to be given out and the results still to be handed
-    on.
-    """
+    """Worker processes that go on from one function to the next; started when there is work."""
 
     def __init__(self, jobs: int | None = None, limits: Limits = USUAL) -> None:
         """Start nothing yet.
@@ -186,7 +82,7 @@ class Crew:
         jobs: number of worker processes; None or 0 for one a processor, which it then tells.
         """
         self.jobs, self._limits = jobs or usable_cpus(), limits
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
 
     def __enter__(self) -> Self:
         """Return the crew itself."""
@@ -214,179 +110,63 @@ class Crew:
         """
         inner = function.func if isinstance(function, partial) else function
         get_ready([inner.__module__])
-        self._function: Callable[[Any], Any] = function
-        self._fresh: Iterator[tuple[int, Any]] = enumerate(tasks)
-        self._again: deque[tuple[int, Any]] = deque()
-        self._finished: dict[int, Any] = {}
-        self._taken = self._handed_on = 0
+        here = _Round(function, tasks)
         try:
-            while self._give_out():
-                self._listen()
-                self._give_out()  # before the caller takes his time with the results
-                yield from self._take_finished()
+            while self._give_out(here):
+                self._listen(here)
+                self._give_out(here)  # before the caller takes his time with the results
+                yield from here.take_finished()
         finally:
             if any(worker.in_hand for worker in self._workers):  # nobody waits for it any more
                 self.dismiss()
 
-    def _give_out(self) -> bool:
+    def _give_out(self, here: _Round) -> bool:
         """Give tasks to every idle worker; tell whether any worker has something to do."""
         while True:
             worker = next((worker for worker in self._workers if not worker.in_hand), None)
             if worker is None and len(self._workers) == self.jobs:
                 break
-            numbered = self._next_tasks(worker.pace(self._function) if worker else 1)
+            numbered = here.next_tasks(worker.pace(here.function) if worker else 1)
             if not numbered:
                 break
             if worker is None:
-                worker = _Worker(self._limits)
+                worker = Worker(self._limits)
                 self._workers.append(worker)
             try:
-                worker.take(self._function, numbered)
+                worker.take(here.function, numbered)
             except OSError:  # it has ended while idle, through no fault of these tasks
-                self._part_with(worker)
+                self._part_with(worker, here)
         return any(worker.in_hand for worker in self._workers)
 
-    def _next_tasks(self, count: int) -> list[tuple[int, Any]]:
-        if self._again:
-            return [self._again.popleft()]
-        room = self._handed_on + _AHEAD - self._taken
-        numbered = [task for _, task in zip(range(min(count, room)), self._fresh, strict=False)]
-        self._taken += len(numbered)
-        return numbered
-
-    def _listen(self) -> None:
+    def _listen(self, here: _Round) -> None:
         """Wait until a worker answers, ends or is over its time."""
         busy = {worker.connection: worker for worker in self._workers if worker.in_hand}
         now, seconds = time.monotonic(), self._limits.seconds
         patience = min((w.since + seconds - now for w in busy.values() if w.ready), default=seconds)
         heard = [cast("Connection", one) for one in wait(list(busy), timeout=max(patience, 0.0))]
         for connection in heard:
-            self._hear(busy.pop(connection))
+            self._hear(busy.pop(connection), here)
         for worker in busy.values():
             if worker.is_late(time.monotonic(), seconds):
-                self._give_up(worker, Exceeded("time"))
+                self._give_up(worker, Exceeded("time"), here)
 
-    def _hear(self, worker: _Worker) -> None:
+    def _hear(self, worker: Worker, here: _Round) -> None:
         try:
-            self._finished |= worker.answer()
+            here.finish(worker.answer())
         except (EOFError, OSError):
-            self._give_up(worker, _verdict(worker))
+            self._give_up(worker, worker.verdict(), here)
 
-    def _give_up(self, worker: _Worker, verdict: Exceeded | Crashed) -> None:
+    def _give_up(self, worker: Worker, verdict: Exceeded | Crashed, here: _Round) -> None:
         """Blame a task that was alone; of several each is tried again by itself."""
         if len(worker.in_hand) == 1:
             number, _ = worker.in_hand.popleft()
-            self._finished[number] = verdict
-        self._part_with(worker)
+            here.finish({number: verdict})
+        self._part_with(worker, here)
 
-    def _part_with(self, worker: _Worker) -> None:
-        self._again.extendleft(reversed(worker.in_hand))
+    def _part_with(self, worker: Worker, here: _Round) -> None:
+        here.take_back(worker.in_hand)
         self._workers.remove(worker)
         worker.end()
         if not worker.ready:  # the next one would end in the same way, and so on without end
             code = worker.process.exitcode
             raise RuntimeError(f"a worker process ended while it loaded the program: {code=}")
-
-    def _take_finished(self) -> Iterator[Any]:
-        """Hand on the results that no earlier one is missing for."""
-        while self._handed_on in self._finished:
-            self._handed_on += 1
-            yield self._finished.pop(self._handed_on - 1)
-
-
-def _verdict(worker: _Worker) -> Exceeded | Crashed:
-    worker.process.join()
-    code = worker.process.exitcode or 0
-    if hasattr(signal, "SIGALRM") and code == -signal.SIGALRM:
-        return Exceeded("time")
-    names = {-known.value: known.name for known in signal.Signals}
-    return Crashed(f"the process ended with {names.get(code, f'exit status {code}')}")
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Block Ctrl-C while a process starts; it inherits that, so that only the parent hears it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # later it would lift the block
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _modules_at_hand() -> Iterator[None]:
-    """Let a fork server that starts find the modules that this process finds, and no others.
-
-    It is told the path and, before Python 3.13, makes no use of it; each worker would then load
-    all by itself where the program is not installed. https://github.com/python/cpython/issues/117378
-    Of its own it would look in the working folder first, which may be somebody else's collection.
-    """
-    wanted = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONSAFEPATH": "1"}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-# --- in the worker ----------------------------------------------------------------------------
-
-
-def _work(connection: Connection, limits: Limits) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(50_000, 20, 100)  # values in tuples make few cycles
-    try:
-        function: Any = None
-        while True:
-            message = connection.recv()
-            if not isinstance(message, list):
-                function = message
-                _bound_memory(limits.bytes)
-                connection.send(None)
-                continue
-            outcomes = []
-            for task in message:
-                _set_alarm(limits.seconds + _ORPHAN_SECONDS)
-                outcomes.append(_outcome(function, task))
-                _set_alarm(0)
-            connection.send(outcomes)
-    except (EOFError, OSError):  # the parent is gone
-        return
-
-
-def _outcome(function: Callable[[Any], Any], task: object) -> bytes:
-    """Return what is to be sent as the result; pickled here, where it may fail."""
-    try:
-        return bytes(ForkingPickler.dumps(function(task)))
-    except MemoryError:
-        return bytes(ForkingPickler.dumps(Exceeded("memory")))
-    except Exception as error:  # noqa: BLE001  the border: what one task raises costs no other
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        what = " ".join(traceback.format_exception_only(error)).strip()
-        place = f"{Path(where.filename).name}, line {where.lineno}"
-        return bytes(ForkingPickler.dumps(Crashed(f"{what} ({place})")))
-
-
-def _set_alarm(seconds: float) -> None:
-    # The system ends the process then, even inside a C loop that lets no Python run.
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _bound_memory(limit: int) -> None:
-    if resource is None:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if limit:
-        # macOS refuses a bound below what is mapped already, which is most of the address space.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

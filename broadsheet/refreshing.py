@@ -48,10 +48,10 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
 
 def _get_ready(manner: Manner) -> None:
     """Have loaded what workers need, at the same time as it is loaded here."""
-    from broadsheet import pool  # noqa: PLC0415  # takes as long to load as all else here
+    from broadsheet import worker  # noqa: PLC0415  # takes as long to load as all else here
 
-    if (manner.jobs or pool.usable_cpus()) > 1:
-        pool.get_ready(("broadsheet.intake", *manner.preload))
+    if (manner.jobs or worker.usable_cpus()) > 1:
+        worker.get_ready(("broadsheet.intake", *manner.preload))
 
 
 def _unread_elsewhere(memo: Memo, places: tuple[str, ...]) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ FLOORS = (
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
     (3, "", "data_export.files data_export.json_ld views.catalogue layouts makers overviews"),
     (3, "", "plan"),
-    (4, "doing", "database ledger memo store pool sources request inputs guard intake"),
+    (4, "doing", "database ledger memo store worker pool sources request inputs guard intake"),
     (4, "", "refreshing gathering indexing knowing learning making output_folder job"),
     (4, "", "builder cleaner spool shelf inbox readiness refusals importer deciding lessons"),
     (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
@@ -90,7 +90,7 @@ DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
 DEFERRED_OWN = {
     "builder": {"job"},
-    "refreshing": {"intake", "pool"},
+    "refreshing": {"intake", "worker"},
     "plan": {"overviews", "views.archive"},
 }
 DEFERRED_OWN |= {"job": {"learning"}}

@@ -19,8 +19,9 @@ import pytest
 from broadsheet.cli import main
 from broadsheet.inbox import find_raw_files, read_drafts
 from broadsheet.names import Knowledge
-from broadsheet.pool import Limits, run
+from broadsheet.pool import run
 from broadsheet.readers import ReaderOptions
+from broadsheet.worker import Limits
 from hostile import (
     Case,
     Ran,

@@ -17,7 +17,8 @@ from types import ModuleType
 import pytest
 
 from broadsheet import pool
-from broadsheet.pool import Crashed, Crew, Exceeded, Limits, run, usable_cpus
+from broadsheet.pool import Crew, run
+from broadsheet.worker import Crashed, Exceeded, Limits, usable_cpus
 
 PID = "__import__('os').getpid()"
 SLOW = "__import__('time').sleep(60)"
@@ -131,7 +132,7 @@ def test_an_ended_parent_leaves_no_process(end: signal.Signals, seconds: int, sa
     """Workers end with their parent, even a killed one, and print nothing of their own."""
     busy = f"print(__import__('os').getpid(), flush=True) or {SLOW}"
     script = (
-        "from broadsheet.pool import run, Limits\n"
+        "from broadsheet.pool import run\nfrom broadsheet.worker import Limits\n"
         "if __name__ == '__main__':\n"
         f"    tasks = [{busy!r}, {SLOW!r}]\n"
         "    try:\n"

@@ -10,7 +10,7 @@ import pytest
 from broadsheet import inbox
 from broadsheet.errors import CODES, Problem
 from broadsheet.importer import ConvertReport, Request, convert_inbox
-from broadsheet.pool import Limits
+from broadsheet.worker import Limits
 from conftest import Collection
 
 Tree = Callable[[Mapping[str, str | bytes]], Collection]
