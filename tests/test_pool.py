@@ -207,7 +207,8 @@ def test_a_crew_goes_on_with_another_function() -> None:
         before = set(crew.run(eval, [PID] * 40))
         assert [1, 2, 3] == list(crew.run(partial(add, 1), range(3)))
         assert set(crew.run(eval, [PID] * 40)) <= before
-        halted = crew.run(eval, [*map(str, range(4)), SLOW])
+        # Another function again, of which each is given one task to begin with.
+        halted = crew.run(partial(eval), [*map(str, range(4)), SLOW])
         assert 0 == next(halted)
         halted.close()  # type: ignore[attr-defined]
         assert [2, 3] == list(crew.run(eval, ["1 + 1", "1 + 2"]))
