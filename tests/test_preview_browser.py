@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from conftest import Collection
 from running import Preview, preview, until
@@ -202,6 +202,37 @@ def test_all_articles_are_come_to_by_keyboard_alone(
     assert "BODY" != page.evaluate("document.activeElement.tagName")
     files = (collection.root / "content/articles").glob("*.md")
     assert not any("unverified" in file.read_text("utf-8") for file in files)
+
+
+def test_rows_that_come_late_do_not_count_what_was_decided_meanwhile(
+    page: Page, collection: Collection, running: Preview
+) -> None:
+    """However long the server takes for them: how many are left is told as of the last decision."""
+    for number in range(21):
+        text = MARKET.replace("Chợ nổi", f"Chợ {number}")
+        collection.write({f"content/articles/phien-{number}.md": text})
+    until((collection.root / "site/articles/phien-20.html").is_file)
+    page.goto(running.url + "_broadsheet/review")
+    page.locator(".item:focus").wait_for()
+    held: list[tuple[Route, APIResponse]] = []
+    sent: list[Route] = []
+    page.route("**/review.json?*after=*", lambda route: held.append((route, route.fetch())))
+    page.route("**/decide", lambda route: sent.append(route))  # noqa: PLW0108  # Playwright looks into it
+    page.keyboard.press("g")
+    for _ in range(13):
+        page.keyboard.press("j")
+    page.wait_for_timeout(NO_DOUBLE_MILLISECONDS)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(NO_DOUBLE_MILLISECONDS)
+    page.unroute("**/decide")
+    for decision in sent:
+        decision.continue_()
+    page.wait_for_timeout(NO_DOUBLE_MILLISECONDS)
+    ((route, answer),) = held
+    assert 20 == page.locator("#articles > .item").count()
+    route.fulfill(response=answer)
+    expect(page.locator("#articles > .item")).to_have_count(24)
+    expect(page.locator("#progress")).to_contain_text("1 of 24 articles done")
 
 
 def test_a_name_is_given_another_form_by_keyboard_alone(

@@ -71,9 +71,10 @@
     }
   };
 
+  // In the line of decisions: an answer from before one of them would count it as still to be made.
   const more = (part) => {
-    if (part.hasMore) {
-      part.coming ??= line
+    if (part.hasMore && !part.coming) {
+      part.coming = line = line
         .then(() => ask(part.name, part.start(part)))
         .then((told) => take(part, told, part.items().at(-1)))
         .catch((error) => say(error.message, true))
