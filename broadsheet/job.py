@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from broadsheet import __version__
 from broadsheet.data_export import DATA_PAGE
 from broadsheet.digest import digest_value
-from broadsheet.errors import Problem, sort_problems
+from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.frozen import encode, replace
 from broadsheet.indexing import amended_views
@@ -22,7 +22,6 @@ from broadsheet.making import (
     Kit,
     Maker,
     Outcome,
-    Output,
     copies_due,
     crew_of,
     follow_in_crew,
@@ -32,8 +31,9 @@ from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.progress import Progress
-from broadsheet.recipe import LISTED, Make, Reason, Recipe
-from broadsheet.request import BuildReport, Request, known_problems
+from broadsheet.recipe import LISTED, Make, Recipe
+from broadsheet.request import BuildReport, Request
+from broadsheet.results import Results
 from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
 from broadsheet.views.values import QUOTING
@@ -66,23 +66,18 @@ class Job:
         self._progress = progress
         self._knowledge = Knowledge(memo)
         self._folder = folder
+        self._results = Results(memo, self._knowledge)
         self._stale: set[Recipe] = set()
         self._restyled: set[Recipe] = set()  # nothing but their layouts changed
-        self._followed: set[Recipe] = set()
-        self._held: list[Output] = []
-        self._reasons: dict[str, tuple[Reason, bool]] = {}  # and whether it was written
-        self._gone: set[str] = set()
-        self._sources: list[tuple[str, str]] = []
         self._copies: tuple[Copied, ...] = ()
         self._removed: tuple[str, ...] = ()
         self._files = list_copies(memo, request, inputs)
         self._is_new = False  # every page may be another one
-        self._has_moved = False  # some path is made by another recipe than before
 
     @property
     def planned(self) -> Collection[str]:
         """The paths of all that was made or would be."""
-        return self._reasons.keys()
+        return self._results.planned
 
     def make_all(self) -> None:
         """Make all that is stale; of a dry run nothing is rendered or written."""
@@ -93,7 +88,7 @@ class Job:
             self._make()
             self._settle()
         for output, _ in self._copies:
-            self._take(output, 0)
+            self._results.take(output, 0)
 
     def _know(self) -> None:
         """Bring the facts of the whole collection up to date, and find out what is stale."""
@@ -139,8 +134,7 @@ class Job:
             self._stale |= recipes.keys() if self._is_new else recipes.keys() - known.keys()
             for recipe, number in known.items():
                 if recipe not in recipes and recipe.make not in _YIELDING:
-                    self._gone |= memo.paths_of(number)
-                    memo.drop_recipe(number)
+                    self._results.drop(number)
                     if recipe.make == Make.ARTICLE:
                         for kind in (Fact.MENTIONS, Fact.TERMS, Fact.DATA_TEXTS):
                             self._knowledge.put(kind, recipe.key, None)
@@ -172,20 +166,19 @@ class Job:
         stale |= memo.stale_recipes(but=Make.ARTICLE)  # none asks for what articles find
         self._follow_all(
             recipe
-            for recipe in stale - self._followed
+            for recipe in stale - self._results.followed
             if recipe.make != Make.ARTICLE and recipe.make not in _YIELDING
         )
         self._follow_all(self._restyled - stale, is_anew=True)
-        self._stale = stale - self._followed
+        self._stale = stale - self._results.followed
         if self._inputs.settings.search:
             self._make_index()
         elif number := memo.recipe_number(_INDEX_PARTS):
-            self._gone |= memo.paths_of(number)
-            memo.drop_recipe(number)
+            self._results.drop(number)
 
     def _follow_all(self, recipes: Iterable[Recipe], *, is_anew: bool = False) -> None:
         wanted = sorted(recipes)
-        total = len(self._followed) + len(wanted)
+        total = len(self._results.followed) + len(wanted)
         if not wanted:
             return
         kit = replace(self._kit, is_anew=is_anew)
@@ -194,8 +187,8 @@ class Job:
             outcomes: Iterable[Outcome] = map(maker.follow, wanted)
         else:
             outcomes = self._streamed(kit, maker, wanted)
-        for done, outcome in enumerate(outcomes, start=1 + len(self._followed)):
-            self._absorb(outcome)
+        for done, outcome in enumerate(outcomes, start=1 + len(self._results.followed)):
+            self._results.absorb(outcome)
             self._progress("building", done, total)
         maker.close()
 
@@ -244,38 +237,6 @@ class Job:
         self._memo.commit()
         self._memo.begin()
 
-    def _absorb(self, outcome: Outcome) -> None:
-        """Take up what came of a recipe."""
-        if outcome.failure:
-            raise outcome.failure
-        memo, recipe = self._memo, outcome.recipe
-        self._followed.add(recipe)
-        for kind, key, value in outcome.findings:
-            self._knowledge.put(kind, key, value)
-        if outcome.is_anew:
-            number = memo.recipe_number(recipe)
-        else:
-            asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
-            number = memo.put_recipe(recipe, asked, outcome.problems)
-            self._gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
-        for output in outcome.outputs:
-            self._take(output, number)
-            if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
-                self._sources.append((recipe.key, output.path))
-
-    def _take(self, output: Output, number: int) -> None:
-        entry = replace(output.entry, recipe=number)
-        self._has_moved |= self._memo.maker_of(output.path) != number
-        output = replace(output, entry=entry)
-        self._memo.put_entry(output.path, entry)
-        if output.kept:
-            self._memo.put_view(output.path, output.kept)
-        self._gone.discard(output.path)
-        if output.reason:
-            self._reasons[output.path] = output.reason, output.is_written
-            if output.data is not None:
-                self._held.append(replace(output, kept=None))
-
     def _make_index(self) -> None:
         """Bring the parts of the search index up to date that all articles share."""
         memo, known = self._memo, self._atlas.search
@@ -290,17 +251,17 @@ class Job:
         memo.drop("index")  # until all of it is
         before = self._knowledge.before
         views = amended_views(memo, self._request.site, before, known) if is_whole else None
-        self._followed.add(_INDEX_PARTS)
+        self._results.followed.add(_INDEX_PARTS)
         crew = None
         if views is None:
-            self._gone |= paths
+            self._results.gone |= paths
             is_large = self._crew.jobs > 1 and known.articles >= _WORTH_WORKERS
             if is_large and memo.is_shared and self._folder.is_open:
                 self._keep_parts()
                 crew = self._crew
         maker = Maker(replace(self._kit, is_holding=not self._folder.is_open), memo)
         for output in maker.index_all(crew) if views is None else map(maker.output, views):
-            self._take(output, number)
+            self._results.take(output, number)
         maker.close()
         memo.put("index", sizes)
 
@@ -309,7 +270,7 @@ class Job:
         memo = self._memo
         claims = tuple(list_claims(self._atlas, {p: f[0] for p, f in self._files.items()}))
         digest = digest_value(tuple((c.path, c.origin, *c.recipe) for c in claims))
-        is_other = self._is_new or bool(self._gone) or self._has_moved
+        is_other = self._is_new or bool(self._results.gone) or self._results.has_moved
         is_other = is_other or memo.get("claims", str) != digest
         if is_other:
             self._settle_claims(claims)
@@ -323,8 +284,8 @@ class Job:
             if recipe.make != Make.COPY
             if self._is_new or recipe in self._stale or not memo.recipe_number(recipe)
         )
-        if is_other or self._gone:
-            listed = [path for path in memo.paths_made(LISTED) if path not in self._gone]
+        if is_other or self._results.gone:
+            listed = [path for path in memo.paths_made(LISTED) if path not in self._results.gone]
             pages = [path for path in listed if path.endswith(".html")]
             pages += [DATA_PAGE] if self._inputs.settings.data else []
             memo.put_fact(Fact.PATHS, "", encode(tuple(pages)))
@@ -338,7 +299,7 @@ class Job:
         taken = {
             path: recipes[number]
             for path, (_, _, number) in memo.marks().items()
-            if path not in self._gone
+            if path not in self._results.gone
             if number in recipes and recipes[number].make not in _CLAIMING
         }
         met, problems = settle_claims(taken, claims)
@@ -347,25 +308,26 @@ class Job:
         kept = {claim.recipe for claim in met}
         for number, recipe in recipes.items():
             if recipe.make in _CLAIMING and recipe not in kept:
-                self._gone |= memo.paths_of(number)
-                memo.drop_recipe(number)
+                self._results.drop(number)
         copied = {claim.path for claim in met if claim.recipe.make == Make.COPY}
-        self._gone |= memo.paths_of(0) - copied
+        self._results.gone |= memo.paths_of(0) - copied
 
     def finish(self) -> None:
         """Remove what nothing makes any more, write what is held, copy, and close the books."""
         memo, request = self._memo, self._request
         if request.dry_run:
-            self._removed = tuple(sorted(self._gone))
+            self._removed = tuple(sorted(self._results.gone))
+            for path in self._removed:
+                memo.drop_entry(path)
             return
         self._folder.open()
         # First, since a file may have stood where a folder is to be, or the other way about.
-        self._removed = tuple(self._folder.remove(sorted(self._gone)))
+        self._removed = tuple(self._folder.remove(sorted(self._results.gone)))
         maker = Maker(self._kit, memo)
-        for output in self._held:
-            self._write(maker, output)
+        for output in self._results.held:
+            self._results.note(maker.write(output))
         for output, file in self._copies:
-            self._write(maker, replace(output, data=read_needed(file)))
+            self._results.note(maker.write(replace(output, data=read_needed(file))))
         maker.close()
         memo.put("frame", self._frame)
         if self._are_layouts_new:
@@ -376,25 +338,8 @@ class Job:
         memo.commit()
         self._folder.journal.unlink(missing_ok=True)
 
-    def _write(self, maker: Maker, output: Output) -> None:
-        done = maker.write(output)
-        if done.reason:
-            self._reasons[output.path] = done.reason, done.is_written
-        self._memo.put_entry(output.path, done.entry)
-
     def report(self, unread: tuple[Problem, ...]) -> BuildReport:
         """Tell what was done. unread: the problems of files that could not be read."""
-        memo = self._memo
-        reasons = [(path, *known) for path, known in sorted(self._reasons.items())]
-        gone = len(self._gone) if self._request.dry_run else 0
-        report = BuildReport(
-            written=tuple((path, why) for path, why, is_written in reasons if is_written),
-            same=tuple((path, why) for path, why, is_written in reasons if not is_written),
-            removed=self._removed,
-            kept=memo.count_outputs() - len(reasons) - gone,
-            articles=memo.get("articles", int) or 0,
-            problems=sort_problems((*unread, *known_problems(memo))),
-            sources=tuple(sorted(self._sources)),
-        )
-        memo.undo()
+        report = self._results.report(self._removed, unread)
+        self._memo.undo()
         return report

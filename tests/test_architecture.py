@@ -54,7 +54,7 @@ FLOORS = (
     (3, "", "data_export.files data_export.json_ld views.catalogue layouts makers overviews"),
     (3, "", "plan"),
     (4, "doing", "database ledger memo store worker pool sources request inputs guard intake"),
-    (4, "", "refreshing gathering indexing knowing learning making output_folder job"),
+    (4, "", "refreshing gathering indexing knowing learning making results output_folder job"),
     (4, "", "builder cleaner spool shelf inbox readiness refusals importer deciding lessons"),
     (5, "talking", "bar report cli preview preview.news preview.protocol preview.site_files"),
     (5, "", "preview.watcher"),
