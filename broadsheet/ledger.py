@@ -1,7 +1,7 @@
 """The ledger: what was written to the site folder, by which recipe, with which key."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from broadsheet.database import Database
 from broadsheet.frozen import Frozen
@@ -51,10 +51,7 @@ class Ledger(Database):
     def entry(self, path: str) -> Entry | None:
         """Return what is known of a file written, None if nothing."""
         row = self.db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            return None
-        _, recipe, layout, *key, digest, size, mtime, before = row
-        return Entry(Key(*key), layout, digest, size, mtime, recipe, before)
+        return _entry(row) if row else None
 
     def put_entry(self, path: str, entry: Entry) -> None:
         """Remember what was written."""
@@ -73,11 +70,21 @@ class Ledger(Database):
         """Remember the view that a page was rendered from."""
         self.db.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (path, *kept))
 
-    def view(self, path: str) -> Kept | None:
-        """Return the view that a page was rendered from, None if it is not known."""
-        select = "SELECT shown, value FROM views WHERE path = ?"
-        row = self.db.execute(select, (path,)).fetchone()
-        return Kept(*row) if row else None
+    def pages_of(self, recipe: Recipe) -> list[tuple[Entry, Kept | None]]:
+        """Return what is known of each file with a layout that a recipe made, by path.
+
+        With it goes the view that it was rendered from, None if that is not known.
+        """
+        rows = self.db.execute(
+            "SELECT outputs.*, shown, value FROM recipes JOIN outputs ON recipe = recipes.id "
+            "LEFT JOIN views USING (path) "
+            "WHERE make = ? AND key = ? AND layout_name <> '' ORDER BY path",
+            recipe,
+        )
+        return [
+            (_entry(row), None if value is None else Kept(shown, value))
+            for *row, shown, value in rows
+        ]
 
     def interrupted(self) -> set[Recipe]:
         """Return the recipes of files that a killed build was about to write."""
@@ -120,3 +127,8 @@ class Ledger(Database):
         """Return the paths of the files that a recipe made."""
         rows = self.db.execute("SELECT path FROM outputs WHERE recipe = ?", (number,))
         return {path for (path,) in rows}
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    _, recipe, layout, *key, digest, size, mtime, before = row
+    return Entry(Key(*key), layout, digest, size, mtime, recipe, before)

@@ -211,9 +211,9 @@ class Maker:
         """Follow one recipe; what stops it is told in the outcome."""
         self._asker.forget()
         try:
-            views = self._remembered(recipe) if self._kit.is_anew else None
-            if views is not None:
-                outputs = tuple(self._output(view, key) for view, key in views)
+            pages = self._remembered(recipe) if self._kit.is_anew else None
+            if pages is not None:
+                outputs = tuple(self._output(view, key, known) for view, key, known in pages)
                 return Outcome(recipe, outputs=outputs, is_anew=True)
             made = follow(recipe, self._atlas)
             return self._finish(recipe, made)
@@ -254,20 +254,23 @@ class Maker:
 
     def output(self, view: View) -> Output:
         """Return the file that a view becomes: written, held or, if dry, merely told."""
+        known = self._memo.entry(view.path)
         if isinstance(view, PlainView):
-            return self._output(view, self._key(digest_bytes(view.text.encode()), ""))
+            return self._output(view, self._key(digest_bytes(view.text.encode()), ""), known)
         value = encode(view)
         kept = Kept(self._shown(view.layout), value)
-        return self._output(view, self._key(digest_bytes(value), view.layout), kept)
+        return self._output(view, self._key(digest_bytes(value), view.layout), known, kept)
 
-    def _output(self, view: View, key: Key, kept: Kept | None = None) -> Output:
+    def _output(
+        self, view: View, key: Key, known: Entry | None, kept: Kept | None = None
+    ) -> Output:
         kit = self._kit
-        known = self._memo.entry(view.path)
         known_key = known.key if known else None
         reason = reason_of(key, known_key, is_damaged=view.path in kit.damaged)
         if reason is None and known:
             return Output(view.path, known, None)
-        entry = Entry(key, view.layout, "" if view.layout else key.view, -1, -1)
+        number = known.recipe if known else 0
+        entry = Entry(key, view.layout, "" if view.layout else key.view, -1, -1, number)
         if kit.is_dry:
             return Output(view.path, entry, reason, is_written=True)
         data = self._bytes_of(view)
@@ -280,22 +283,21 @@ class Maker:
     def _shown(self, layout: str) -> str:
         return " ".join(sorted(self._layouts.shown(layout)))
 
-    def _remembered(self, recipe: Recipe) -> list[tuple[View, Key]] | None:
-        """Return the views of a recipe that are to be rendered anew, None if some are not known."""
-        memo, found = self._memo, []
-        for path in sorted(memo.paths_of(memo.recipe_number(recipe))):
-            entry = memo.entry(path)
-            if entry is None or not entry.layout:
-                continue
+    def _remembered(self, recipe: Recipe) -> list[tuple[View, Key, Entry]] | None:
+        """Return the views of a recipe that are to be rendered anew, None if some are not known.
+
+        With each goes its new key, and what is known of its file.
+        """
+        found = []
+        for entry, kept in self._memo.pages_of(recipe):
             key = self._key(entry.key.view, entry.layout)
             if key == entry.key:
                 continue
-            kept = memo.view(path)
             if kept is None or kept.shown != self._shown(entry.layout):
                 return None
             if digest_bytes(kept.value) != entry.key.view:
                 return None
-            found.append((decode(view_types(), kept.value), key))
+            found.append((decode(view_types(), kept.value), key, entry))
         return found
 
     def _bytes_of(self, view: View) -> bytes:

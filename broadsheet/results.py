@@ -40,25 +40,28 @@ class Results:
             raise outcome.failure
         memo, recipe = self._memo, outcome.recipe
         self.followed.add(recipe)
-        for kind, key, value in outcome.findings:
-            self._knowledge.put(kind, key, value)
         if outcome.is_anew:
-            number = memo.recipe_number(recipe)
+            for output in outcome.outputs:
+                self._take(output)
         else:
+            for kind, key, value in outcome.findings:
+                self._knowledge.put(kind, key, value)
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
             number = memo.put_recipe(recipe, asked, outcome.problems)
             self.gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
-        for output in outcome.outputs:
-            self.take(output, number)
-            if recipe.make in {Make.ARTICLE, Make.PAGE} and output.reason:
-                self._sources.append((recipe.key, output.path))
+            for output in outcome.outputs:
+                self.take(output, number)
+        if recipe.make in {Make.ARTICLE, Make.PAGE}:
+            made = (output.path for output in outcome.outputs if output.reason)
+            self._sources += [(recipe.key, path) for path in made]
 
     def take(self, output: Output, number: int) -> None:
         """Take up a file of the recipe with a number, 0 for a copy."""
-        entry = replace(output.entry, recipe=number)
         self.has_moved |= self._memo.maker_of(output.path) != number
-        output = replace(output, entry=entry)
-        self._memo.put_entry(output.path, entry)
+        self._take(replace(output, entry=replace(output.entry, recipe=number)))
+
+    def _take(self, output: Output) -> None:
+        self._memo.put_entry(output.path, output.entry)
         if output.kept:
             self._memo.put_view(output.path, output.kept)
         self.gone.discard(output.path)
