@@ -1,6 +1,6 @@
 """The ledger: what was written comes back, by path, by layout, by what made it."""
 
-from broadsheet.ledger import UNKNOWN_KEY, Entry
+from broadsheet.ledger import UNKNOWN_KEY, Entry, Kept
 from broadsheet.memo import Memo
 from broadsheet.recipe import Key, Make, Recipe
 from test_memo import again, memo
@@ -35,3 +35,15 @@ def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> N
     assert {TU} == memo.interrupted()
     made = ["people/le-an.html", "people/vu-tu.html"]
     assert (made, []) == (memo.paths_made([Make.ENTITY, Make.HOME]), memo.paths_made([Make.HOME]))
+
+
+def test_pages_of_a_recipe_come_with_what_they_were_rendered_from(memo: Memo) -> None:
+    """By path, and without its view one of which none is kept; what has no layout is no page."""
+    number = memo.put_recipe(AN, [], ())
+    pages = [(path, Entry(KEY, "person.html", "d", 1, 2, number)) for path in ("a.html", "b.html")]
+    for path, entry in (*reversed(pages), ("a.json", Entry(KEY, "", "d", 1, 2, number))):
+        memo.put_entry(path, entry)
+    memo.put_entry("c.html", Entry(KEY, "person.html", "d", 1, 2, memo.put_recipe(TU, [], ())))
+    memo.put_view("b.html", Kept("body", b"view"))
+    (_, first), (_, second) = pages
+    assert [(first, None), (second, Kept("body", b"view"))] == memo.pages_of(AN)
