@@ -20,6 +20,7 @@ from broadsheet.frozen import Frozen
 _DEPTH_LIMIT = 20
 # Nodes after aliases and merge keys are expanded; 6,000 names with roles still pass.
 _NODE_LIMIT = 50_000
+_TOO_DEEP = f"lists or mappings nested more than {_DEPTH_LIMIT} deep"
 _CORE = "tag:yaml.org,2002:"
 _TAGS = {_CORE + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
 _STR = _CORE + "str"
@@ -107,7 +108,10 @@ def load(text: str) -> Loaded:
         is_open = "quoted scalar" in (error.context or "")
         mark = error.context_mark if is_open else error.problem_mark
         what = f"{error.context}: {error.problem}" if is_open else error.problem
-        raise StrictError(f"not YAML: {what}", mark.index if mark else 0) from error
+        # From libyaml 0.2.6 its scanner, which runs ahead of the events, has a limit of its own.
+        is_deep = "maximum nesting depth" in (error.problem or "")
+        what = _TOO_DEEP if is_deep else f"not YAML: {what}"
+        raise StrictError(what, mark.index if mark else 0) from error
     except yaml.YAMLError as error:
         raise StrictError(str(error).partition("\n")[0], 0) from error
 
@@ -146,7 +150,7 @@ class _Builder:
     def _value(self, event: Any, path: Path) -> Value:
         self._count(1, event)
         if len(path) > _DEPTH_LIMIT:
-            _refuse(f"lists or mappings nested more than {_DEPTH_LIMIT} deep", event)
+            _refuse(_TOO_DEEP, event)
         kind, before = type(event), self.nodes
         if kind is yaml.ScalarEvent:
             value: Value = self._scalar(event, path)
