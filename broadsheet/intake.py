@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -53,13 +53,18 @@ class _Read(Frozen):
 
 
 def take_in(
-    changed: Sequence[SourceFile], gone: Iterable[str], memo: Memo, manner: Manner
+    changed: Sequence[SourceFile],
+    known: Collection[str],
+    gone: Iterable[str],
+    memo: Memo,
+    manner: Manner,
 ) -> tuple[Problem, ...]:
     """Read files that look changed, and forget those that are gone; tell what cannot be read.
 
+    known: paths of all documents in the memo that may be among them.
     Raises BroadsheetError for a record that cannot be read and may hide a name.
     """
-    reader = _Reader(memo, manner)
+    reader = _Reader(memo, known, manner)
     reader.read(changed)
     lost = sorted({*gone, *reader.refused})
     for path in lost:
@@ -78,8 +83,9 @@ class _Reader:
     text of articles changed.
     """
 
-    def __init__(self, memo: Memo, manner: Manner) -> None:
+    def __init__(self, memo: Memo, known: Collection[str], manner: Manner) -> None:
         self._memo = memo
+        self._known = known
         self._manner = manner
         self._waiting: deque[tuple[_Task, Document | None]] = deque()
         self.is_new = self.is_other = False
@@ -100,7 +106,8 @@ class _Reader:
     def _tasks(self, sources: Iterable[SourceFile]) -> Iterator[_Task]:
         """Yield the documents to be read; media, of any size, are seen to at once."""
         for source in sources:
-            before = self._memo.document(source.path)
+            is_known = source.path in self._known
+            before = self._memo.document(source.path) if is_known else None
             stamp = Stamp.of(source.status)
             is_racy = max(stamp.mtime, stamp.ctime) + _RACY_NANOSECONDS > self._manner.now
             stamp, known = _RACY if is_racy else stamp, before.key if before else ""

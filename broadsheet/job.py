@@ -241,7 +241,7 @@ class Job:
         """Bring the parts of the search index up to date that all articles share."""
         memo, known = self._memo, self._atlas.search
         sizes = digest_value((known.words, known.pairs, known.starts))
-        number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())
+        number = memo.recipe_number(_INDEX_PARTS) or memo.put_recipe(_INDEX_PARTS, (), ())[0]
         paths = memo.paths_of(number)
         is_whole = memo.get("index", str) == sizes and not (
             self._is_new or paths & self._folder.damaged

@@ -206,20 +206,19 @@ class Memo(Ledger):
 
     def put_fact(self, kind: Fact, key: str, value: bytes | None) -> bool:
         """Remember a fact's value, None for an absent one; tell whether it is another one."""
-        row = self.db.execute(
-            "SELECT id, digest FROM facts WHERE kind = ? AND key = ?", (kind.value, key)
-        ).fetchone()
-        number, before = row or (0, None)
-        digest = "" if value is None else fact_digest(kind, key, value)
+        name, digest = kind.value, "" if value is None else fact_digest(kind, key, value)
+        # Of a first build nearly all are new, and this is the only question then.
+        insert = "INSERT OR IGNORE INTO facts (kind, key, digest, changed, value) VALUES (?,?,?,?,?)"
+        new = self.db.execute(insert, (name, key, digest, self.build, value))
+        if new.rowcount:
+            self._newly_changed.add(new.lastrowid or 0)
+            return True
+        select = "SELECT id, digest FROM facts WHERE kind = ? AND key = ?"
+        number, before = self.db.execute(select, (name, key)).fetchone()
         if digest == before:
             return False
-        if number:
-            change = "UPDATE facts SET digest = ?, changed = ?, value = ? WHERE id = ?"
-            self.db.execute(change, (digest, self.build, value, number))
-        else:
-            insert = "INSERT INTO facts (kind, key, digest, changed, value) VALUES (?, ?, ?, ?, ?)"
-            known = (kind.value, key, digest, self.build, value)
-            number = self.db.execute(insert, known).lastrowid or 0
+        change = "UPDATE facts SET digest = ?, changed = ?, value = ? WHERE id = ?"
+        self.db.execute(change, (digest, self.build, value, number))
         self._newly_changed.add(number)
         return True
 
@@ -274,20 +273,21 @@ class Memo(Ledger):
 
     def put_recipe(
         self, recipe: Recipe, asked: Iterable[int], problems: tuple[Problem, ...]
-    ) -> int:
-        """Remember what a recipe asked for, and its problems; return its number."""
-        select = "SELECT id, asked FROM recipes WHERE make = ? AND key = ?"
-        number, before = self.db.execute(select, recipe).fetchone() or (0, b"")
+    ) -> tuple[int, bool]:
+        """Remember what a recipe asked for, and its problems; return its number, and if it is new."""
         after = array("I", asked).tobytes()
-        row = (*recipe, after, _known(problems))
-        if number:
-            change = "UPDATE recipes SET make = ?, key = ?, asked = ?, problems = ? WHERE id = ?"
-            self.db.execute(change, (*row, number))
-        else:
-            insert = "INSERT INTO recipes (make, key, asked, problems) VALUES (?, ?, ?, ?)"
-            number = self.db.execute(insert, row).lastrowid or 0
+        insert = "INSERT OR IGNORE INTO recipes (make, key, asked, problems) VALUES (?, ?, ?, ?)"
+        new = self.db.execute(insert, (*recipe, after, _known(problems)))
+        if new.rowcount:
+            number = new.lastrowid or 0
+            self._turn_round(number, b"", after)
+            return number, True
+        select = "SELECT id, asked FROM recipes WHERE make = ? AND key = ?"
+        number, before = self.db.execute(select, recipe).fetchone()
+        change = "UPDATE recipes SET asked = ?, problems = ? WHERE id = ?"
+        self.db.execute(change, (after, _known(problems), number))
         self._turn_round(number, before, after)
-        return int(number)
+        return number, False
 
     def _turn_round(self, number: int, before: bytes, after: bytes) -> None:
         """Keep up with what a recipe asked for."""

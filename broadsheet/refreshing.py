@@ -40,7 +40,7 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
         # What reads documents takes as long to load as it takes to see that none has changed.
         from broadsheet.intake import take_in  # noqa: PLC0415  # see above
 
-        refused = take_in(changed, gone, memo, manner)
+        refused = take_in(changed, stamps.keys(), gone, memo, manner)
     unread = (*_unread_elsewhere(memo, places), *obstacles, *refused)
     memo.put("unread", unread)
     return unread

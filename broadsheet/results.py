@@ -47,8 +47,9 @@ class Results:
             for kind, key, value in outcome.findings:
                 self._knowledge.put(kind, key, value)
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
-            number = memo.put_recipe(recipe, asked, outcome.problems)
-            self.gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
+            number, is_new = memo.put_recipe(recipe, asked, outcome.problems)
+            if not is_new:
+                self.gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
             for output in outcome.outputs:
                 self.take(output, number)
         if recipe.make in {Make.ARTICLE, Make.PAGE}:
@@ -57,7 +58,8 @@ class Results:
 
     def take(self, output: Output, number: int) -> None:
         """Take up a file of the recipe with a number, 0 for a copy."""
-        self.has_moved |= self._memo.maker_of(output.path) != number
+        is_new = output.reason is Reason.NEW
+        self.has_moved |= is_new or self._memo.maker_of(output.path) != number
         self._take(replace(output, entry=replace(output.entry, recipe=number)))
 
     def _take(self, output: Output) -> None:

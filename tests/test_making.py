@@ -65,7 +65,7 @@ def followed(kit: Kit, recipe: Recipe = RECIPE) -> Outcome:
     memo = Memo(kit.memo)
     maker = Maker(kit, memo)
     outcome = maker.follow(recipe)
-    number = memo.put_recipe(recipe, outcome.asked, ())
+    number, _ = memo.put_recipe(recipe, outcome.asked, ())
     for output in outcome.outputs:
         memo.put_entry(output.path, replace(output.entry, recipe=number))
         if output.kept:

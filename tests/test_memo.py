@@ -171,7 +171,7 @@ def test_recipe_followed_anew_goes_by_what_it_asked_last(memo: Memo) -> None:
 
 def test_recipe_that_is_dropped_leaves_its_files_to_nobody(memo: Memo) -> None:
     """They are known, so that they can be removed, also by a later build."""
-    number = memo.put_recipe(AN, [], ())
+    number, _ = memo.put_recipe(AN, [], ())
     memo.put_entry("a.html", Entry(KEY, "x.html", "d", 1, 2, number))
     assert ({AN: number}, AN, {"a.html"}) == (
         memo.recipes(),
@@ -223,7 +223,7 @@ def test_kept_memo_knows_who_asked_for_what(memo: Memo) -> None:
     assert {AN} == memo.stale_recipes()
     memo.put_recipe(AN, [], ())
     memo.put_recipe(TU, [fact], ())
-    other = memo.put_recipe(Recipe(Make.HOME), [fact], ())
+    other, _ = memo.put_recipe(Recipe(Make.HOME), [fact], ())
     memo.put_fact(Fact.NAME, "people/le-an", b"c")
     assert {TU, Recipe(Make.HOME)} == memo.stale_recipes()
     memo.drop_recipe(other)
