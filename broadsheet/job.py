@@ -118,6 +118,7 @@ class Job:
             gaps,
             inputs.program,
             self._folder.damaged,
+            self._folder.is_blank,
             is_holding=True,
             is_dry=self._request.dry_run,
         )

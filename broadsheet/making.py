@@ -63,8 +63,9 @@ class Kit(Frozen, eq=False):
     """All that is needed to follow recipes, in any process.
 
     memo, site, journal: where they are. program: its digest. damaged: files that no longer hold
-    what was written. is_holding: bytes are handed back and not written. is_dry: nothing is
-    rendered either. is_anew: only the layouts changed, so views are taken as they are remembered.
+    what was written. is_blank: nothing was ever written to the site folder and nothing is there.
+    is_holding: bytes are handed back and not written. is_dry: nothing is rendered either. is_anew:
+    only the layouts changed, so views are taken as they are remembered.
     """
 
     memo: Path
@@ -76,6 +77,7 @@ class Kit(Frozen, eq=False):
     gaps: Gaps
     program: str
     damaged: frozenset[str]
+    is_blank: bool = False
     is_holding: bool = False
     is_dry: bool = False
     is_anew: bool = False
@@ -254,7 +256,7 @@ class Maker:
 
     def output(self, view: View) -> Output:
         """Return the file that a view becomes: written, held or, if dry, merely told."""
-        known = self._memo.entry(view.path)
+        known = None if self._kit.is_blank else self._memo.entry(view.path)
         if isinstance(view, PlainView):
             return self._output(view, self._key(digest_bytes(view.text.encode()), ""), known)
         value = encode(view)
@@ -315,7 +317,7 @@ class Maker:
         file, data = f"{self._kit.site}/{output.path}", output.data or b""
         was = output.entry
         digest = was.digest or digest_bytes(data)
-        held = holding(file, data)
+        held = None if self._kit.is_blank else holding(file, data)
         if held is None:
             if self._journal is None:
                 self._journal = Journal(self._kit.journal)

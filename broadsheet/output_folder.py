@@ -13,7 +13,8 @@ class OutputFolder:
     """A site folder beside the ledger of what was written there.
 
     foreign: what the ledger does not list. damaged: what no longer holds what was written.
-    is_open: ready to be written to. journal: where writes are noted before they are done.
+    is_blank: nothing is there, and nothing was. is_open: ready to be written to. journal: where
+    writes are noted before they are done.
     """
 
     def __init__(self, path: Path, memo: Memo, journal: Path) -> None:
@@ -24,12 +25,14 @@ class OutputFolder:
         self._leftovers: tuple[Path, ...] = ()
         self.foreign: frozenset[str] = frozenset()
         self.damaged: frozenset[str] = frozenset()
+        self.is_blank = False
         self.is_open = False
 
     def look_over(self) -> None:
         """Find out whether it is so."""
         found, marks = look_over(self.path), self._memo.marks()
         self._leftovers = found.leftovers
+        self.is_blank = not (found.files or marks)
         self.foreign = frozenset(found.files.keys() - marks.keys())
         self.damaged = frozenset(self._find_damaged(found, marks))
 
