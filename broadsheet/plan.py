@@ -42,7 +42,9 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
     yield from (Recipe(Make.INDEX, kind) for kind in Kind)
     yield Recipe(Make.ARCHIVE)
     yield from (Recipe(Make.SHELF, shelf) for shelf in list_shelves(atlas))
-    yield from map(Recipe, (Make.NETWORK, Make.TIMELINE, Make.MISSING, Make.FEED))
+    yield from map(Recipe, (Make.MISSING, Make.FEED))
+    if settings.overviews:
+        yield from map(Recipe, (Make.NETWORK, Make.TIMELINE))
     if settings.data:
         yield Recipe(Make.DATA)
         parts = atlas.data_parts
@@ -94,8 +96,11 @@ def make_site(
         Link(strings.get("people", ""), f"{Kind.PERSON}/index.html"),
         Link(strings.get("organisations", ""), f"{Kind.ORGANISATION}/index.html"),
         Link(strings.get("archive", ""), "archive/index.html"),
-        Link(strings.get("network", ""), "network.html"),
-        Link(strings.get("timeline", ""), "timeline.html"),
+        *(
+            Link(strings.get(overview, ""), f"{overview}.html")
+            for overview in (Make.NETWORK, Make.TIMELINE)
+            if settings.overviews
+        ),
         *((Link(strings.get("search", ""), "search.html"),) if settings.search else ()),
         *(Link(page.title, f"{page.slug}.html") for page in shown),
     )

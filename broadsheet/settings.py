@@ -20,6 +20,7 @@ class Settings(Frozen):
     per_page: articles on the home page. feed_entries: newest articles in a feed.
     search: whether the site has a search page and its index.
     data: whether the site has data files. entity_feeds: whether each person and body has a feed.
+    overviews: whether it has the pages of the network and of the timeline.
     fields: for JSON and CSV sources, pairs of (their field, ours).
     """
 
@@ -32,6 +33,7 @@ class Settings(Frozen):
     per_page: int = 20
     feed_entries: int = 20
     entity_feeds: bool = True
+    overviews: bool = True
     data: bool = True
     search: bool = True
     fields: tuple[tuple[str, str], ...] = ()

@@ -205,6 +205,7 @@ SETTINGS = {
     "search": ["true", "true", "false"],
     "data": ["true", "false"],
     "entity_feeds": ["true", "false"],
+    "overviews": ["true", "true", "false"],
 }
 # Of what a layout does not name some is not worked out, so a change must fetch it.
 LAYOUTS = [

@@ -84,6 +84,19 @@ def test_empty_collection_is_a_whole_site() -> None:
     ]
 
 
+def test_overviews_can_be_left_out() -> None:
+    """Then neither is made nor led to; a page of one's own may have the name."""
+    left_out = {"network.html", "timeline.html"}
+    assert planned().keys() - planned(overviews=False).keys() == left_out
+    assert planned(overviews=False).keys() <= planned().keys()
+    menus = [
+        {link.path for link in make_site(Settings(overviews=has), {}, (), (), "g").menu}
+        for has in (True, False)
+    ]
+    assert menus[0] - menus[1] == left_out
+    assert menus[1] <= menus[0]
+
+
 def test_outputs_of_an_article_with_a_person() -> None:
     """The article, the person, the year, and a feed for the site and the person."""
     one = article("a", people=("Lê An",), date=Date(2019, 11))

