@@ -6,23 +6,28 @@ from broadsheet.memo import Memo
 
 
 class Knowledge:
-    """The facts in a memo. before: what those that the search index is made of were."""
+    """The facts in a memo. before: what those that the search index is made of were.
+
+    Nothing where there is no index yet, which is made of all of them then.
+    """
 
     def __init__(self, memo: Memo) -> None:
         """Take an open memo."""
         self._memo = memo
+        self._has_index = memo.get("index", str) is not None
         self._absent: dict[tuple[Fact, str], int] = {}
         self.before: Before = {}
 
     def put(self, kind: Fact, key: str, value: bytes | None) -> None:
         """Remember a fact."""
-        before = self._memo.fact(kind, key)[1] if is_indexed(kind) else None
-        if self._memo.put_fact(kind, key, value) and is_indexed(kind):
+        is_amended = self._has_index and is_indexed(kind)
+        before = self._memo.fact(kind, key)[1] if is_amended else None
+        if self._memo.put_fact(kind, key, value) and is_amended:
             self.before.setdefault((kind, key), before)
 
     def note(self, kind: Fact, key: str) -> None:
         """Note what a fact that is to change was, if the search index is to be amended by it."""
-        if is_indexed(kind):
+        if self._has_index and is_indexed(kind):
             self.before.setdefault((kind, key), self._memo.fact(kind, key)[1])
 
     def absent(self, fact: tuple[Fact, str]) -> int:
