@@ -7,17 +7,21 @@ the two together. Imports `strict_yaml`.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from broadsheet.strict_yaml import Path, Plain, Value, is_word
 
 _KEY: Final = r"[A-Za-z_][\w-]{0,60}"
-_ROW: Final = re.compile(rf"^( *)(- )?(?:({_KEY}):(?: +|$))?(.*)", re.MULTILINE)
-_QUOTED: Final = r""""[^"\\]*+"|'[^']*+'"""
+# What stands between two values: a line's end, and the key at the margin of the next line.
+_CUT: Final = re.compile(rf"\n({_KEY}):(?: +|(?=\n)|\Z)")
+_FIRST_ITEM: Final = re.compile(r"\n+( *)- ")
+_ROW: Final = re.compile(rf"({_KEY}): +(.+\n*)")
+_QUOTED: Final = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _START: Final = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`=]"""
-_WORD: Final = re.compile(rf"{_QUOTED}|{_START}(?:[^:#]++|:(?=\S)|(?<=\S)#)*+")
+_WORD: Final = re.compile(rf"{_QUOTED}|{_START}(?:[^:#\n]++|:(?=\S)|(?<=\S)#)*+")
 # A word in brackets.
-_INNER: Final = rf"(?:{_QUOTED}|{_START}(?:[^,\[\]{{}}:#?]++|:(?=[^\s,\[\]{{}}?]))*+)"
+_INNER: Final = rf"(?:{_QUOTED}|{_START}(?:[^,\[\]{{}}:#?\n]++|:(?=[^\s,\[\]{{}}?]))*+)"
 _ITEM: Final = re.compile(f"({_INNER}),? *")
 _ITEMS: Final = re.compile(rf"\[(?:{_INNER}(?:, *{_INNER})*+)?\]")
 _PAIR: Final = re.compile(f"({_KEY}): +({_INNER}),? *")
@@ -39,23 +43,15 @@ def read_plain(head: str, line: int) -> tuple[dict[str, Value], Places] | None:
     """
     if len(head) > _LONGEST or not head.replace("\n", "").isprintable():
         return None
+    before, *parts = _CUT.split(f"\n{head}")
+    if before.strip("\n"):
+        return None
     reader = _Reader()
     try:
-        for number, (indent, dash, name, text) in enumerate(_ROW.findall(head), line):
-            reader.number = number
-            if dash:
-                reader.item(len(indent), name, text.rstrip(" "))
-            elif indent:
-                reader.go_on(len(indent), name, text.rstrip(" "))
-            elif name:
-                reader.pair(name, text.rstrip(" "))
-            elif text:
-                return None
+        values = reader.pairs(zip(parts[::2], parts[1::2], strict=True), (), line + len(before))
     except _DoubtError:
         return None
-    for key, items in reader.lists.items():
-        reader.values[key] = tuple(items) if items else Plain("")
-    return reader.values, reader.places
+    return values, reader.places
 
 
 class _DoubtError(ValueError):
@@ -63,74 +59,77 @@ class _DoubtError(ValueError):
 
 
 class _Reader:
-    """Gathers the values of one head row by row."""
+    """Reads the values of one head and notes the lines of its keys and items."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Value] = {}
         self.places: Places = {}
-        self.number = 0  # of the row
-        self.lists: dict[str, list[Value]] = {}
-        self.key = ""  # of the list that goes on
-        self.margin = 0  # of its items
-        self.entry: dict[str, Value] | None = None  # its last item, if that is a mapping
 
-    def pair(self, name: str, text: str) -> None:
-        """Take a key at the margin; without a value it may be that of a list."""
-        self.entry = None
-        if text:
-            self.key = ""
-            self._put(self.values, (), name, text)
-        else:
-            self.key = _new(name, self.values)
-            self.values[name] = self.lists[name] = []
-            self.places[name,] = self.number
+    def pairs(self, rows: Iterable[tuple[str, str]], above: Path, line: int) -> dict[str, Value]:
+        """Read names, each with all that stands between it and the end of the line before the next.
 
-    def item(self, margin: int, name: str, text: str) -> None:
-        """Take an item of a list: a word, or the first pair of a mapping."""
-        items = self.lists.get(self.key)
-        if items is None or (items and margin != self.margin):
+        above: the place of the mapping. line: of the first name.
+        """
+        mapping: dict[str, Value] = {}
+        for name, text in rows:
+            if name in mapping or not is_word(name):
+                raise _DoubtError
+            place, bare = (*above, name), text.rstrip(" \n")
+            self.places[place] = line
+            if not bare:
+                mapping[name] = Plain("")
+            elif bare[0] == "\n":
+                mapping[name] = self._list(bare, place, line)
+            else:
+                mapping[name] = self._value(bare, place, line)
+            line += text.count("\n") + 1
+        return mapping
+
+    def _list(self, text: str, place: Path, line: int) -> tuple[Value, ...]:
+        """Read the items below a key. line: of the key."""
+        first = _FIRST_ITEM.match(text)
+        if not first:
             raise _DoubtError
-        self.margin = margin
-        place = (self.key, len(items))
-        self.places[place] = self.number
-        self.entry = {} if name else None
-        if self.entry is None:
-            items.append(self._value(text, place))
-        else:
-            items.append(self.entry)
-            self._put(self.entry, place, name, text)
+        before, *items = text.split(f"\n{first[1]}- ")
+        line += len(before) + 1
+        if all(map(_WORD.fullmatch, items)):
+            self.places |= {(*place, i): line + i for i in range(len(items))}
+            return tuple(map(_word, items))
+        values: list[Value] = []
+        for index, item in enumerate(items):
+            values.append(self._item(item, (*place, index), line, f"\n{first[1]}  "))
+            line += item.count("\n") + 1
+        return tuple(values)
 
-    def go_on(self, margin: int, name: str, text: str) -> None:
-        """Take another pair of the last item."""
-        if self.entry is None or not name or margin != self.margin + 2:
-            raise _DoubtError
-        self._put(self.entry, (self.key, len(self.lists[self.key]) - 1), name, text)
+    def _item(self, text: str, place: Path, line: int, between: str) -> Value:
+        """Read a value, or a mapping of a pair a line. between: a line's end and the next key."""
+        self.places[place] = line
+        if not _ROW.match(text):
+            return self._value(text.rstrip(" \n"), place, line)
+        return self.pairs(map(_row, text.split(between)), place, line)
 
-    def _put(self, mapping: dict[str, Value], path: Path, name: str, text: str) -> None:
-        place = (*path, _new(name, mapping))
-        self.places[place] = self.number
-        mapping[name] = self._value(text, place)
-
-    def _value(self, text: str, place: Path) -> Value:
+    def _value(self, text: str, place: Path, line: int) -> Value:
+        """Read a value of one line."""
         if _WORD.fullmatch(text):
             return _word(text)
         if _ITEMS.fullmatch(text):
-            words = tuple([_word(word) for word in _ITEM.findall(text, 1)])
-            self.places |= {(*place, index): self.number for index in range(len(words))}
+            words = tuple(map(_word, _ITEM.findall(text, 1)))
+            self.places |= {(*place, i): line for i in range(len(words))}
             return words
         if not _PAIRS.fullmatch(text):
             raise _DoubtError
-        mapping: dict[str, Value] = {}
-        for name, word in _PAIR.findall(text, 1):
-            self._put(mapping, place, name, word.rstrip(" "))
+        pairs = _PAIR.findall(text, 1)
+        mapping: dict[str, Value] = {name: _word(word) for name, word in pairs}
+        if len(mapping) < len(pairs) or not all(map(is_word, mapping)):
+            raise _DoubtError
+        self.places |= {(*place, name): line for name in mapping}
         return mapping
 
 
-def _new(name: str, mapping: dict[str, Value]) -> str:
-    """Return a key unless it is there already or might be a number or truth value."""
-    if name in mapping or not is_word(name):
+def _row(text: str) -> tuple[str, str]:
+    found = _ROW.fullmatch(text)
+    if not found:
         raise _DoubtError
-    return name
+    return found[1], found[2]
 
 
 def _word(text: str) -> str:
