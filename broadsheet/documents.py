@@ -8,6 +8,7 @@ listed as unverified.
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -142,7 +143,7 @@ def read_page(path: str, data: bytes) -> tuple[TextPage | None, tuple[Problem, .
 def _read_file(path: str, data: bytes) -> _File:
     shown = f"content/{path}"
     text, remarks = _decode(data, shown)
-    if not text.strip():
+    if not text or text.isspace():
         remarks = remarks or (Problem("empty", shown, "no text in this file"),)
         return _File(shown, Parsed(), remarks, is_readable=False)
     parsed = parse(text, shown)
@@ -154,7 +155,7 @@ def _read_file(path: str, data: bytes) -> _File:
 def _decode(data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
     """Return NFC text; what a person wrote in UTF-8 keeps its no-break spaces."""
     try:
-        return unicodedata.normalize("NFC", data.decode("utf-8-sig")), ()
+        return unicodedata.normalize("NFC", data.removeprefix(BOM_UTF8).decode()), ()
     except UnicodeDecodeError:
         decoded = decode(data)
         return decoded.text, decoded.problems_in(shown)

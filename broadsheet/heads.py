@@ -78,7 +78,7 @@ class Head(BaseHandler):
 class _Fenced(Head):
     """A head between two lines that are nothing but a fence."""
 
-    CLOSE: ClassVar[re.Pattern[str]]
+    CLOSE: ClassVar[re.Pattern[str]]  # with the line end before it, which is found at once
     KEY: ClassVar[re.Pattern[str]]
 
     def detect(self, text: str) -> bool:
@@ -86,12 +86,12 @@ class _Fenced(Head):
         if not super().detect(text):
             return False
         start = self._opening(text)
-        return bool(self.CLOSE.search(text, start) or self.KEY.match(text, start))
+        return bool(self.CLOSE.search(text, start - 1) or self.KEY.match(text, start))
 
     def bounds(self, text: str) -> tuple[int, int, int]:
         start = self._opening(text)
-        if closed := self.CLOSE.search(text, start):
-            return start, closed.start(), closed.end()
+        if closed := self.CLOSE.search(text, start - 1):
+            return start, closed.start() + 1, closed.end()
         fence = text[:start].strip("\ufeff \t\r\n")
         raise StrictError(
             f"the front matter that `{fence}` opens is never closed",
@@ -105,7 +105,7 @@ class _YamlHead(_Fenced):
 
     NAME = "YAML"
     FM_BOUNDARY = re.compile(_START + r"-{3,}[ \t]*\r?\n")
-    CLOSE = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+    CLOSE = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*\r?(?:\n|\Z)")
     KEY = re.compile(r"\s*[\w-]+:(?:\s|$)")
 
     def read(self, head: str) -> Loaded:
@@ -130,7 +130,7 @@ class _YamlHead(_Fenced):
 class _TomlHead(_Fenced):
     NAME = "TOML"
     FM_BOUNDARY = re.compile(_START + r"\+{3}[ \t]*\r?\n")
-    CLOSE = re.compile(r"^\+{3}[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+    CLOSE = re.compile(r"\n\+{3}[ \t]*\r?(?:\n|\Z)")
     KEY = re.compile(r"\s*[\w-]+\s*=")
 
     def read(self, head: str) -> Loaded:

@@ -16,6 +16,8 @@ _KEY: Final = r"[A-Za-z_][\w-]{0,60}"
 # What stands between two values: a line's end, and the key at the margin of the next line.
 _CUT: Final = re.compile(rf"\n({_KEY}):(?: +|(?=\n)|\Z)")
 _FIRST_ITEM: Final = re.compile(r"\n+( *)- ")
+# A list of which each item is in quotes, as Hugo and Jekyll write them, is read at once.
+_QUOTED_ITEMS: Final = re.compile(r'(\n *- ")[^"\\\n]++(?:"\1[^"\\\n]++)*+"')
 _ROW: Final = re.compile(rf"({_KEY}): +(.+\n*)")
 _QUOTED: Final = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _START: Final = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`=]"""
@@ -86,6 +88,10 @@ class _Reader:
 
     def _list(self, text: str, place: Path, line: int) -> tuple[Value, ...]:
         """Read the items below a key. line: of the key."""
+        if quoted := _QUOTED_ITEMS.fullmatch(text):
+            words = text[len(quoted[1]) : -1].split(f'"{quoted[1]}')
+            self.places |= {(*place, i): line + 1 + i for i in range(len(words))}
+            return tuple(words)
         first = _FIRST_ITEM.match(text)
         if not first:
             raise _DoubtError
