@@ -53,11 +53,9 @@ def make_date(year: int, month: int = 0, day: int = 0, clock: str = "") -> Date 
     >>> make_date(2024, 2, 29), make_date(2023, 2, 29)
     (Date(year=2024, month=2, day=29, clock=''), None)
     """
-    exists = (
-        1 <= year <= 9999
-        and 0 <= month <= 12
-        and (day == 0 or (month > 0 and 1 <= day <= calendar.monthrange(year, month)[1]))
-    )
+    exists = 1 <= year <= 9999 and 0 <= month <= 12 and (month > 0 or day == 0) and day >= 0
+    if exists and day > 28:
+        exists = day <= calendar.monthrange(year, month)[1]
     return Date(year, month, day, clock) if exists else None
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import starmap
 from urllib.parse import unquote
 
 from broadsheet.address import is_safe_path, slugify
@@ -49,13 +50,19 @@ class Fields:
 
     def __post_init__(self) -> None:
         """Index the values by their plain keys; those of a table give way to the top level."""
+        values: dict[str, tuple[Path, Value]] = {}
         for key, value in self.parsed.values.items():
-            self._values.setdefault(plain_key(key), ((key,), value))
+            values.setdefault(plain_key(key), ((key,), value))
         for table in self.tables:
-            nested = self._values.get(table, ((), None))[1]
+            nested = values[table][1] if table in values else None
             for key, value in nested.items() if isinstance(nested, dict) else ():
-                self._values.setdefault(plain_key(key), ((table, key), value))
-        self._values = {k: found for k, found in self._values.items() if not is_null(found[1])}
+                values.setdefault(plain_key(key), ((table, key), value))
+        self._values = {key: found for key, found in values.items() if not is_null(found[1])}
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """The plain keys that hold something."""
+        return self._values
 
     def find(self, *keys: str) -> tuple[Path, Value] | None:
         """Return where the first of some keys that has a value stands, and the value."""
@@ -67,10 +74,12 @@ class Fields:
 
     def find_all(self, *keys: str) -> list[tuple[Path, Value]]:
         """Return the same for each of the keys that has a value."""
-        found = [self._values[key] for key in keys if key in self._values]
-        for path, _ in found:
-            self.used.add(path)
-        return found
+        all_found = []
+        for key in keys:
+            if found := self._values.get(key):
+                self.used.add(found[0])
+                all_found.append(found)
+        return all_found
 
     def report(self, code: str, path: Path, what: str, mend: str = "", *, fatal: bool) -> None:
         """Note a problem at a key or item; a fatal one costs the file."""
@@ -124,8 +133,10 @@ class Fields:
         texts: dict[str, None] = {}
         for path, value in self.find_all(*keys):
             if isinstance(value, str):
-                pattern = f"[{re.escape(separators)}\n]"
-                texts |= dict.fromkeys(clean(part) for part in re.split(pattern, value))
+                lines = value.translate(dict.fromkeys(map(ord, separators), "\n")).split("\n")
+                texts |= dict.fromkeys(map(clean, lines))
+            elif _are_words(value):
+                texts |= dict.fromkeys(map(clean, value))
             elif isinstance(value, tuple):
                 for index, item in enumerate(value):
                     texts |= dict.fromkeys(self._item_text((*path, index), item))
@@ -153,19 +164,9 @@ class Fields:
         """Return the people or bodies that the keys list, one entry for one name and id."""
         entries: dict[tuple[str, str], NamedEntry] = {}
         for path, value in self.find_all(*keys):
-            if isinstance(value, str):
-                items = self._split_names(path, value)
-            elif isinstance(value, tuple):
-                items = tuple(((*path, index), item) for index, item in enumerate(value))
-            elif "name" in value:
-                items = ((path, value),)
-            else:
-                self._wrong_type(path, "a list of names", value)
-                continue
-            for place, item in items:
-                if entry := self._entry(place, item):
-                    key = (fold_name(entry.name), entry.id)
-                    entries[key] = _joined(entries[key], entry) if key in entries else entry
+            for entry in self._entries(path, value):
+                key = (fold_name(entry.name), entry.id)
+                entries[key] = _joined(entries[key], entry) if key in entries else entry
         return tuple(entries.values())
 
     def address(self, path: Path, value: Value) -> str:
@@ -226,6 +227,26 @@ class Fields:
             return () if is_null(item) else (clean(item),)
         self._wrong_item(path, "a text", item)
         return ()
+
+    def _entries(self, path: Path, value: Value) -> Iterable[NamedEntry]:
+        """Return what is named in the value of a key."""
+        if _are_words(value):
+            line, line_of = self.parsed.line(*path) or 0, self.parsed.places.get
+            return [
+                NamedEntry(name, line=line_of((*path, index), line))
+                for index, word in enumerate(value)
+                if (name := clean_name(word))
+            ]
+        if isinstance(value, str):
+            items = self._split_names(path, value)
+        elif isinstance(value, tuple):
+            items = tuple([((*path, index), item) for index, item in enumerate(value)])
+        elif "name" in value:
+            items = ((path, value),)
+        else:
+            self._wrong_type(path, "a list of names", value)
+            return ()
+        return filter(None, starmap(self._entry, items))
 
     def _entry(self, path: Path, item: Value) -> NamedEntry | None:
         name = item.get("name") if isinstance(item, dict) else item
@@ -293,6 +314,11 @@ def _date_in_words(text: str) -> Date | None:
 def is_null(value: Value) -> bool:
     """Tell whether a value is YAML's nothing: `~`, `null` or no word at all, unquoted."""
     return value is None or (isinstance(value, Plain) and value.lower() in {"", "~", "null"})
+
+
+def _are_words(value: Value) -> bool:
+    """Tell whether a value is a list of nothing but words that can only be words, as most are."""
+    return isinstance(value, tuple) and set(map(type, value)) == {str}
 
 
 def _is_no_name(word: Plain) -> bool:

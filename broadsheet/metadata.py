@@ -5,9 +5,9 @@ Source: the front-matter references of Hugo, Zola, Jekyll and Pelican. Unknown k
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from broadsheet.address import slugify
 from broadsheet.cleaning import clean, plain_key, truth
@@ -95,27 +95,12 @@ def read_metadata(parsed: Parsed, path: str) -> Metadata:
     True
     """
     fields = Fields(parsed, path, _TABLES)
-    text = {key: fields.text(*SPELLINGS[key]) for key in ("title", "description", "place")}
-    addresses = tuple(_addresses(fields))
+    told = set().union(*[_FIELDS_OF.get(key, ()) for key in fields.keys])
+    values: dict[str, Any] = {
+        name: read(fields, *keys) for name, read, keys, _ in _FIELDS if name in told
+    }
     return Metadata(
-        title=text["title"],
-        date=_date(fields, addresses),
-        lastmod=fields.date(*SPELLINGS["lastmod"]),
-        lang=_language(fields),
-        authors=fields.authors(*SPELLINGS["authors"]),
-        description=clean(_HTML_TAG.sub("", text["description"])),
-        place=text["place"],
-        source=_source(fields),
-        people=fields.names(*SPELLINGS["people"]),
-        organisations=fields.names(*SPELLINGS["organisations"]),
-        tags=fields.texts(*SPELLINGS["tags"], separators=",;"),
-        draft=_is_draft(fields),
-        slug=_slug(fields, addresses),
-        former_addresses=tuple(dict.fromkeys(_as_file(a) for a in _former(fields, addresses))),
-        unverified=fields.texts(*SPELLINGS["unverified"]),
-        converted=_converted(fields),
-        layout=_layout(fields),
-        menu=_menu(fields),
+        **values,
         extra=tuple(_extra(fields)),
         problems=_problems(fields),
         is_usable=fields.is_usable,
@@ -148,22 +133,24 @@ def read_file_name(path: str) -> tuple[Date | None, str, str]:
     return date, rest, known
 
 
-def _date(fields: Fields, addresses: tuple[str, ...]) -> Date | None:
+def _description(fields: Fields, *keys: str) -> str:
+    return clean(_HTML_TAG.sub("", fields.text(*keys)))
+
+
+def _date(fields: Fields, *keys: str) -> Date | None:
     """Return the date; `published` may hold a truth value instead."""
-    keys = [
-        key
-        for key in SPELLINGS["date"]
-        if key != "published" or not _is_truth(fields.find("published"))
-    ]
+    addresses = _addresses(fields)
+    if _is_truth(fields.find("published")):
+        keys = tuple(key for key in keys if key != "published")
     found = fields.date(*keys)
     return found or next((date for a in addresses if (date := date_in_address(a))), None)
 
 
-def _is_draft(fields: Fields) -> bool:
+def _is_draft(fields: Fields, *keys: str) -> bool:
     """Tell whether the file must not be published; whoever is unclear about it is not."""
     published = fields.find("published")
     status = fields.find("status")
-    if fields.truth(*SPELLINGS["draft"], otherwise=True):
+    if fields.truth(*keys, otherwise=True):
         return True
     if published and _is_truth(published) and not truth(published[1]):
         return True
@@ -180,9 +167,9 @@ def _is_truth(found: tuple[Path, Value] | None) -> bool:
     return found is not None and isinstance(found[1], str) and truth(found[1]) is not None
 
 
-def _language(fields: Fields) -> str:
+def _language(fields: Fields, *keys: str) -> str:
     """Return a language tag with its parts in the usual case."""
-    text = fields.text(*SPELLINGS["lang"])
+    text = fields.text(*keys)
     found = _LANGUAGE.fullmatch(text)
     if found:
         return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
@@ -192,23 +179,25 @@ def _language(fields: Fields) -> str:
     return ""
 
 
-def _addresses(fields: Fields) -> Iterator[str]:
-    """Yield the addresses that the article had in another generator, as paths or on the web."""
+def _addresses(fields: Fields) -> list[str]:
+    """Return the addresses that the article had in another generator, as paths or on the web."""
+    addresses = []
     for path, value in fields.find_all(*_ADDRESSES):
         if isinstance(value, str) and value.strip().lower() in _PERMALINK_STYLES:
             continue
         if isinstance(value, str) and re.match(r"(?i)https?://", value.strip()):
-            yield value.strip()
+            addresses.append(value.strip())
         elif address := fields.address(path, value):
-            yield address
+            addresses.append(address)
+    return addresses
 
 
-def _former(fields: Fields, addresses: tuple[str, ...]) -> Iterator[str]:
-    yield from (address for address in addresses if "://" not in address)
-    for path, value in fields.find_all(*SPELLINGS["aliases"]):
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if address := fields.address((*path, index), item):
-                yield address
+def _former(fields: Fields, *keys: str) -> tuple[str, ...]:
+    addresses = [address for address in _addresses(fields) if "://" not in address]
+    for path, value in fields.find_all(*keys):
+        items = value if isinstance(value, tuple) else (value,)
+        addresses += [fields.address((*path, i), item) for i, item in enumerate(items)]
+    return tuple(dict.fromkeys(_as_file(address) for address in addresses if address))
 
 
 def _as_file(address: str) -> str:
@@ -218,19 +207,19 @@ def _as_file(address: str) -> str:
     return f"{address.removesuffix('/')}/index.html"
 
 
-def _slug(fields: Fields, addresses: tuple[str, ...]) -> str:
+def _slug(fields: Fields, *keys: str) -> str:
     """Return the slug, else the last part of the address in another generator."""
-    if found := fields.find(*SPELLINGS["slug"]):
+    if found := fields.find(*keys):
         return slugify(fields.address(*found).removesuffix("/").rpartition("/")[2])
-    for address in addresses:
+    for address in _addresses(fields):
         if "://" not in address:
             parts = re.sub(r"(?:/?index)?\.html?$", "", address).removesuffix("/")
             return slugify(parts.rpartition("/")[2])
     return ""
 
 
-def _source(fields: Fields) -> Source | None:
-    found = fields.find(*SPELLINGS["source"])
+def _source(fields: Fields, *keys: str) -> Source | None:
+    found = fields.find(*keys)
     if found and isinstance(found[1], dict):
         own = Fields(Parsed(found[1], {}), fields.path)
         name, urls = own.text("name"), own.web_addresses("url")
@@ -239,7 +228,7 @@ def _source(fields: Fields) -> Source | None:
         fields.problems += [replace(problem, line=line) for problem in own.problems]
         fields.is_usable = fields.is_usable and own.is_usable
     else:
-        name, urls, accessed = fields.text(*SPELLINGS["source"]), (), None
+        name, urls, accessed = fields.text(*keys), (), None
     if re.match(r"https?://\S+$", name):
         name, urls = "", (name,)
     urls = (*urls, *fields.web_addresses(*_SOURCE_ADDRESSES), *_web(fields))
@@ -254,21 +243,21 @@ def _web(fields: Fields) -> tuple[str, ...]:
     return tuple(value for value in found if re.fullmatch(r"https?://\S+", value))
 
 
-def _converted(fields: Fields) -> tuple[tuple[str, str], ...]:
-    found = fields.find("converted")
+def _converted(fields: Fields, *keys: str) -> tuple[tuple[str, str], ...]:
+    found = fields.find(*keys)
     if not found or not isinstance(found[1], dict):
         return ()
     return tuple((key, clean(item)) for key, item in found[1].items() if isinstance(item, str))
 
 
-def _layout(fields: Fields) -> str:
+def _layout(fields: Fields, *keys: str) -> str:
     """Return the name of a layout without folder and suffix; no path ever."""
-    name = fields.text(*SPELLINGS["layout"])
+    name = fields.text(*keys)
     return slugify(PurePosixPath(name).name.partition(".")[0]) if name else ""
 
 
-def _menu(fields: Fields) -> int:
-    found = fields.find("menu", "weight")
+def _menu(fields: Fields, *keys: str) -> int:
+    found = fields.find(*keys)
     text = found[1] if found and isinstance(found[1], str) else ""
     return int(text) if re.fullmatch(r"\d{1,4}", text) else 0
 
@@ -276,9 +265,45 @@ def _menu(fields: Fields) -> int:
 def _extra(fields: Fields) -> Iterator[tuple[str, Value]]:
     """Yield each key that no field was read from; of a table what was not read from it."""
     for key, value in fields.parsed.values.items():
+        if (key,) in fields.used:
+            continue
         if plain_key(key) in _TABLES and isinstance(value, dict):
             rest = {k: v for k, v in value.items() if (plain_key(key), k) not in fields.used}
             if rest:
                 yield key, rest
-        elif (key,) not in fields.used and not is_null(value):
+        elif not is_null(value):
             yield key, value
+
+
+def _tags(fields: Fields, *keys: str) -> tuple[str, ...]:
+    return fields.texts(*keys, separators=",;")
+
+
+# How each field is read from the keys that are its spellings, and what it goes by besides. In the
+# order in which problems are told.
+_FIELDS: Final[tuple[tuple[str, Callable[..., object], tuple[str, ...], tuple[str, ...]], ...]] = (
+    ("title", Fields.text, SPELLINGS["title"], ()),
+    ("description", _description, SPELLINGS["description"], ()),
+    ("place", Fields.text, SPELLINGS["place"], ()),
+    ("date", _date, SPELLINGS["date"], _ADDRESSES),
+    ("lastmod", Fields.date, SPELLINGS["lastmod"], ()),
+    ("lang", _language, SPELLINGS["lang"], ()),
+    ("authors", Fields.authors, SPELLINGS["authors"], ()),
+    ("source", _source, SPELLINGS["source"], (*_SOURCE_ADDRESSES, *_ADDRESSES)),
+    ("people", Fields.names, SPELLINGS["people"], ()),
+    ("organisations", Fields.names, SPELLINGS["organisations"], ()),
+    ("tags", _tags, SPELLINGS["tags"], ()),
+    ("draft", _is_draft, SPELLINGS["draft"], ("published", "status")),
+    ("slug", _slug, SPELLINGS["slug"], _ADDRESSES),
+    ("former_addresses", _former, SPELLINGS["aliases"], _ADDRESSES),
+    ("unverified", Fields.texts, SPELLINGS["unverified"], ()),
+    ("converted", _converted, SPELLINGS["converted"], ()),
+    ("layout", _layout, SPELLINGS["layout"], ()),
+    ("menu", _menu, ("menu", "weight"), ()),
+)
+# Which fields a key has a say in: a head of seven keys is asked for those alone.
+_FIELDS_OF: Final = {
+    key: [name for name, _, keys, others in _FIELDS if key in keys or key in others]
+    for _, _, keys, others in _FIELDS
+    for key in (*keys, *others)
+}
