@@ -11,6 +11,7 @@ import unicodedata
 _SLUG_LIMIT = 120
 _PART_LIMIT = 240  # bytes
 _PATH_LIMIT = 480
+_WORDS = re.compile(r"[a-z0-9]+")
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ß": "ss", "ø": "o", "æ": "ae"})
 # Windows takes these for devices, whatever suffix follows.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -36,9 +37,10 @@ def slugify(text: str) -> str:
     >>> slugify("Đường về Sông Trăng: chợ nổi")
     'duong-ve-song-trang-cho-noi'
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    slug = "-".join(words)
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = plain.encode("ascii", "ignore").decode()
+    slug = "-".join(_WORDS.findall(text.lower()))
     if len(slug) > _SLUG_LIMIT:
         slug = slug[: _SLUG_LIMIT + 1].rpartition("-")[0] or slug[:_SLUG_LIMIT]
     return f"{slug}-1" if slug == "index" or _DEVICE.fullmatch(slug) else slug

@@ -24,7 +24,7 @@ from broadsheet.frozen import Frozen
 from broadsheet.markup import render
 from broadsheet.metadata import read_file_name, read_metadata
 from broadsheet.model import Article, Fragment, Kind, Record, TextPage
-from broadsheet.titles import first_heading, is_same_title, without_lines, working_title
+from broadsheet.titles import first_heading, is_same_title, opening, without_lines, working_title
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WIKIDATA = re.compile(r"[QPL]\d+")
@@ -163,8 +163,8 @@ def _decode(data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _titled(title: str, parsed: Parsed, path: str) -> tuple[str, bool, str, int]:
     """Return the title, whether it was made, and the body without it and its first line."""
-    heading = first_heading(parsed.body)
     body, line = parsed.body, parsed.body_line
+    heading = first_heading(opening(body) if title else body)
     opens = heading is not None and heading.is_opening and heading.level == 1
     if heading and opens and (not title or is_same_title(title, heading.text)):
         body, gone = without_lines(body, heading)
@@ -176,7 +176,7 @@ def _titled(title: str, parsed: Parsed, path: str) -> tuple[str, bool, str, int]
 
 
 def _slug(path: str, stem: str) -> str:
-    return slug_or_digest(stem, digest_bytes(path.encode()))
+    return slugify(stem) or slug_or_digest(stem, digest_bytes(path.encode()))
 
 
 def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:
@@ -185,7 +185,7 @@ def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:
     name = clean_name(fields.text(*RECORD_KEYS["name"]))
     return Record(
         kind=kind,
-        id=stem if is_id else slug_or_digest(stem, digest_bytes(path.encode())),
+        id=stem if is_id else _slug(path, stem),
         path=path,
         name=name,
         body=body,

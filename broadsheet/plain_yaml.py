@@ -80,17 +80,17 @@ class _Reader:
             if not bare:
                 mapping[name] = Plain("")
             elif bare[0] == "\n":
-                mapping[name] = self._list(bare, place, line)
+                mapping[name] = self._list(bare, name, line)
             else:
                 mapping[name] = self._value(bare, place, line)
             line += text.count("\n") + 1
         return mapping
 
-    def _list(self, text: str, place: Path, line: int) -> tuple[Value, ...]:
-        """Read the items below a key. line: of the key."""
+    def _list(self, text: str, name: str, line: int) -> tuple[Value, ...]:
+        """Read the items below a key at the margin. line: of the key."""
         if quoted := _QUOTED_ITEMS.fullmatch(text):
             words = text[len(quoted[1]) : -1].split(f'"{quoted[1]}')
-            self.places |= {(*place, i): line + 1 + i for i in range(len(words))}
+            self.places |= {(name, i): line + 1 + i for i in range(len(words))}
             return tuple(words)
         first = _FIRST_ITEM.match(text)
         if not first:
@@ -98,11 +98,11 @@ class _Reader:
         before, *items = text.split(f"\n{first[1]}- ")
         line += len(before) + 1
         if all(map(_WORD.fullmatch, items)):
-            self.places |= {(*place, i): line + i for i in range(len(items))}
+            self.places |= {(name, i): line + i for i in range(len(items))}
             return tuple(map(_word, items))
         values: list[Value] = []
         for index, item in enumerate(items):
-            values.append(self._item(item, (*place, index), line, f"\n{first[1]}  "))
+            values.append(self._item(item, (name, index), line, f"\n{first[1]}  "))
             line += item.count("\n") + 1
         return tuple(values)
 

@@ -14,6 +14,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"(?<!\\)[*`]+|(?<![\w\\])_+|(?<!\\)_+(?!\w)")
 _LINE_START = re.compile(r"\s*(?:>\s*|[-+*]\s+|\d+[.)]\s+)*")
+_OPENING = re.compile(r"\s*[^\n]*\n?[^\n]*")
 _WORKING_TITLE_LENGTH = 80
 # A title that does not stand within the first lines is no title.
 _LINES_TO_SEARCH = 200
@@ -56,6 +57,16 @@ def first_heading(body: str) -> Heading | None:
             return Heading(title, level, number, end, is_opening)
         is_opening = False
     return None
+
+
+def opening(body: str) -> str:
+    r"""Return the beginning of a body, as far as a heading can reach that opens it.
+
+    >>> opening("\nA\n=\n\nText\n")
+    '\nA\n='
+    """
+    found = _OPENING.match(body)
+    return found[0] if found else body
 
 
 def without_lines(body: str, heading: Heading) -> tuple[str, int]:
