@@ -142,7 +142,7 @@ class Fields:
                     texts |= dict.fromkeys(self._item_text((*path, index), item))
             else:
                 self._wrong_type(path, "a list", value)
-        return tuple(text for text in texts if text)
+        return tuple(filter(None, texts))
 
     def authors(self, *keys: str) -> tuple[str, ...]:
         """Return the authors, cut apart where one text names several beyond doubt.

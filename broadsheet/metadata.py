@@ -134,7 +134,8 @@ def read_file_name(path: str) -> tuple[Date | None, str, str]:
 
 
 def _description(fields: Fields, *keys: str) -> str:
-    return clean(_HTML_TAG.sub("", fields.text(*keys)))
+    text = fields.text(*keys)
+    return clean(_HTML_TAG.sub("", text)) if "<" in text or "&" in text else text
 
 
 def _date(fields: Fields, *keys: str) -> Date | None:
