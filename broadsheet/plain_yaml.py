@@ -7,7 +7,6 @@ the two together. Imports `strict_yaml`.
 """
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from broadsheet.strict_yaml import Path, Plain, Value, is_word
@@ -15,10 +14,9 @@ from broadsheet.strict_yaml import Path, Plain, Value, is_word
 _KEY: Final = r"[A-Za-z_][\w-]{0,60}"
 # What stands between two values: a line's end, and the key at the margin of the next line.
 _CUT: Final = re.compile(rf"\n({_KEY}):(?: +|(?=\n)|\Z)")
-_FIRST_ITEM: Final = re.compile(r"\n+( *)- ")
 # A list of which each item is in quotes, as Hugo and Jekyll write them, is read at once.
 _QUOTED_ITEMS: Final = re.compile(r'(\n *- ")[^"\\\n]++(?:"\1[^"\\\n]++)*+"')
-_ROW: Final = re.compile(rf"({_KEY}): +(.+\n*)")
+_ROW: Final = re.compile(rf"\n( *)(- )?(?:({_KEY}):(?: +|(?=\n)|\Z))?([^\n]*)")
 _QUOTED: Final = r""""[^"\\\n]*+"|'[^'\n]*+'"""
 _START: Final = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`=]"""
 _WORD: Final = re.compile(rf"{_QUOTED}|{_START}(?:[^:#\n]++|:(?=\S)|(?<=\S)#)*+")
@@ -49,11 +47,14 @@ def read_plain(head: str, line: int) -> tuple[dict[str, Value], Places] | None:
     if before.strip("\n"):
         return None
     reader = _Reader()
+    line += len(before)
     try:
-        values = reader.pairs(zip(parts[::2], parts[1::2], strict=True), (), line + len(before))
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            reader.pair(name, text.rstrip(" \n"), line)
+            line += text.count("\n") + 1
     except _DoubtError:
         return None
-    return values, reader.places
+    return reader.values, reader.places
 
 
 class _DoubtError(ValueError):
@@ -61,57 +62,47 @@ class _DoubtError(ValueError):
 
 
 class _Reader:
-    """Reads the values of one head and notes the lines of its keys and items."""
+    """Gathers the values of one head key by key, and the lines of keys and items."""
 
     def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
         self.places: Places = {}
 
-    def pairs(self, rows: Iterable[tuple[str, str]], above: Path, line: int) -> dict[str, Value]:
-        """Read names, each with all that stands between it and the end of the line before the next.
+    def pair(self, name: str, text: str, line: int) -> None:
+        """Take a key at the margin, and all that stands between it and the next."""
+        if text and text[0] != "\n":
+            self._put(self.values, (), name, text, line)
+            return
+        self.places[_new(name, self.values),] = line
+        self.values[name] = self._list(name, text, line) if text else Plain("")
 
-        above: the place of the mapping. line: of the first name.
-        """
-        mapping: dict[str, Value] = {}
-        for name, text in rows:
-            if name in mapping or not is_word(name):
-                raise _DoubtError
-            place, bare = (*above, name), text.rstrip(" \n")
-            self.places[place] = line
-            if not bare:
-                mapping[name] = Plain("")
-            elif bare[0] == "\n":
-                mapping[name] = self._list(bare, name, line)
-            else:
-                mapping[name] = self._value(bare, place, line)
-            line += text.count("\n") + 1
-        return mapping
+    def _put(self, mapping: dict[str, Value], path: Path, name: str, text: str, line: int) -> None:
+        place = (*path, _new(name, mapping))
+        self.places[place] = line
+        mapping[name] = self._value(text, place, line)
 
-    def _list(self, text: str, name: str, line: int) -> tuple[Value, ...]:
-        """Read the items below a key at the margin. line: of the key."""
+    def _list(self, name: str, text: str, line: int) -> tuple[Value, ...]:
+        """Read the items below a key: words, or mappings of a pair a line. line: of the key."""
         if quoted := _QUOTED_ITEMS.fullmatch(text):
             words = text[len(quoted[1]) : -1].split(f'"{quoted[1]}')
             self.places |= {(name, i): line + 1 + i for i in range(len(words))}
             return tuple(words)
-        first = _FIRST_ITEM.match(text)
-        if not first:
-            raise _DoubtError
-        before, *items = text.split(f"\n{first[1]}- ")
-        line += len(before) + 1
-        if all(map(_WORD.fullmatch, items)):
-            self.places |= {(name, i): line + i for i in range(len(items))}
-            return tuple(map(_word, items))
-        values: list[Value] = []
-        for index, item in enumerate(items):
-            values.append(self._item(item, (name, index), line, f"\n{first[1]}  "))
-            line += item.count("\n") + 1
-        return tuple(values)
-
-    def _item(self, text: str, place: Path, line: int, between: str) -> Value:
-        """Read a value, or a mapping of a pair a line. between: a line's end and the next key."""
-        self.places[place] = line
-        if not _ROW.match(text):
-            return self._value(text.rstrip(" \n"), place, line)
-        return self.pairs(map(_row, text.split(between)), place, line)
+        items: list[Value] = []
+        place: Path = ()
+        entry: dict[str, Value] | None = None  # the last item, if that is a mapping
+        margin = ""
+        for number, (indent, dash, key, value) in enumerate(_ROW.findall(text), line + 1):
+            if dash and (indent == margin or not items):
+                margin, place, entry = indent, (name, len(items)), {} if key else None
+                self.places[place] = number
+                items.append(entry if key else self._value(value.rstrip(" "), place, number))
+            elif not (indent or dash or key or value):
+                continue
+            elif dash or not key or entry is None or indent != f"{margin}  ":
+                raise _DoubtError
+            if entry is not None:
+                self._put(entry, place, key, value.rstrip(" "), number)
+        return tuple(items)
 
     def _value(self, text: str, place: Path, line: int) -> Value:
         """Read a value of one line."""
@@ -119,23 +110,22 @@ class _Reader:
             return _word(text)
         if _ITEMS.fullmatch(text):
             words = tuple(map(_word, _ITEM.findall(text, 1)))
-            self.places |= {(*place, i): line for i in range(len(words))}
+            for index in range(len(words)):
+                self.places[*place, index] = line
             return words
         if not _PAIRS.fullmatch(text):
             raise _DoubtError
-        pairs = _PAIR.findall(text, 1)
-        mapping: dict[str, Value] = {name: _word(word) for name, word in pairs}
-        if len(mapping) < len(pairs) or not all(map(is_word, mapping)):
-            raise _DoubtError
-        self.places |= {(*place, name): line for name in mapping}
+        mapping: dict[str, Value] = {}
+        for name, word in _PAIR.findall(text, 1):
+            self._put(mapping, place, name, word.rstrip(" "), line)
         return mapping
 
 
-def _row(text: str) -> tuple[str, str]:
-    found = _ROW.fullmatch(text)
-    if not found:
+def _new(name: str, mapping: dict[str, Value]) -> str:
+    """Return a key unless it is there already or might be a number or truth value."""
+    if name in mapping or not is_word(name):
         raise _DoubtError
-    return found[1], found[2]
+    return name
 
 
 def _word(text: str) -> str:
