@@ -8,7 +8,7 @@ of a whole key costs the file (`is_usable`); a bad item of a list is dropped and
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import starmap
 from urllib.parse import unquote
 
@@ -32,28 +32,32 @@ _ENTRY_KEYS = ("name", "roles", "role", "aliases", "alias", "id")
 _PLACEHOLDER = re.compile(r"(?:^|/):\w+|\{\w+[^{}]*\}")
 
 
-@dataclass(slots=True)
+@dataclass(init=False, slots=True)
 class Fields:
     """The values of one head while they are read.
 
-    tables: keys whose tables count as part of the top level (Zola's and Hugo's).
     used: the places that a field was read from.
     """
 
     parsed: Parsed
     path: str
-    tables: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    used: set[Path] = field(default_factory=set)
-    is_usable: bool = True
-    _values: dict[str, tuple[Path, Value]] = field(default_factory=dict)
+    problems: list[Problem]
+    used: set[Path]
+    is_usable: bool
+    _values: dict[str, tuple[Path, Value]]
 
-    def __post_init__(self) -> None:
-        """Index the values by their plain keys; those of a table give way to the top level."""
+    def __init__(self, parsed: Parsed, path: str, tables: tuple[str, ...] = ()) -> None:
+        """Index the values by their plain keys; those of a table give way to the top level.
+
+        tables: keys whose tables count as part of the top level (Zola's and Hugo's).
+        """
+        self.parsed = parsed
+        self.path = path
+        self.problems, self.used, self.is_usable = [], set(), True
         values: dict[str, tuple[Path, Value]] = {}
-        for key, value in self.parsed.values.items():
+        for key, value in parsed.values.items():
             values.setdefault(plain_key(key), ((key,), value))
-        for table in self.tables:
+        for table in tables:
             nested = values[table][1] if table in values else None
             for key, value in nested.items() if isinstance(nested, dict) else ():
                 values.setdefault(plain_key(key), ((table, key), value))
@@ -162,12 +166,15 @@ class Fields:
 
     def names(self, *keys: str) -> tuple[NamedEntry, ...]:
         """Return the people or bodies that the keys list, one entry for one name and id."""
-        entries: dict[tuple[str, str], NamedEntry] = {}
-        for path, value in self.find_all(*keys):
-            for entry in self._entries(path, value):
-                key = (fold_name(entry.name), entry.id)
-                entries[key] = _joined(entries[key], entry) if key in entries else entry
-        return tuple(entries.values())
+        found = self.find_all(*keys)
+        entries = [entry for path, value in found for entry in self._entries(path, value)]
+        if len({fold_name(entry.name) for entry in entries}) == len(entries):  # as a rule
+            return tuple(entries)
+        joined: dict[tuple[str, str], NamedEntry] = {}
+        for entry in entries:
+            key = (fold_name(entry.name), entry.id)
+            joined[key] = _joined(joined[key], entry) if key in joined else entry
+        return tuple(joined.values())
 
     def address(self, path: Path, value: Value) -> str:
         """Return an address as a path from the site's root, or an empty text if it is none.
@@ -258,7 +265,7 @@ class Fields:
             return NamedEntry(name, line=line) if name else None
         own = Fields(Parsed(item, self.parsed.places), self.path)
         roles = own.texts("roles", "role")
-        aliases = tuple(clean_name(text) for text in own.texts("aliases", "alias"))
+        aliases = tuple(map(clean_name, own.texts("aliases", "alias")))
         entry = NamedEntry(name, roles, aliases, own.slug("id"), line)
         own.near_misses(_ENTRY_KEYS, ("role", "aliases", "id"))
         self.problems += [
