@@ -89,10 +89,11 @@ def reveal(text: str) -> str:
 
 def is_huge(text: str) -> bool:
     """Tell whether a whole text is more than the parser can take in a second or two."""
-    if len(text) > _CHARACTERS or text.count("\n") > _LINES:
+    size = len(text)
+    if size > _CHARACTERS or (size > _LINES and text.count("\n") > _LINES):
         return True
-    # Counting is quick, and few texts have any.
-    signs = text.count("```") + text.count("~~~")
+    # One sign is found at once, and few texts have any.
+    signs = sum([text.count(fence) for fence in ("```", "~~~") if fence[0] in text])
     return signs > _FENCES and len(_FENCE.findall(text)) > _FENCES
 
 
@@ -102,7 +103,8 @@ def tame_spaces(text: str) -> str:
     Done before anything else is parsed: fences and list items may take time or depth for
     every space.
     """
-    text = text.expandtabs(4)
+    if "\t" in text:
+        text = text.expandtabs(4)
     if " " * (_SPACES + 1) not in text:
         return text
     return re.sub(f"(?<= {{{_SPACES}}}) +", lambda match: hide(match[0]), text)
