@@ -6,13 +6,10 @@ Every id of the content begins with `b-` or is `p` and a number: a layout must u
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from html import escape, unescape
 from typing import Final
-from urllib.parse import unquote
 
-from broadsheet.address import slugify
+from broadsheet.anchors import Anchors, Piece, own_id, start_link, start_tag, where_to
 from broadsheet.model import Fragment, Paragraph
 from broadsheet.sanitiser import BLOCKS, HEADINGS, INLINE, VOID, sanitise
 
@@ -24,9 +21,6 @@ _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _INNER: Final = re.compile(r'(</?(?:em|strong)>|<a href="[^"]*">[^<]*</a>)')
 _INNER_TAG: Final = re.compile("<[^>]*>")
 _ID: Final = re.compile(' id="([^"]*)"')
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_NO_ID: Final = re.compile(r"[^\w:.-]+")
-_UNSEEN: Final = re.compile(r"[\x00-\x20]")
 
 
 def make_fragment(html: str) -> Fragment:
@@ -48,41 +42,6 @@ def make_fragment(html: str) -> Fragment:
         if after:
             take(after)
     return cutter.finish()
-
-
-def from_paragraphs(texts: Iterable[str]) -> Fragment:
-    r"""Return the same for paragraphs of printable words and stress, by the HTML inside each.
-
-    >>> from_paragraphs(["A", "<em>b</em>"]) == make_fragment("<p>A</p>\n<p><em>b</em></p>")
-    True
-    """
-    cutter = _Cutter(shift=0, is_even=True)
-    for text in texts:
-        if cutter.out:
-            cutter.out.append("\n")
-        cutter.block("p", "", text)
-    return cutter.finish()
-
-
-def where_to(url: str) -> tuple[str, str]:
-    r"""Tell what an address leads to: (`out`, `mail`, `here`, `link` or `nowhere`, address).
-
-    >>> where_to("//cdn.example/x"), where_to("#a"), where_to("b.md"), where_to("\\\\host\\x")
-    (('out', 'https://cdn.example/x'), ('here', 'a'), ('link', 'b.md'), ('nowhere', ''))
-    """
-    plain = _UNSEEN.sub("", url)
-    scheme = _SCHEME.match(plain)
-    if not plain or "\\" in plain:
-        return "nowhere", ""
-    if scheme:
-        kind = {"http": "out", "https": "out", "mailto": "mail", "tel": "mail"}
-        found = kind.get(scheme[1].lower(), "nowhere")
-        return found, plain if found != "nowhere" else ""
-    if plain.startswith("//"):
-        return "out", f"https:{plain}"
-    if plain.startswith("#"):
-        return "here", unquote(plain[1:])
-    return "link", url.strip()
 
 
 class _Open:
@@ -107,13 +66,11 @@ class _Cutter:
     def __init__(self, shift: int, *, is_even: bool) -> None:
         self.shift = shift
         self.is_even = is_even
-        self.out: list[str | tuple[str, str]] = []  # what is final and what is not
+        self.out: list[str | Piece] = []  # what is final and what is not
         self.stack: list[_Open] = []
         self.spoken: list[_Open | Paragraph] = []
         self.words = 0
-        self.ids: dict[str, None] = {}
-        self.repeats: Counter[str] = Counter()  # of each heading's words
-        self.numbered = 0
+        self.anchors = Anchors()
         self.quiet = 0  # elements open in which no name is linked
         self.loose = False  # a paragraph of our own is open around words that stand in none
         self.unsaid = False  # inside the sign of a footnote, which is no word of the text
@@ -139,7 +96,7 @@ class _Cutter:
         self.out.append(_ID.sub(self._renamed, html) if " id=" in html else html)
 
     def _renamed(self, match: re.Match[str]) -> str:
-        claimed = self._claim(_own_id(match[1]))
+        claimed = self.anchors.claim(own_id(match[1]))
         return f' id="{claimed}"' if claimed else ""
 
     def text(self, escaped: str) -> None:
@@ -173,7 +130,7 @@ class _Cutter:
         is_heading = name in HEADINGS
         if is_heading:
             name = self._shifted(name)
-        anchor = self._heading_id(plain) if is_heading else self._number()
+        anchor = self.anchors.name(plain) if is_heading else self.anchors.number()
         self.spoken.append(Paragraph(anchor, name, self._counted(plain)))
         side = attributes.replace('align="', 'class="align-')
         self.out.append(f'<{name} id="{anchor}"{side}>')
@@ -202,7 +159,7 @@ class _Cutter:
         elif name in VOID:
             if name != "wbr":
                 self._join()
-            self.out.append(_tag(name, attributes))
+            self.out.append(start_tag(name, attributes))
         else:
             self._push(name, attributes)
 
@@ -213,7 +170,7 @@ class _Cutter:
         if name == "a" and "name" in attributes:
             attributes.setdefault("id", attributes.pop("name"))
         wanted = attributes.pop("id", "")
-        claimed = self._claim(_own_id(unescape(wanted))) if wanted and name != "img" else ""
+        claimed = self.anchors.claim(own_id(unescape(wanted))) if wanted and name != "img" else ""
         return {"id": claimed, **attributes} if claimed else attributes
 
     def end(self, name: str) -> None:
@@ -226,7 +183,7 @@ class _Cutter:
         if self.loose:
             self._close_loose()
         paragraphs = tuple([self._paragraph(block) for block in self.spoken])
-        return Fragment(tuple(self._pieces()), paragraphs, tuple(self.ids), self.words)
+        return Fragment(tuple(self._pieces()), paragraphs, tuple(self.anchors.ids), self.words)
 
     def _paragraph(self, block: _Open | Paragraph) -> Paragraph:
         if isinstance(block, Paragraph):
@@ -248,11 +205,10 @@ class _Cutter:
         """Return what was collected, links inside the fragment resolved, markup joined."""
         pieces: list[tuple[str, str]] = []
         run: list[str] = []
-        for piece in self.out:
-            if isinstance(piece, tuple) and piece[0] == "here":
-                piece = self._settle(piece[1])  # noqa: PLW2901  # only now are all ids known
-            if isinstance(piece, str):
-                run.append(piece)
+        for part in self.out:
+            piece = ("html", part) if isinstance(part, str) else self.anchors.settle(part)
+            if piece[0] == "html":
+                run.append(piece[1])
                 continue
             if run:
                 pieces.append(("html", "".join(run)))
@@ -279,7 +235,7 @@ class _Cutter:
             self.spoken.append(block)
             block.anchor = block.attributes.get("id", "")
             if not block.anchor and block.name not in HEADINGS:
-                self._name(block, self._number())
+                self._name(block, self.anchors.number())
         block.said.append(words)
 
     def _join(self) -> None:
@@ -298,7 +254,7 @@ class _Cutter:
         if name == "a":
             self._link(attributes)
         else:
-            self.out.append(_tag(name, attributes))
+            self.out.append(start_tag(name, attributes))
 
     def _pop(self) -> None:
         element = self.stack.pop()
@@ -306,7 +262,7 @@ class _Cutter:
         if element.name == "a":
             self.unsaid = False
         if element.name in HEADINGS and element.said and not element.anchor:
-            self._name(element, self._heading_id("".join(element.said)))
+            self._name(element, self.anchors.name("".join(element.said)))
         self.out.append(f"</{element.name}>")
 
     def _open_loose(self) -> None:
@@ -319,15 +275,8 @@ class _Cutter:
         self.loose = False
 
     def _link(self, attributes: dict[str, str]) -> None:
-        kind, url = where_to(unescape(attributes.pop("href", "")))
-        tag = _tag("a", attributes)[:-1]
-        if kind in {"link", "here"}:
-            self.out += [tag, (kind, url), ">"]
-        elif kind == "nowhere":
-            self.out.append(f"{tag}>")
-        else:
-            rel = ' rel="noopener external"' if kind == "out" else ""
-            self.out.append(f'{tag} href="{escape(url)}"{rel}>')
+        tag, piece = start_link(attributes)
+        self.out += [tag, piece, ">"] if piece else [f"{tag}>"]
 
     def _image(self, attributes: dict[str, str]) -> None:
         """Put a picture of the collection; one from elsewhere becomes a link to it."""
@@ -345,53 +294,4 @@ class _Cutter:
 
     def _name(self, element: _Open, anchor: str) -> None:
         element.anchor = anchor
-        self.out[element.place] = _tag(element.name, {"id": anchor, **element.attributes})
-
-    def _number(self) -> str:
-        self.numbered += 1
-        anchor = f"p{self.numbered}"
-        self.ids[anchor] = None  # which none of the content's own ids can be
-        return anchor
-
-    def _heading_id(self, words: str) -> str:
-        slug = slugify(words)
-        if not slug:
-            return self._number()
-        anchor = self._claim(f"b-{slug}")
-        while not anchor:
-            self.repeats[slug] += 1
-            anchor = self._claim(f"b-{slug}-{self.repeats[slug] + 1}")
-        return anchor
-
-    def _claim(self, wanted: str) -> str:
-        """Return an id that is free, or an empty string: the first that claims it keeps it."""
-        if wanted in self.ids:
-            return ""
-        self.ids[wanted] = None
-        return wanted
-
-    def _settle(self, value: str) -> str | tuple[str, str]:
-        for anchor in (_own_id(value), f"b-{slugify(value)}"):
-            if anchor in self.ids:
-                return f' href="#{anchor}"'
-        if value.startswith("fnref:"):  # back from a note that nothing refers to
-            return ""
-        return "link", f"#{value}"
-
-
-def _own_id(wanted: str) -> str:
-    """Return an id that no layout uses and that needs no escaping."""
-    return f"b-{_NO_ID.sub('-', wanted)}"
-
-
-def _tag(name: str, attributes: dict[str, str]) -> str:
-    """Write a start tag; values are escaped already, empty ones but `alt` are left out."""
-    if not attributes:
-        return f"<{name}>"
-    parts = [f"<{name}"]
-    for key, value in attributes.items():
-        if key == "align":
-            parts.append(f' class="align-{value}"')
-        elif value or key == "alt":
-            parts.append(f' {key}="{value.replace("<", "&lt;").replace(">", "&gt;")}"')
-    return f"{''.join(parts)}>"
+        self.out[element.place] = start_tag(element.name, {"id": anchor, **element.attributes})

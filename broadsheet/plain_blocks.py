@@ -28,11 +28,50 @@ class Shape(StrEnum):
     NOTE = auto()
 
 
+class Leaf(NamedTuple):
+    """An element of nothing but words, as HTML, and what follows it. align: of a cell's text."""
+
+    name: str
+    words: str
+    align: str = ""
+    after: str = "\n"
+
+    @property
+    def html(self) -> str:
+        """All of it."""
+        side = f' align="{self.align}"' if self.align else ""
+        return f"<{self.name}{side}>{self.words}</{self.name}>{self.after}"
+
+
+class Picture(NamedTuple):
+    """A picture, its parts escaped."""
+
+    alt: str
+    address: str
+    title: str = ""
+
+    @property
+    def html(self) -> str:
+        """The element."""
+        named = f' title="{self.title}"' if self.title else ""
+        return f'<img alt="{self.alt}" src="{self.address}"{named}>'
+
+
+Part = str | Leaf | Picture
+"""What a block's HTML is put together from; markup around the other two is a string."""
+
+
 class Block(NamedTuple):
-    """A block and its HTML: of a picture its element, of a caption or credit the words alone."""
+    """A block by its parts.
+
+    What becomes of some is known once all blocks are. words: of a caption or credit.
+    notes: the name and the words of each footnote.
+    """
 
     shape: Shape
-    html: str
+    parts: tuple[Part, ...] = ()
+    words: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 # A block none of whose lines begins with the sign of another kind of block, or with white space.
@@ -43,26 +82,26 @@ _BULLET: Final = re.compile(r"[-+*] +(?=\S)()")
 _NUMBER: Final = re.compile(r"(\d+)\. +(?=\S)")
 _QUOTED: Final = re.compile(r"(>) ?")
 _RULE: Final = re.compile(r" *(:?)-+(:?) *")
-_SIDES: Final = {(":", ":"): "center", (":", ""): "left", ("", ":"): "right"}
+_SIDES: Final = {":-:": "center", ":-": "left", "-:": "right", "-": ""}
 _SAID: Final = frozenset({Shape.CAPTION, Shape.CREDIT})
 _NOTE: Final = re.compile(r"\[\^(\w+)\]: +(?=\S)")
 
 # --- inside a block ---------------------------------------------------------------------------
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _ADDRESS: Final = r"""\(([^()\s<>"'&\\`|{}\[\]]+)"""
-_LINK: Final = re.compile(rf"(?<!!)\[(?!\^)([^\[\]*_`\\&!|{{}}\n]+)\]{_ADDRESS}\)")
+_LINK: Final = re.compile(rf"\[(?<!!\[)(?!\^| *\])([^\[\]*_`\\&!|{{}}\n]+)\]{_ADDRESS}\)")
 _PICTURE: Final = re.compile(
     rf"""!\[([^\[\]*_`\\&|{{}}"\n]*)\]{_ADDRESS}"""
     r"""(?: "(?! )((?:[^\[\]()*_`\\&|{}\s"']| )+)(?<! )")?\)"""
 )
 _REFERENCE: Final = re.compile(r"\[\^(\w+)\](?![\[(:])")
-_LOOSE_BAR: Final = re.compile(r"(?<!\w)_|_(?!\w)")
+# Each begins with the sign itself, which lets the search jump to it.
+_LOOSE_BAR: Final = re.compile(r"_(?:(?<!\w_)|(?!\w))")
 # With what is hidden here an ampersand may become an entity in the end; a number needs no end.
 _ENTITY: Final = re.compile(r"&(?:#|[#\w\ufdd0-\ufdef]*;)")
-_STRESSED: Final = re.compile(r"(\*{1,2})(?![\s*])([^*]+)(?<!\s)\1(?!\*)")
+_STRESSED: Final = re.compile(r"\*(\*?)(?![\s*])([^*]+)(?<!\s)\*\1(?!\*)")
+_REFERENCE_SIGN: Final = hide("[")
 _REFERRED: Final = re.compile(rf"{hide('[^')}(\w+){hide(']')}")
-_NAME: Final = re.compile(r'<li id="fn:(\w+)">')
-_COUNT: Final = "\ufdee"
 # A noncharacter stands for a link until the rest is read; its number keeps it a word.
 _HELD: Final = re.compile("\ufdee(\\d+)\ufdef")
 
@@ -70,17 +109,17 @@ _HELD: Final = re.compile("\ufdee(\\d+)\ufdef")
 def read_block(block: str) -> Block | None:
     r"""Return what the library makes of a block that no empty line parts, or None if in doubt.
 
-    >>> read_block("Chợ *nổi*."), read_block("Chợ [a]")
-    (Block(shape=<Shape.TEXT: 'text'>, html='<p>Chợ <em>nổi</em>.</p>\n'), None)
+    >>> write(read_block("Chợ *nổi*.").parts), read_block("Chợ [a]")
+    ('<p>Chợ <em>nổi</em>.</p>\n', None)
     """
     if "\\" in block:
         block = _ESCAPE.sub(lambda match: hide(match[1]), block)
     text = read_words(block)
     if text is not None:
-        return Block(Shape.TEXT, f"<p>{text}</p>\n")
+        return Block(Shape.TEXT, (Leaf("p", text),))
     if role := _ROLE.fullmatch(block):
         text = read_words(role[1])
-        return None if text is None else Block(Shape(role[2]), text)
+        return None if text is None else Block(Shape(role[2]), words=text)
     return _READERS.get(block[:1], _read_list)(block)
 
 
@@ -89,38 +128,43 @@ def read_words(block: str) -> str | None:
     return _inline(block) if _LINES.fullmatch(block) else None
 
 
-def write_blocks(blocks: Iterable[Block]) -> str:
-    """Return the HTML of blocks in their order, a picture and what is said of it as one figure."""
-    parts: list[str] = []
-    picture = ""
+def write(parts: Iterable[Part]) -> str:
+    """Return the HTML of all parts."""
+    return "".join([part if isinstance(part, str) else part.html for part in parts])
+
+
+def join_blocks(blocks: Iterable[Block]) -> list[Part]:
+    """Return the parts of blocks in their order, a picture and what is said of it as one figure."""
+    parts: list[Part] = []
+    picture: tuple[Part, ...] = ()
     said: dict[Shape, str] = {}
-    for shape, html in (*blocks, Block(Shape.TEXT, "")):
+    for shape, inside, words, _ in (*blocks, Block(Shape.TEXT)):
         if shape in _SAID and shape not in said:
-            said[shape] = html
+            said[shape] = words
             continue
         if picture or said:
-            parts.append(_figure(picture, said))
-            picture, said = "", {}
+            parts += _figure(picture, said)
+            picture, said = (), {}
         if shape is Shape.PICTURE:
-            picture = html
+            picture = inside
         elif shape in _SAID:
-            said = {shape: html}
+            said = {shape: words}
         else:
-            parts.append(html)
-    return "".join(parts)
+            parts += inside
+    return parts
 
 
-def _figure(picture: str, said: dict[Shape, str]) -> str:
+def _figure(picture: tuple[Part, ...], said: dict[Shape, str]) -> tuple[Part, ...]:
     caption, credit = said.get(Shape.CAPTION), said.get(Shape.CREDIT)
     if not said:
-        return f"<p>{picture}</p>\n"
+        return ("<p>", *picture, "</p>\n")
     words = [] if caption is None else [caption]
     if credit is not None:
         words.append(f'<span class="credit">{credit}</span>')
-    inside = f"<figcaption>{' '.join(words)}</figcaption>" + ("" if caption is None else "\n")
+    inside = Leaf("figcaption", " ".join(words), after="" if caption is None else "\n")
     if picture:
-        return f"<figure>{picture}{inside}</figure>\n"
-    return f'<figure class="caption-only">{inside}</figure>'
+        return ("<figure>", *picture, inside, "</figure>\n")
+    return ('<figure class="caption-only">', inside, "</figure>")
 
 
 def _read_heading(block: str) -> Block | None:
@@ -128,8 +172,7 @@ def _read_heading(block: str) -> Block | None:
     text = _inline(found[2].strip()) if found else None
     if not found or text is None:
         return None
-    tag = f"h{len(found[1])}"
-    return Block(Shape.TEXT, f"<{tag}>{text}</{tag}>\n")
+    return Block(Shape.TEXT, (Leaf(f"h{len(found[1])}", text),))
 
 
 def _read_list(block: str) -> Block | None:
@@ -137,19 +180,17 @@ def _read_list(block: str) -> Block | None:
     if block.startswith(("-", "+", "*")):
         mark, shape, tag = _BULLET, Shape.BULLETS, "ul"
     items = _marked(block, mark)
-    texts = [read_words(item) for _, item in items]
-    if not items or None in texts:
+    leaves = _leaves("li", [item for _, item in items])
+    if not leaves:
         return None
     start = f' start="{items[0][0]}"' if items[0][0] not in {"", "1"} else ""
-    return Block(shape, f"<{tag}{start}>\n{_rows('li', texts)}</{tag}>\n")
+    return Block(shape, (f"<{tag}{start}>\n", *leaves, f"</{tag}>\n"))
 
 
 def _read_quote(block: str) -> Block | None:
     inside = "\n".join([line for _, line in _marked(block, _QUOTED)])
-    texts = [read_words(part) for part in inside.split("\n\n")]
-    if None in texts:
-        return None
-    return Block(Shape.QUOTE, f"<blockquote>\n{_rows('p', texts)}</blockquote>\n")
+    leaves = _leaves("p", inside.split("\n\n"))
+    return Block(Shape.QUOTE, ("<blockquote>\n", *leaves, "</blockquote>\n")) if leaves else None
 
 
 def _read_table(block: str) -> Block | None:
@@ -157,50 +198,39 @@ def _read_table(block: str) -> Block | None:
     if len(lines) < 3 or not all(len(line) > 2 and line[0] == line[-1] == "|" for line in lines):
         return None
     head, rule, *body = [line[1:-1].split("|") for line in lines]
-    sides = [_side(found[1], found[2]) for cell in rule if (found := _RULE.fullmatch(cell))]
+    found = [_RULE.fullmatch(cell) for cell in rule]
+    sides = [_SIDES[f"{match[1]}-{match[2]}"] for match in found if match]
     if not 1 < len(head) == len(rule) == len(sides):
         return None
-    first, *rows = [_row(head, "th", sides), *[_row(cells, "td", sides) for cells in body]]
-    if first is None or None in rows:
+    rows = [_row(head, "th", sides), *[_row(cells, "td", sides) for cells in body]]
+    if not all(rows):
         return None
-    inside = f"<thead>\n{first}</thead>\n<tbody>\n{''.join(map(str, rows))}</tbody>\n"
-    return Block(Shape.TEXT, f"<table>\n{inside}</table>\n")
+    below = [part for row in rows[1:] for part in row]
+    top = ("<table>\n<thead>\n", *rows[0], "</thead>\n<tbody>\n")
+    return Block(Shape.TEXT, (*top, *below, "</tbody>\n</table>\n"))
 
 
-def _side(left: str, right: str) -> str:
-    side = _SIDES.get((left, right))
-    return f' align="{side}"' if side else ""
-
-
-def _row(cells: list[str], tag: str, sides: list[str]) -> str | None:
+def _row(cells: list[str], tag: str, sides: list[str]) -> list[Part]:
     """Return a row with as many cells as there are sides, whatever was written."""
-    texts = [_inline(cell.strip(" ")) for cell in cells[: len(sides)]]
-    if None in texts:
-        return None
-    texts += [""] * (len(sides) - len(texts))
-    written = [f"<{tag}{side}>{text}</{tag}>\n" for side, text in zip(sides, texts, strict=True)]
-    return f"<tr>\n{''.join(written)}</tr>\n"
+    words = [_inline(cell.strip(" ")) for cell in cells[: len(sides)]]
+    if None in words:
+        return []
+    words += [""] * (len(sides) - len(words))
+    leaves = [Leaf(tag, text or "", side) for text, side in zip(words, sides, strict=True)]
+    return ["<tr>\n", *leaves, "</tr>\n"]
 
 
 def _read_picture(block: str) -> Block | None:
     if not (found := _PICTURE.fullmatch(block)):
         return None
     alt, address, title = [(part or "").replace(">", "&gt;") for part in found.groups()]
-    named = f' title="{title}"' if title else ""
-    return Block(Shape.PICTURE, f'<img alt="{alt}" src="{address}"{named}>')
+    return Block(Shape.PICTURE, (Picture(alt, address, title),))
 
 
 def _read_notes(block: str) -> Block | None:
     notes = _marked(block, _NOTE)
-    texts = [read_words(text.rstrip()) for _, text in notes]
-    if not notes or None in texts:
-        return None
-    rows = [
-        f'<li id="fn:{name}">\n<p>{text}&#160;<a class="footnote-backref" href="#fnref:{name}"'
-        f' title="↩ {_COUNT}">&#8617;</a></p>\n</li>\n'
-        for (name, _), text in zip(notes, texts, strict=True)
-    ]
-    return Block(Shape.NOTE, "".join(rows))
+    read = [(name, words) for name, text in notes if (words := read_words(text.rstrip()))]
+    return Block(Shape.NOTE, notes=tuple(read)) if 0 < len(read) == len(notes) else None
 
 
 def _marked(block: str, mark: re.Pattern[str]) -> list[tuple[str, str]]:
@@ -209,8 +239,10 @@ def _marked(block: str, mark: re.Pattern[str]) -> list[tuple[str, str]]:
     return [(m[1], m.string[m.end() :]) for m in found if m] if all(found) else []
 
 
-def _rows(tag: str, texts: Iterable[str | None]) -> str:
-    return "".join([f"<{tag}>{text}</{tag}>\n" for text in texts])
+def _leaves(tag: str, texts: Iterable[str]) -> list[Leaf]:
+    """Return each text as an element; nothing if one is in doubt."""
+    words = [read_words(text) for text in texts]
+    return [] if None in words else [Leaf(tag, text or "") for text in words]
 
 
 def _inline(text: str) -> str | None:
@@ -239,7 +271,7 @@ def _inline(text: str) -> str | None:
 
 
 def _stress(match: re.Match[str]) -> str:
-    tag = "em" if match[1] == "*" else "strong"
+    tag = "strong" if match[1] else "em"
     return f"<{tag}>{match[2]}</{tag}>"
 
 
@@ -262,20 +294,29 @@ _READERS: Final[dict[str, Callable[[str], Block | None]]] = {
 # --- footnotes ----------------------------------------------------------------------------------
 
 
-def write_notes(blocks: Iterable[Block], notes: Iterable[Block]) -> str | None:
-    """Return the HTML with its footnotes below; None if one is there or referred to twice."""
-    html = write_blocks(blocks)
-    rows = "".join([note.html for note in notes])
-    names = _NAME.findall(rows)
-    referred = _REFERRED.findall(html + rows)
-    if len(set(names)) < len(names) or len(set(referred)) < len(referred):
+def join_notes(blocks: Iterable[Block], notes: Iterable[Block]) -> list[Part] | None:
+    """Return the parts with footnotes below; None if one is there or referred to twice."""
+    pairs = [pair for block in notes for pair in block.notes]
+    numbers = {name: number for number, (name, _) in enumerate(pairs, start=1)}
+    parts = join_blocks(blocks)
+    if pairs:
+        below = [part for name, words in pairs for part in _note(name, words, numbers[name])]
+        parts += ['<div class="footnote">\n<hr>\n<ol>\n', *below, "</ol>\n</div>\n"]
+    referred = _REFERRED.findall("\n".join([p.words for p in parts if isinstance(p, Leaf)]))
+    if len(numbers) < len(pairs) or len(set(referred)) < len(referred):
         return None
-    numbers = {name: number for number, name in enumerate(names, start=1)}
-    count = iter(numbers.values())
-    rows = re.sub(_COUNT, lambda _: str(next(count)), rows)
-    if rows:
-        html += f'<div class="footnote">\n<hr>\n<ol>\n{rows}</ol>\n</div>\n'
-    return _REFERRED.sub(lambda match: _reference(match, numbers), html)
+    return [_with_references(part, numbers) for part in parts] if referred else parts
+
+
+def _note(name: str, words: str, number: int) -> tuple[Part, ...]:
+    back = f'<a class="footnote-backref" href="#fnref:{name}" title="↩ {number}">&#8617;</a>'
+    return f'<li id="fn:{name}">\n', Leaf("p", f"{words}&#160;{back}"), "</li>\n"
+
+
+def _with_references(part: Part, numbers: dict[str, int]) -> Part:
+    if not isinstance(part, Leaf) or _REFERENCE_SIGN not in part.words:
+        return part
+    return part._replace(words=_REFERRED.sub(lambda match: _reference(match, numbers), part.words))
 
 
 def _reference(match: re.Match[str], numbers: dict[str, int]) -> str:

@@ -64,12 +64,17 @@ _BACK: Final = r'<a class="footnote-backref" href="#fnref:\w++" title="↩ \d++"
 _CREDIT: Final = f'<span class="credit">{_WORDS}</span>'
 _PICTURE: Final = f'<img alt="[^<>&"]*+" src="{_HERE}">'
 # A block with nothing but words in it, such as `plain_blocks` writes.
+_INNER: Final = (
+    f"{_WORDS}(?:(?:<em>{_WORDS}</em>|<strong>{_WORDS}</strong>"
+    f'|<a href="(?:{_OUT}|{_HERE})">{_WORDS}</a>|{_NOTE}){_WORDS})*+'
+    f"(?:{_BACK}|{_CREDIT})?|{_PICTURE}"
+)
 _LEAF: Final = re.compile(
     '<(p|li|h[2-6]|figcaption|t[dh])((?<=t[dh]) align="(?:left|right|center)")?>'
-    f"({_WORDS}(?:(?:<em>{_WORDS}</em>|<strong>{_WORDS}</strong>"
-    f'|<a href="(?:{_OUT}|{_HERE})">{_WORDS}</a>|{_NOTE}){_WORDS})*+'
-    rf"(?:{_BACK}|{_CREDIT})?|{_PICTURE})</\1>"
+    rf"({_INNER})</\1>"
 )
+# Without the sign of a note before all words, whose id would come before the block's.
+_HARMLESS: Final = re.compile(f"(?!<sup)(?:{_INNER})")
 # What such blocks may stand in, each one's name between two NUL.
 _PLAIN: Final = re.compile(
     r"(?:(?:\0(?:p|h[2-6])\0|<blockquote>\n(?:\0p\0\n)++</blockquote>"
@@ -104,7 +109,7 @@ def sanitise(html: str) -> Clean:
     ['', 'p', None, 'A', 'B']
     """
     is_even = _is_even(html)
-    named = html.replace("&#160;", "&nbsp;").replace("&#8617;", "↩") if "&#" in html else html
+    named = _named(html)
     # To nh3 it would be the same in the end, after as long as half of all the rest of reading.
     if is_even and not _ENTITY.search(named) and named.count("<") == named.count(">"):
         parts = _LEAF.split(named)
@@ -117,6 +122,22 @@ def sanitise(html: str) -> Clean:
     # Now `&#27;` is a control as well.
     clean = clean if is_even else without_controls(clean)
     return Clean(_LEAF.split(clean), is_even and "&nbsp;" not in clean, is_plain=False)
+
+
+def harmless(words: str) -> str | None:
+    """Return the HTML inside a block as nh3 leaves it; None if only nh3 knows.
+
+    words: printable, as `plain_blocks` writes them.
+
+    >>> harmless('<a href="b.md">B</a>'), harmless('<a href="x:y">B</a>')
+    ('<a href="b.md">B</a>', None)
+    """
+    named = _named(words)
+    return named if _HARMLESS.fullmatch(named) else None
+
+
+def _named(html: str) -> str:
+    return html.replace("&#160;", "&nbsp;").replace("&#8617;", "↩") if "&#" in html else html
 
 
 def _is_even(text: str) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from broadsheet.bounds import show, tame_spaces
 from broadsheet.cleaning import without_controls
-from broadsheet.fragment import from_paragraphs, make_fragment
+from broadsheet.composing import from_paragraphs
+from broadsheet.fragment import make_fragment
 from broadsheet.front_matter import parse
 from broadsheet.markup import make_parser, to_html
 from broadsheet.passages import is_one, put_back, read_paragraphs, take_out
