@@ -8,6 +8,7 @@ follow, are left to `fragment`.
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import repeat
 from typing import Final
 
 from broadsheet.anchors import Anchors, Piece, own_id, start_link
@@ -32,8 +33,8 @@ def from_paragraphs(texts: Sequence[str]) -> Fragment:
     pieces: list[Piece] = []
     run = ""
     for anchor, words in zip(anchors, texts, strict=True):
-        run += f'<p id="{anchor}">'
-        for text, tag in _cut(words):
+        run = f'{run}<p id="{anchor}">'
+        for text, tag in _cut(words) if "<" in words else ((words, ""),):
             if text and not text.isspace():
                 pieces += (("html", run), ("text", text))
                 run = tag
@@ -41,8 +42,7 @@ def from_paragraphs(texts: Sequence[str]) -> Fragment:
                 run += text + tag
         run += "</p>\n"
     pieces.append(("html", run.removesuffix("\n")))
-    said = [(anchor, "p", _said(words)) for anchor, words in zip(anchors, texts, strict=True)]
-    return _fragment(pieces, said, anchors)
+    return _fragment(pieces, zip(anchors, repeat("p"), map(_said, texts)), anchors)
 
 
 def from_parts(parts: Sequence[Part]) -> Fragment | None:
@@ -99,23 +99,25 @@ class _Composer:
 
     def picture(self, picture: Picture) -> None:
         """Take a picture of the collection."""
-        self._put(("image", picture.address), ("alt", unescape(picture.alt)))
+        self._put(("image", picture.address))
+        self._put(("alt", unescape(picture.alt)))
 
     def leaf(self, leaf: Leaf) -> None:
         """Take a block of words."""
         name, words, align, after = leaf
         heading = self._headings.get(name)
+        name = heading or name
         side = f' class="align-{align}"' if align else ""
         if said := _said(words):
             anchor = self._anchors.name(said) if heading else self._anchors.number()
-            self._said.append((anchor, heading or name, said))
+            self._said.append((anchor, name, said))
             side = f' id="{anchor}"{side}'
-        self._run += f"<{heading or name}{side}>"
+        self._run += f"<{name}{side}>"
         if heading or "<" in words:
             self._inside(words, is_quiet=heading is not None)
         elif words:
             self._put(("text", words))
-        self._run += f"</{heading or name}>{after}"
+        self._run += f"</{name}>{after}"
 
     def _inside(self, words: str, *, is_quiet: bool) -> None:
         """Take texts and the tags between them."""
@@ -140,16 +142,16 @@ class _Composer:
                 self._here.append(len(self._pieces) - 1)
         self._run += ">"
 
-    def _put(self, *pieces: Piece) -> None:
+    def _put(self, piece: Piece) -> None:
+        """Take a piece that is not markup."""
         if self._run:
             self._pieces.append(("html", self._run))
             self._run = ""
-        self._pieces += pieces
+        self._pieces.append(piece)
 
     def finish(self) -> Fragment:
         """Return all that was collected, links inside the fragment resolved."""
-        self._run = self._run.removesuffix("\n")
-        self._put()
+        self._pieces.append(("html", self._run.removesuffix("\n")))
         for place in reversed(self._here):
             self._settle(place)
         return _fragment(self._pieces, self._said, self._anchors.ids)
@@ -166,8 +168,6 @@ class _Composer:
 
 def _cut(words: str) -> Iterable[tuple[str, str]]:
     """Return each text with the tag that follows it."""
-    if "<" not in words:
-        return ((words, ""),)
     texts = _TAG.split(words)
     return zip(texts[::2], (*texts[1::2], ""), strict=True)
 

@@ -136,7 +136,7 @@ def _with_notes(read: list[Block | None]) -> list[Part] | None:
     """Return the parts of a text with footnotes, None where the library must read it."""
     notes = [block for block in read if block and block.shape is Shape.NOTE]
     # They vanish from their places, so what stands around one are neighbours.
-    rest = [block for block in read if block not in notes]
+    rest = [block for block in read if not block or block.shape is not Shape.NOTE]
     sure = [block for block in _without_doubtful(rest, "") if block]
     return join_notes(sure, notes) if len(sure) == len(rest) else None
 

@@ -117,7 +117,7 @@ def read_block(block: str) -> Block | None:
     text = read_words(block)
     if text is not None:
         return Block(Shape.TEXT, (Leaf("p", text),))
-    if role := _ROLE.fullmatch(block):
+    if block.endswith("}") and (role := _ROLE.fullmatch(block)):
         text = read_words(role[1])
         return None if text is None else Block(Shape(role[2]), words=text)
     return _READERS.get(block[:1], _read_list)(block)
@@ -302,10 +302,17 @@ def join_notes(blocks: Iterable[Block], notes: Iterable[Block]) -> list[Part] | 
     if pairs:
         below = [part for name, words in pairs for part in _note(name, words, numbers[name])]
         parts += ['<div class="footnote">\n<hr>\n<ol>\n', *below, "</ol>\n</div>\n"]
-    referred = _REFERRED.findall("\n".join([p.words for p in parts if isinstance(p, Leaf)]))
+    referring = {
+        place: part
+        for place, part in enumerate(parts)
+        if isinstance(part, Leaf) and _REFERENCE_SIGN in part.words
+    }
+    referred = _REFERRED.findall("\n".join([leaf.words for leaf in referring.values()]))
     if len(numbers) < len(pairs) or len(set(referred)) < len(referred):
         return None
-    return [_with_references(part, numbers) for part in parts] if referred else parts
+    for place, leaf in referring.items():
+        parts[place] = _with_references(leaf, numbers)
+    return parts
 
 
 def _note(name: str, words: str, number: int) -> tuple[Part, ...]:
@@ -313,10 +320,9 @@ def _note(name: str, words: str, number: int) -> tuple[Part, ...]:
     return f'<li id="fn:{name}">\n', Leaf("p", f"{words}&#160;{back}"), "</li>\n"
 
 
-def _with_references(part: Part, numbers: dict[str, int]) -> Part:
-    if not isinstance(part, Leaf) or _REFERENCE_SIGN not in part.words:
-        return part
-    return part._replace(words=_REFERRED.sub(lambda match: _reference(match, numbers), part.words))
+def _with_references(leaf: Leaf, numbers: dict[str, int]) -> Leaf:
+    words = _REFERRED.sub(lambda match: _reference(match, numbers), leaf.words)
+    return leaf._replace(words=words)
 
 
 def _reference(match: re.Match[str], numbers: dict[str, int]) -> str:
