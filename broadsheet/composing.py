@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Final
 
 from broadsheet.anchors import Anchors, Piece, own_id, start_link
+from broadsheet.frozen import replace
 from broadsheet.model import Fragment, Paragraph
 from broadsheet.plain_blocks import Leaf, Part, Picture
 from broadsheet.sanitiser import HEADINGS, harmless
@@ -76,7 +77,7 @@ def _sure(part: Leaf | Picture) -> Leaf | Picture | None:
     words = None if is_late else harmless(part.words)
     if words is None:
         return None
-    return part if words is part.words else part._replace(words=words)
+    return part if words is part.words else replace(part, words=words)
 
 
 class _Composer:
@@ -104,10 +105,10 @@ class _Composer:
 
     def leaf(self, leaf: Leaf) -> None:
         """Take a block of words."""
-        name, words, align, after = leaf
-        heading = self._headings.get(name)
-        name = heading or name
-        side = f' class="align-{align}"' if align else ""
+        words = leaf.words
+        heading = self._headings.get(leaf.name)
+        name = heading or leaf.name
+        side = f' class="align-{leaf.align}"' if leaf.align else ""
         if said := _said(words):
             anchor = self._anchors.name(said) if heading else self._anchors.number()
             self._said.append((anchor, name, said))
@@ -117,7 +118,7 @@ class _Composer:
             self._inside(words, is_quiet=heading is not None)
         elif words:
             self._put(("text", words))
-        self._run += f"</{name}>{after}"
+        self._run += f"</{name}>{leaf.after}"
 
     def _inside(self, words: str, *, is_quiet: bool) -> None:
         """Take texts and the tags between them."""

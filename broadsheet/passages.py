@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from broadsheet.bounds import hide, show
+from broadsheet.frozen import replace
 from broadsheet.plain_blocks import (
     Block,
     Leaf,
@@ -128,8 +129,8 @@ def _shown(parts: list[Part], is_hiding: bool) -> list[Part]:
 
 def _unhidden(part: Part) -> Part:
     if isinstance(part, Picture):
-        return Picture(*map(show, part))
-    return part._replace(words=show(part.words)) if isinstance(part, Leaf) else part
+        return Picture(show(part.alt), show(part.address), show(part.title))
+    return replace(part, words=show(part.words)) if isinstance(part, Leaf) else part
 
 
 def _with_notes(read: list[Block | None]) -> list[Part] | None:

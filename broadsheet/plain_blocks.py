@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum, auto
 from html import escape
-from typing import Final, NamedTuple
+from typing import Final
 
 from broadsheet.bounds import hide, show
+from broadsheet.frozen import Frozen, replace
 
 
 class Shape(StrEnum):
@@ -28,7 +29,7 @@ class Shape(StrEnum):
     NOTE = auto()
 
 
-class Leaf(NamedTuple):
+class Leaf(Frozen):
     """An element of nothing but words, as HTML, and what follows it. align: of a cell's text."""
 
     name: str
@@ -43,7 +44,7 @@ class Leaf(NamedTuple):
         return f"<{self.name}{side}>{self.words}</{self.name}>{self.after}"
 
 
-class Picture(NamedTuple):
+class Picture(Frozen):
     """A picture, its parts escaped."""
 
     alt: str
@@ -61,7 +62,7 @@ Part = str | Leaf | Picture
 """What a block's HTML is put together from; markup around the other two is a string."""
 
 
-class Block(NamedTuple):
+class Block(Frozen):
     """A block by its parts.
 
     What becomes of some is known once all blocks are. words: of a caption or credit.
@@ -138,19 +139,20 @@ def join_blocks(blocks: Iterable[Block]) -> list[Part]:
     parts: list[Part] = []
     picture: tuple[Part, ...] = ()
     said: dict[Shape, str] = {}
-    for shape, inside, words, _ in (*blocks, Block(Shape.TEXT)):
+    for block in (*blocks, Block(Shape.TEXT)):
+        shape = block.shape
         if shape in _SAID and shape not in said:
-            said[shape] = words
+            said[shape] = block.words
             continue
         if picture or said:
             parts += _figure(picture, said)
             picture, said = (), {}
         if shape is Shape.PICTURE:
-            picture = inside
+            picture = block.parts
         elif shape in _SAID:
-            said = {shape: words}
+            said = {shape: block.words}
         else:
-            parts += inside
+            parts += block.parts
     return parts
 
 
@@ -322,7 +324,7 @@ def _note(name: str, words: str, number: int) -> tuple[Part, ...]:
 
 def _with_references(leaf: Leaf, numbers: dict[str, int]) -> Leaf:
     words = _REFERRED.sub(lambda match: _reference(match, numbers), leaf.words)
-    return leaf._replace(words=words)
+    return replace(leaf, words=words)
 
 
 def _reference(match: re.Match[str], numbers: dict[str, int]) -> str:
