@@ -52,8 +52,8 @@ def read_paragraphs(text: str) -> list[str] | None:
     >>> read_paragraphs("A *b*.\n\nC."), read_paragraphs("- d")
     (['A <em>b</em>.', 'C.'], None)
     """
-    if "[" in text or _has_far_reaching(text):
-        return None
+    if "[" in text or _has_far_reaching_sign(text):
+        return None  # lines that begin with blanks or a colon are in no block that is read here
     words: list[str] = []
     for block in _BLANK.split(text.strip("\n")):
         found = read_words(block)
@@ -75,7 +75,7 @@ def take_out(text: str) -> tuple[str, tuple[Run, ...]]:
     >>> [write(run) for run in take_out("A *b*.\n\nC.\n\n- d")[1]]
     ['<p>A <em>b</em>.</p>\n<p>C.</p>\n<ul>\n<li>d</li>\n</ul>\n']
     """
-    if _has_far_reaching(text):
+    if _has_far_reaching_sign(text) or _INDENTED.search(f"\n{text}"):
         return text, ()
     blocks = _BLANK.split(text.strip("\n"))
     read = [read_block(block) for block in blocks]
@@ -103,11 +103,9 @@ def take_out(text: str) -> tuple[str, tuple[Run, ...]]:
     return "\n\n".join(rest), tuple([_shown(join_blocks(run), is_hiding) for run in runs])
 
 
-def _has_far_reaching(text: str) -> bool:
+def _has_far_reaching_sign(text: str) -> bool:
     # Whether its first character is there is known thirty times as soon.
-    if any(sign in text for sign in _FAR_REACHING if sign[0] in text):
-        return True
-    return bool(_INDENTED.search(f"\n{text}"))
+    return any(sign in text for sign in _FAR_REACHING if sign[0] in text)
 
 
 def is_one(rest: str) -> bool:
