@@ -5,7 +5,7 @@ Every id of the content begins with `b-` or is `p` and a number: a layout must u
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -118,16 +118,32 @@ class Anchors:
         self.ids[wanted] = None
         return wanted
 
-    def settle(self, piece: Piece) -> Piece:
-        """Return what a `here` piece comes to, now that all ids are known; others as they are."""
-        what, value = piece
-        if what != "here":
-            return piece
-        anchor = own_id(value)
+    def settle(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return the pieces with links inside the body resolved, and markup joined.
+
+        To be asked when all ids are known.
+        """
+        settled: list[Piece] = []
+        run: list[str] = []
+        for piece in pieces:
+            what, value = self._settled(piece[1]) if piece[0] == "here" else piece
+            if what == "html":
+                run.append(value)
+                continue
+            if run:
+                settled.append(("html", "".join(run)))
+                run = []
+            settled.append((what, value))
+        if run:
+            settled.append(("html", "".join(run)))
+        return settled
+
+    def _settled(self, wanted: str) -> Piece:
+        anchor = own_id(wanted)
         if anchor not in self.ids:
-            anchor = f"b-{slugify(value)}"
+            anchor = f"b-{slugify(wanted)}"
         if anchor in self.ids:
             return "html", f' href="#{anchor}"'
-        if value.startswith("fnref:"):  # back from a note that nothing refers to
+        if wanted.startswith("fnref:"):  # back from a note that nothing refers to
             return "html", ""
-        return "link", f"#{value}"
+        return "link", f"#{wanted}"

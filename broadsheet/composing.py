@@ -86,14 +86,14 @@ class _Composer:
     def __init__(self, *, shift: bool) -> None:
         self._headings = dict(zip(HEADINGS, (*HEADINGS[shift:], "h6"), strict=False))
         self._pieces: list[Piece] = []
-        self._run = ""  # markup that the next piece follows
+        self._run: list[str] = []  # markup that the next piece follows
         self._said: list[tuple[str, str, str]] = []
         self._anchors = Anchors()
-        self._here: list[int] = []  # the pieces that wait for all ids to be known
+        self._is_open = False  # whether a link waits for all ids to be known
 
     def markup(self, html: str) -> None:
         """Take the markup between two blocks of words."""
-        self._run += _ID.sub(self._renamed, html) if " id=" in html else html
+        self._run.append(_ID.sub(self._renamed, html) if " id=" in html else html)
 
     def _renamed(self, match: re.Match[str]) -> str:
         return f' id="{self._anchors.claim(own_id(match[1]))}"'
@@ -113,19 +113,19 @@ class _Composer:
             anchor = self._anchors.name(said) if heading else self._anchors.number()
             self._said.append((anchor, name, said))
             side = f' id="{anchor}"{side}'
-        self._run += f"<{name}{side}>"
+        self._run.append(f"<{name}{side}>")
         if heading or "<" in words:
             self._inside(words, is_quiet=heading is not None)
         elif words:
             self._put(("text", words))
-        self._run += f"</{name}>{leaf.after}"
+        self._run.append(f"</{name}>{leaf.after}")
 
     def _inside(self, words: str, *, is_quiet: bool) -> None:
         """Take texts and the tags between them."""
         is_linked = False
         for text, tag in _cut(words):
             if is_quiet or is_linked or not text or unescape(text).isspace():
-                self._run += text
+                self._run.append(text)
             else:
                 self._put(("text", text))
             is_linked = tag.startswith("<a ")
@@ -136,35 +136,24 @@ class _Composer:
 
     def _link(self, attributes: dict[str, str]) -> None:
         tag, piece = start_link(attributes)
-        self._run += tag
+        self._run.append(tag)
         if piece:
             self._put(piece)
-            if piece[0] == "here":
-                self._here.append(len(self._pieces) - 1)
-        self._run += ">"
+            self._is_open = self._is_open or piece[0] == "here"
+        self._run.append(">")
 
     def _put(self, piece: Piece) -> None:
         """Take a piece that is not markup."""
         if self._run:
-            self._pieces.append(("html", self._run))
-            self._run = ""
+            self._pieces.append(("html", "".join(self._run)))
+            self._run = []
         self._pieces.append(piece)
 
     def finish(self) -> Fragment:
         """Return all that was collected, links inside the fragment resolved."""
-        self._pieces.append(("html", self._run.removesuffix("\n")))
-        for place in reversed(self._here):
-            self._settle(place)
-        return _fragment(self._pieces, self._said, self._anchors.ids)
-
-    def _settle(self, place: int) -> None:
-        """Join a link inside the fragment with the markup around it, which there always is."""
-        before, piece, after = self._pieces[place - 1 : place + 2]
-        what, value = self._anchors.settle(piece)
-        if what == "html":
-            self._pieces[place - 1 : place + 2] = [(what, before[1] + value + after[1])]
-        else:
-            self._pieces[place] = what, value
+        self._pieces.append(("html", "".join(self._run).removesuffix("\n")))
+        pieces = self._anchors.settle(self._pieces) if self._is_open else self._pieces
+        return _fragment(pieces, self._said, self._anchors.ids)
 
 
 def _cut(words: str) -> Iterable[tuple[str, str]]:

@@ -183,7 +183,9 @@ class _Cutter:
         if self.loose:
             self._close_loose()
         paragraphs = tuple([self._paragraph(block) for block in self.spoken])
-        return Fragment(tuple(self._pieces()), paragraphs, tuple(self.anchors.ids), self.words)
+        pieces = [("html", part) if isinstance(part, str) else part for part in self.out]
+        settled = tuple(self.anchors.settle(pieces))
+        return Fragment(settled, paragraphs, tuple(self.anchors.ids), self.words)
 
     def _paragraph(self, block: _Open | Paragraph) -> Paragraph:
         if isinstance(block, Paragraph):
@@ -200,23 +202,6 @@ class _Cutter:
         words = text.split()
         self.words += len(words)
         return " ".join(words)
-
-    def _pieces(self) -> list[tuple[str, str]]:
-        """Return what was collected, links inside the fragment resolved, markup joined."""
-        pieces: list[tuple[str, str]] = []
-        run: list[str] = []
-        for part in self.out:
-            piece = ("html", part) if isinstance(part, str) else self.anchors.settle(part)
-            if piece[0] == "html":
-                run.append(piece[1])
-                continue
-            if run:
-                pieces.append(("html", "".join(run)))
-                run = []
-            pieces.append(piece)
-        if run:
-            pieces.append(("html", "".join(run)))
-        return pieces
 
     def _block(self) -> _Open | None:
         """Return the open element whose words go by: the innermost that is no inline one."""
