@@ -51,8 +51,8 @@ FLOORS = (
     (3, "", "views.chronology"),
     (3, "", "data_export data_export.json_text data_export.offices data_export.citations"),
     (3, "", "data_export.tables data_export.package data_export.ftm data_export.entity_data"),
-    (3, "", "data_export.files data_export.json_ld views.catalogue layouts makers overviews"),
-    (3, "", "plan"),
+    (3, "", "data_export.files data_export.json_ld views.catalogue templating layouts makers"),
+    (3, "", "overviews plan"),
     (4, "doing", "database ledger memo store worker pool sources request inputs guard intake"),
     (4, "", "refreshing gathering indexing knowing learning making results output_folder job"),
     (4, "", "builder cleaner spool shelf inbox readiness refusals importer deciding lessons"),
@@ -67,8 +67,8 @@ FLOORS = (
 # Each third-party library is imported in one module, so that it can be replaced there.
 THIRD_PARTY = {
     "msgspec": {"frozen"},
-    "jinja2": {"layouts"},
-    "markupsafe": {"layouts"},
+    "jinja2": {"templating"},
+    "markupsafe": {"templating"},
     "markdown": {"markup"},
     "nh3": {"sanitiser"},
     "babel": {"wording"},
