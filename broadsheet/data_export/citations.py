@@ -18,6 +18,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Braces must balance in BibTeX even where they are escaped, so they become brackets.
 _TEX = {c: f"\\{c}" for c in "&%$#_"} | {"{": "(", "}": ")"}
 _TEX |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_URL_SPECIAL = re.compile(r"[{}\\]")
 _TEX_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
 
 
@@ -79,7 +80,7 @@ def bibtex(citation: Citation) -> str:
         ("month", month),
         ("day", day.lstrip("0")),
         ("address", _tex(citation.place)),
-        ("url", re.sub(r"[{}\\]", _percent, citation.url)),
+        ("url", _URL_SPECIAL.sub(_percent, citation.url)),
         ("urldate", citation.accessed),
         ("language", citation.lang),
         ("note", _tex(_note(citation))),
@@ -96,33 +97,34 @@ def ris(citation: Citation) -> str:
     """Return the citation as a record of RIS."""
     year, month, day = _parts(citation.date)
     tags = (
-        ("TY", ("NEWS",)),
-        ("TI", (citation.title,)),
-        ("AU", citation.authors),
-        ("T2", (citation.container,)),
-        ("PY", (year,)),
-        ("DA", (f"{year}/{month}/{day}/" if year else "",)),
-        ("CY", (citation.place,)),
-        ("LA", (citation.lang,)),
-        ("KW", citation.tags),
-        ("UR", (citation.url,)),
-        ("Y2", ("/".join((*_parts(citation.accessed), "")) if citation.accessed else "",)),
-        ("DB", (citation.archive,)),
-        ("N1", (_note(citation),)),
-        ("ID", (citation.id,)),
+        ("TY", "NEWS"),
+        ("TI", citation.title),
+        *[("AU", author) for author in citation.authors],
+        ("T2", citation.container),
+        ("PY", year),
+        ("DA", f"{year}/{month}/{day}/" if year else ""),
+        ("CY", citation.place),
+        ("LA", citation.lang),
+        *[("KW", tag) for tag in citation.tags],
+        ("UR", citation.url),
+        ("Y2", "/".join((*_parts(citation.accessed), "")) if citation.accessed else ""),
+        ("DB", citation.archive),
+        ("N1", _note(citation)),
+        ("ID", citation.id),
     )
-    lines = [
-        f"{tag}  - {' '.join(value.split())}" for tag, values in tags for value in values if value
-    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
     return "\r\n".join((*lines, "ER  - ", ""))
 
 
 def _note(citation: Citation) -> str:
     """Return what a machine guessed and nobody has confirmed, of what is cited."""
+    if not citation.unverified:
+        return ""
     cited = [key for key in ("title", "authors", "date") if key in citation.unverified]
     return f"unverified: {', '.join(cited)}" if cited else ""
 
 
+@lru_cache(maxsize=1024)  # each is asked for thrice, and many articles share it
 def _parts(date: str) -> tuple[str, str, str]:
     """Return year, month and day, empty where they are not known."""
     match = _DATE.match(date)

@@ -60,11 +60,15 @@ class _Page:
 
     def __init__(self, view: View, site: Site) -> None:
         self._view = view
+        self._root = f"{site.base_url}/" if site.base_url else view.root
         self.site = site
 
     def address(self, path: str) -> str:
-        base = self.site.base_url
-        return f"{base}/{path}" if base else f"{self._view.root}{path}"
+        return self._root + path
+
+    def named(self, kind: str, some: Iterable[Named]) -> list[Node]:
+        root = self._root
+        return [{"@type": kind, "name": one.name, "url": root + one.path} for one in some]
 
     def website(self) -> Node:
         return {"@type": "WebSite", "name": self.site.title, "url": self.address("index.html")}
@@ -79,8 +83,7 @@ class _Page:
 
 def _article(view: ArticleView, page: _Page) -> Node:
     source = view.source
-    people = (_named("Person", named, page) for named in view.people)
-    bodies = (_named("Organization", named, page) for named in view.organisations)
+    people, bodies = view.people, view.organisations
     return {
         "@type": "NewsArticle",
         "headline": view.title,
@@ -96,7 +99,7 @@ def _article(view: ArticleView, page: _Page) -> Node:
             {"@type": "Organization", "name": source.name} if source and source.name else {}
         ),
         "keywords": list(view.tags),
-        "mentions": [*people, *bodies],
+        "mentions": page.named("Person", people) + page.named("Organization", bodies),
         **page.place(),
     }
 
@@ -175,10 +178,6 @@ def _data_set(view: DataView, page: _Page, title: str) -> Node:
     }
 
 
-def _named(kind: str, named: Named, page: _Page) -> Node:
-    return {"@type": kind, "name": named.name, "url": page.address(named.path)}
-
-
 def _body(link: Link, page: _Page) -> Node:
     url = page.address(link.path) if link.path else ""
     return _known({"@type": "Organization", "name": link.text, "url": url})
@@ -187,14 +186,16 @@ def _body(link: Link, page: _Page) -> Node:
 def _trail(view: View, page: _Page, title: str) -> Node:
     """Return the way from the home page down, by the menu's entry for the page's folder."""
     folder = "archive" if isinstance(view, ArticleView) else view.path.rpartition("/")[0]
-    above = [link for link in page.site.menu if folder and link.path.startswith(f"{folder}/")]
-    steps = [Link(page.site.title, "index.html"), *above[:1], Link(title, view.path)]
-    distinct = list({link.path: link for link in steps}.values())
-    if len(distinct) < 3:
+    start = f"{folder}/"
+    above = [link for link in page.site.menu if folder and link.path.startswith(start)]
+    steps = {"index.html": page.site.title}
+    steps |= {link.path: link.text for link in above[:1]}
+    steps[view.path] = title
+    if len(steps) < 3:
         return {}
     items = [
-        {"@type": "ListItem", "position": place, "name": link.text, "item": page.address(link.path)}
-        for place, link in enumerate(distinct, start=1)
+        {"@type": "ListItem", "position": place, "name": text, "item": page.address(path)}
+        for place, (path, text) in enumerate(steps.items(), start=1)
     ]
     return {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": items}}
 
