@@ -16,7 +16,7 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.model import Date
 
 # CLDR's long form ("3 tháng 11, 2019") is not what Vietnamese papers write; our English is British.
-_DAY_PATTERNS = {"vi": "'ngày' d 'tháng' M 'năm' y", "en": "d MMMM y"}
+_DAYS = {"vi": "ngày {0.day} tháng {0.month} năm {0.year}", "en": "{0.day} {1} {0.year}"}
 
 
 @lru_cache(maxsize=65536)
@@ -34,8 +34,14 @@ def date_text(date: Date, lang: str) -> str:
     day = dt.date(date.year, date.month, date.day or 1)
     if not date.day:
         return str(format_skeleton("yMMMM", day, locale=locale))
-    pattern = _DAY_PATTERNS.get(locale.language, "long")
-    return str(format_date(day, pattern, locale=locale))
+    if locale.language in _DAYS:
+        return _DAYS[locale.language].format(day, _month_of_date(day.month, lang))
+    return str(format_date(day, "long", locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _month_of_date(month: int, lang: str) -> str:
+    return str(format_date(dt.date(2000, month, 1), "MMMM", locale=_locale(lang)))
 
 
 @lru_cache(maxsize=1024)

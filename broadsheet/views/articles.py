@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import pairwise
 from urllib.parse import unquote
 
 from broadsheet.collation import fold_name
@@ -16,7 +15,6 @@ from broadsheet.views.atlas import (
     Presence,
     article_link,
     article_path,
-    entity_path,
     first_words,
     forms_of,
 )
@@ -36,6 +34,10 @@ _WORDS_PER_MINUTE = {"vi": 320}
 _OTHER_WORDS_PER_MINUTE = 230
 # Signs that white space and marks may take beyond those of the same words elsewhere.
 _SLACK = 100
+# Signs in which two texts that differ nearly always do.
+_FIRST = 30
+# Pieces that stand in the page as they are.
+_FINAL = frozenset(("html", "text"))
 
 
 def redirect_view(atlas: Atlas, redirect: Redirect) -> RedirectView:
@@ -82,9 +84,8 @@ def article_view(
     shown = atlas.shown(layout)
     is_linked = "body" in shown
     are_told = "mentions" in shown or atlas.are_quoted
-    pieces, mentions = read_names(
-        text, forms_of(presences), are_linked=is_linked, are_told=are_told
-    )
+    forms = forms_of(presences) if is_linked or are_told else ()
+    pieces, mentions = read_names(text, forms, are_linked=is_linked, are_told=are_told)
     counted = mentions if "mentions" in shown else {}
     who = notes(atlas, article, presences) if is_linked else {}
     linked = replace(text, pieces=pieces)
@@ -103,7 +104,7 @@ def article_view(
         description=article.description or first_words(article),
         body=html if is_linked else "",
         unlinked_body=unlinked,
-        standfirst=_standfirst(article),
+        standfirst=_standfirst(article) if "standfirst" in shown else "",
         date=atlas.date(article.date),
         lastmod=atlas.date(article.lastmod),
         authors=article.authors,
@@ -114,7 +115,7 @@ def article_view(
         people=_named(presences, Kind.PERSON, counted),
         organisations=_named(presences, Kind.ORGANISATION, counted),
         citation=cite(atlas, article),
-        picture=_first_picture(atlas, article, text),
+        picture=_first_picture(atlas, article, text) if "<img" in html else "",
         unverified=article.unverified,
         related=related_articles(atlas, article, presences) if "related" in shown else (),
         older=article_link(atlas.article(near.older)) if near.older else None,
@@ -135,10 +136,18 @@ def _named(presences: Sequence[Presence], kind: Kind, mentions: Mentions) -> tup
 
 def _standfirst(article: Card) -> str:
     """Return the description, unless the body begins with the same words."""
-    description = article.description
-    beginning = article.opening[: len(description) + _SLACK]
+    description, opening = article.description, article.opening
+    first, other = fold_name(_first_words(description)), fold_name(_first_words(opening))
+    if not (first.startswith(other) or other.startswith(first)):
+        return description  # nearly always so, and found at a tenth of the cost
+    beginning = opening[: len(description) + _SLACK]
     same = fold_name(beginning).startswith(fold_name(description.rstrip("….")))
     return "" if same else description
+
+
+def _first_words(text: str) -> str:
+    """Return the words of a text that end within its first letters."""
+    return text[:_FIRST].rpartition(" ")[0]
 
 
 def _first_picture(atlas: Atlas, article: Card, text: Fragment) -> str:
@@ -169,26 +178,29 @@ def resolve_body(
     root = "../" * page.count("/")
     problems: list[Problem] = []
     parts: list[str] = []
+    target: str | None = None
     loading = ""  # the first picture is in sight at once, the others are not
-    for (what, value), (_, following) in pairwise((*body.pieces, ("", ""))):
-        if what == "html":
-            parts.append(_with_room(value) if "table" in value else value)
-        elif what == "text":
+    for what, value in body.pieces:
+        if what in _FINAL:
             parts.append(value)
         elif what == "name":
-            note = (who or {}).get(value)
-            parts.append(f' href="{root}{escape(entity_path(atlas.name(value)))}"')
-            parts += [f' data-note="{escape(note)}"'] if note else []
-        elif what in {"link", "image"}:
+            parts.append(_name_attributes(root, value, (who or {}).get(value)))
+        elif what == "alt":  # of the image before it
+            parts.append(_picture(atlas, target, root, value, loading))
+            loading = ' loading="lazy"'
+        else:
             target = atlas.resolve(value, source)
             if target is None:
                 problems.append(_dead_link(value, source, dict(body.lines).get(value)))
-            if what == "link":
-                parts.append(f' href="{root}{escape(target)}"' if target else "")
-            else:
-                parts.append(_picture(atlas, target, root, following, loading))
-                loading = ' loading="lazy"'
-    return "".join(parts), tuple(problems)
+            elif what == "link":
+                parts.append(f' href="{root}{escape(target)}"')
+    html = "".join(parts)
+    return _with_room(html) if "<table" in html else html, tuple(problems)
+
+
+def _name_attributes(root: str, key: str, note: str | None) -> str:
+    address = f' href="{root}{escape(key)}.html"'
+    return f'{address} data-note="{escape(note)}"' if note else address
 
 
 def _with_room(html: str) -> str:

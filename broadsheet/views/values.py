@@ -9,7 +9,7 @@ from broadsheet.views.pictures import Chart
 
 # The fields that take long to work out, and are left empty where the layout does not name them.
 COSTLY = frozenset(("related", "quotes", "people", "organisations", "ego", "roles", "chart"))
-COSTLY |= {"body", "unlinked_body", "mentions"}  # of an article: who is named where
+COSTLY |= {"body", "unlinked_body", "mentions", "standfirst"}  # of an article
 # The layouts that may show the sentences that name somebody.
 QUOTING = ("person.html", "organisation.html", "entity_part.html")
 
