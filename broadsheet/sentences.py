@@ -37,11 +37,9 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     start = len(text) - len(text.lstrip())
     for match in _END.finditer(text):
         at, following = match.span()
-        if text[following].islower():
+        if text[following].islower() or text[start:at].isdigit():
             continue
-        if match[2] == "." and _is_short(text[max(start, text.rfind(" ", 0, at) + 1) : at]):
-            continue
-        if text[start:at].isdigit():
+        if match[2] == "." and _is_short(text[text.rfind(" ", start, at) + 1 or start : at]):
             continue
         yield start, match.end(1)
         start = following
@@ -55,6 +53,6 @@ def _is_short(word: str) -> bool:
     word = word.lstrip(_OPENING)
     if word.lower() in word_list("dotted"):
         return True
-    if len(word) > 1 and "." not in word:
-        return False
-    return all(len(part) == 1 and part.isupper() for part in word.split("."))
+    if "." in word:
+        return all([len(part) == 1 and part.isupper() for part in word.split(".")])
+    return len(word) <= 1 and word.isupper()
