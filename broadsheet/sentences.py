@@ -54,5 +54,5 @@ def _is_short(word: str) -> bool:
     if word.lower() in word_list("dotted"):
         return True
     if "." in word:
-        return all([len(part) == 1 and part.isupper() for part in word.split(".")])
+        return all(len(part) == 1 and part.isupper() for part in word.split("."))
     return len(word) <= 1 and word.isupper()

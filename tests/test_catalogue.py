@@ -177,7 +177,7 @@ def test_numbers_of_the_index_are_those_of_its_parts() -> None:
 def test_name_in_very_many_articles_has_no_spread() -> None:
     """It would be weighed for each of them, and tells nothing."""
     world = atlas_of(*(article(f"a{n}", people=("Lê An",)) for n in range(201)))
-    assert {} == world.spread("people/le-an")
+    assert [{}] == world.spreads(["people/le-an"])
 
 
 def test_data_parts_list_everything_once() -> None:

@@ -94,6 +94,8 @@ def article_view(
     if unlinked and is_linked:
         unlinked, _ = resolve_body(atlas, text, article.path, path)
     near = atlas.setting(article.path)
+    beside = [place for place in (near.older, near.newer) if place]
+    around = {card.path: article_link(card) for card in atlas.articles(beside)}
     lang = atlas.lang(article.lang)
     pace = _WORDS_PER_MINUTE.get(lang, _OTHER_WORDS_PER_MINUTE)
     view = ArticleView(
@@ -118,8 +120,8 @@ def article_view(
         picture=_first_picture(atlas, article, text) if "<img" in html else "",
         unverified=article.unverified,
         related=related_articles(atlas, article, presences) if "related" in shown else (),
-        older=article_link(atlas.article(near.older)) if near.older else None,
-        newer=article_link(atlas.article(near.newer)) if near.newer else None,
+        older=around.get(near.older),
+        newer=around.get(near.newer),
     )
     return view, mentions, (*dead, *doubts)
 

@@ -227,14 +227,13 @@ class Atlas(Frozen):
             mentions = found and found.get(wanted)
             yield decode(_MENTIONS, mentions) if mentions else ()
 
-    def spread(self, key: str) -> Mapping[str, int]:
-        """Return the days of the articles that name somebody; none if these tell nothing."""
-        spread: Mapping[str, int] = self._known(Fact.SPREAD, key)
-        return spread
+    def spreads(self, keys: Sequence[str]) -> Sequence[Mapping[str, int]]:
+        """Return for each of some names the days of its articles; none if these tell nothing."""
+        return self._all_known(Fact.SPREAD, keys)
 
-    def roles(self, key: str) -> tuple[Office, ...]:
-        """Return the roles that articles give somebody, newest first."""
-        return self.source.fact(Fact.ROLES, key) or ()
+    def roles(self, keys: Sequence[str]) -> list[tuple[Office, ...]]:
+        """Return for each of some names the roles that articles give it, newest first."""
+        return [offices or () for offices in self.source.facts(Fact.ROLES, keys)]
 
     def former(self, key: str) -> str:
         """Return the key of who had a key before, empty if nobody did or another has it now."""

@@ -4,11 +4,10 @@ Both are worked out from the few articles around one article, so that a new one 
 """
 
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 
 from broadsheet.model import Card, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_link
-from broadsheet.views.facts import Name, moment
+from broadsheet.views.facts import Name, Office, moment
 from broadsheet.views.values import Related
 
 _RELATED = 4
@@ -27,21 +26,37 @@ def related_articles(
     one more article seldom changes an order; a person weighs twice as much as a body. Among
     equals the nearest in time comes first.
     """
-    asked = [(atlas.spread(own.key), entity) for entity, own in presences]
-    spreads = sorted([one for one in asked if one[0]], key=lambda one: len(one[0]))
+    spreads = _spreads(atlas, presences)
     weights = _weigh(spreads)
     weights.pop(article.path, None)
     # Of more than a thousand articles most fall far short of the fourth: those are not ranked.
-    least = min(nlargest(_RELATED, weights.values()), default=0)
+    least = _nth_largest(_RELATED, weights)
     ranked = sorted(
-        (-weight, _days_between(spreads, article.path, path), path)
-        for path, weight in weights.items()
-        if weight >= least
+        [
+            (-weight, _days_between(spreads, article.path, path), path)
+            for path, weight in weights.items()
+            if weight >= least
+        ]
     )
+    paths = [path for _, _, path in ranked[:_RELATED]]
     return tuple(
-        _related(atlas, atlas.article(path), [name for days, name in spreads if path in days])
-        for _, _, path in ranked[:_RELATED]
+        [
+            _related(atlas, other, [name.name for days, name in spreads if path in days])
+            for path, other in zip(paths, atlas.articles(paths), strict=True)
+        ]
     )
+
+
+def _spreads(atlas: Atlas, presences: Sequence[Presence]) -> list[Spread]:
+    """Return where else everybody is named, those first who are in the fewest articles."""
+    asked = atlas.spreads([own.key for _, own in presences])
+    told = [(days, entity) for days, (entity, _) in zip(asked, presences, strict=True) if days]
+    return sorted(told, key=lambda one: len(one[0]))
+
+
+def _nth_largest(number: int, weights: Mapping[str, int]) -> int:
+    """Return the weight that so many reach, 0 if there are fewer."""
+    return sorted(weights.values())[-number] if len(weights) >= number else 0
 
 
 def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
@@ -61,8 +76,7 @@ def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
         if left >= least:
             for path in days:
                 weights[path] = weights.get(path, 0) + weight
-            first = nlargest(1 + _RELATED, weights.values())  # one of them is the article itself
-            least = first[-1] if len(first) > _RELATED else 0
+            least = _nth_largest(1 + _RELATED, weights)  # one of them is the article itself
         else:
             for path in weights.keys() & days.keys():
                 weights[path] += weight
@@ -71,15 +85,16 @@ def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
 
 
 def _days_between(spreads: Sequence[Spread], one: str, other: str) -> int:
-    return next(abs(days[one] - days[other]) for days, _ in spreads if other in days)
+    days = next(days for days, _ in spreads if other in days)
+    return abs(days[one] - days[other])
 
 
-def _related(atlas: Atlas, article: Card, shared: Sequence[Name]) -> Related:
+def _related(atlas: Atlas, article: Card, shared: Sequence[str]) -> Related:
     return Related(
         article_link(article),
         atlas.lang(article.lang),
         atlas.date(article.date),
-        tuple(name.name for name in shared[:_NAMES_SHOWN]),
+        tuple(shared[:_NAMES_SHOWN]),
     )
 
 
@@ -89,16 +104,15 @@ def notes(atlas: Atlas, article: Card, presences: Sequence[Presence]) -> Mapping
     The role is the one of this article or the last one known at its time, so that it neither
     anticipates nor changes with every later article.
     """
-    return {
-        own.key: note
-        for entity, own in presences
-        if (note := entity.note or ", ".join(own.roles or _last_known(atlas, article, own.key)))
-    }
+    told = {own.key: entity.note or ", ".join(own.roles) for entity, own in presences}
+    untold = [key for key, note in told.items() if not note]
+    for key, known in zip(untold, atlas.roles(untold), strict=True):
+        told[key] = ", ".join(_last_known(article, known))
+    return told
 
 
-def _last_known(atlas: Atlas, article: Card, key: str) -> tuple[str, ...]:
+def _last_known(article: Card, known: Sequence[Office]) -> tuple[str, ...]:
     """Return the roles in the nearest earlier article, else in the nearest later one."""
-    known = atlas.roles(key)
     if not known:
         return ()
     own = moment(article.date)
