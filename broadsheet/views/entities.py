@@ -1,6 +1,7 @@
 """Views of people and organisations: who this is, where, when, in what role, with whom."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from broadsheet.collation import fold_name
 from broadsheet.dates import read_date
@@ -8,7 +9,7 @@ from broadsheet.errors import Problem
 from broadsheet.library import Entity
 from broadsheet.model import Fragment, Kind, Record
 from broadsheet.views.articles import resolve_body
-from broadsheet.views.atlas import Atlas, entity_data_path, entity_path
+from broadsheet.views.atlas import Atlas, entity_data_path, entity_path, show_date
 from broadsheet.views.ego import MOST as MOST_AROUND
 from broadsheet.views.ego import draw_ego
 from broadsheet.views.elsewhere import elsewhere
@@ -25,7 +26,7 @@ from broadsheet.views.histories import (
 from broadsheet.views.pictures import Graph
 from broadsheet.views.roles import list_roles
 from broadsheet.views.ties import count_pairs, find_ties
-from broadsheet.views.values import Link
+from broadsheet.views.values import DateText, Link
 
 _OF_TIES = frozenset(("people", "organisations", "ego"))
 
@@ -66,12 +67,12 @@ def entity_view(
         parent=_parent(atlas, entity),
         parts=tuple(Link(part.name, entity_path(part)) for part in atlas.parts(entity)),
         count=len(entity.appearances),
-        first=atlas.date(read_date(days[-1])) if days else None,
-        last=atlas.date(read_date(days[0])) if days else None,
+        first=_shown(days[-1], atlas.settings.lang) if days else None,
+        last=_shown(days[0], atlas.settings.lang) if days else None,
         roles=_roles(atlas, entity) if "roles" in shown else (),
         chart=chart(atlas, entity.key) if "chart" in shown else None,
-        people=tuple(tie for tie in ties if tie.kind == Kind.PERSON),
-        organisations=tuple(tie for tie in ties if tie.kind == Kind.ORGANISATION),
+        people=_of_kind(ties, Kind.PERSON),
+        organisations=_of_kind(ties, Kind.ORGANISATION),
         ego=ego,
         periods=newest_articles(atlas, entity, uses),
         rest=list_parts(atlas, entity.key),
@@ -79,13 +80,23 @@ def entity_view(
     return view, problems
 
 
+@lru_cache(maxsize=1 << 14)  # many are named on the same day first or last
+def _shown(day: str, lang: str) -> DateText | None:
+    return show_date(read_date(day), lang)
+
+
+def _of_kind(ties: Sequence[Tie], kind: Kind) -> tuple[Tie, ...]:
+    return tuple([tie for tie in ties if tie.kind == kind])
+
+
 def _aliases(entity: Entity, record: Record) -> tuple[str, ...]:
     """Return the forms not named otherwise, one for each spelling that readers would tell apart."""
     forms: dict[str, str] = {}
     for alias in entity.aliases:
         forms.setdefault(fold_name(alias), alias)
-    for known in (entity.name, *record.previous_names, *record.weak_aliases):
-        forms.pop(fold_name(known), None)
+    if forms:
+        for known in (entity.name, *record.previous_names, *record.weak_aliases):
+            forms.pop(fold_name(known), None)
     return tuple(forms.values())
 
 

@@ -64,7 +64,7 @@ def _feed(
             title=title,
             lang=atlas.settings.lang,
             id=_id(path),
-            updated=max(newest, key=lambda entry: datetime.fromisoformat(entry.updated)).updated,
+            updated=max({entry.updated: None for entry in newest}, key=datetime.fromisoformat),
             page_path=page_path,
             own_path=path,
             entries=newest,
@@ -89,13 +89,13 @@ def _entity_entry(atlas: Atlas, use: Use) -> FeedEntry | None:
 def _bare_entry(atlas: Atlas, article: Card, summary: str) -> FeedEntry | None:
     if article.date is None:
         return None
-    path = article_path(article)
+    path, published = article_path(article), _moment(article.date)
     return FeedEntry(
         id=_id(path),
         title=article.title,
         path=path,
-        published=_moment(article.date),
-        updated=_moment(article.lastmod or article.date),
+        published=published,
+        updated=_moment(article.lastmod) if article.lastmod else published,
         authors=article.authors,
         summary=summary,
         body="",
@@ -110,6 +110,7 @@ def _id(path: str) -> str:
 
 def _moment(date: Date) -> str:
     """Return a date as RFC 3339 wants it, in UTC where its zone is not said."""
-    clock = date.clock or "00:00:00"
-    zone = "" if _OFFSET.search(clock) else "Z"
-    return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T{clock}{zone}"
+    day = f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}"
+    if not date.clock:
+        return f"{day}T00:00:00Z"
+    return f"{day}T{date.clock}{'' if _OFFSET.search(date.clock) else 'Z'}"

@@ -6,14 +6,13 @@ year or month, so that a new article changes two pages of an entity, however fam
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby, pairwise, repeat
 
 from broadsheet.frozen import Frozen
 from broadsheet.library import Appearance, Entity
 from broadsheet.mentions import Mention
-from broadsheet.model import Card, Date, Kind
-from broadsheet.views.atlas import Atlas, article_path, entity_path, show_date
+from broadsheet.model import Card, Kind
+from broadsheet.views.atlas import Atlas, article_link, entity_path, show_date
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
 from broadsheet.views.facts import Span
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period_name
@@ -40,12 +39,7 @@ def entity_layout(entity: Entity) -> str:
 def cite(atlas: Atlas, article: Card) -> Cited:
     """Return an article as where something is known from."""
     lang = atlas.settings.lang
-    return _cited(article.title, article_path(article), article.lang or lang, article.date, lang)
-
-
-@lru_cache(maxsize=1 << 15)  # an article is cited on the pages of all whom it names
-def _cited(title: str, path: str, lang: str, date: Date | None, site_lang: str) -> Cited:
-    return Cited(Link(title, path), lang, show_date(date, site_lang))
+    return Cited(article_link(article), article.lang or lang, show_date(article.date, lang))
 
 
 class Use(Frozen):
@@ -123,7 +117,7 @@ def chart(atlas: Atlas, key: str) -> Chart | None:
     """Return the bars of an entity's articles, each leading to where they stand."""
     days = atlas.days(key)
     unit = choose_unit(filter(None, days))
-    counts = Counter(day[:unit] for day in days if day)
+    counts = Counter([day[:unit] for day in days if day])
     if counts.total() < _CHARTED or len(counts) < 2:
         return None
     return draw_chart(counts, unit, period_address(atlas, key), atlas.settings.lang)

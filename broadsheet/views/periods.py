@@ -25,6 +25,9 @@ class Unit(IntEnum):
     MONTH = 7
 
 
+_YEAR = slice(Unit.YEAR)
+
+
 def choose_unit(days: Iterable[str]) -> Unit:
     """Return the finest unit that gives a legible number of bars. days: ISO dates.
 
@@ -32,10 +35,11 @@ def choose_unit(days: Iterable[str]) -> Unit:
     (<Unit.MONTH: 7>, <Unit.YEAR: 4>)
     """
     known = set(days)
-    years = {int(day[: Unit.YEAR]) for day in known}
-    if len(years) <= 1 or max(years) - min(years) == 1:
+    first, last = min(known, default="0")[_YEAR], max(known, default="0")[_YEAR]
+    between = int(last) - int(first)
+    if between <= 1:
         return Unit.MONTH if known and min(map(len, known)) >= Unit.MONTH else Unit.YEAR
-    return Unit.YEAR if max(years) - min(years) < _MOST_YEARS else Unit.DECADE
+    return Unit.YEAR if between < _MOST_YEARS else Unit.DECADE
 
 
 def periods_between(first: str, last: str, unit: Unit) -> list[str]:

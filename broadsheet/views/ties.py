@@ -1,15 +1,13 @@
 """Who appears in the same articles as one person or body, how often, and who of them together."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations
 
 from broadsheet.library import Entity
-from broadsheet.model import Card, Kind
-from broadsheet.views.atlas import Atlas, entity_path
+from broadsheet.model import Kind
+from broadsheet.views.atlas import Atlas
 from broadsheet.views.entity_values import Tie
-from broadsheet.views.facts import Name
 from broadsheet.views.histories import cite
 
 # Of each kind; the rest can be seen in the articles.
@@ -26,8 +24,8 @@ def find_ties(atlas: Atlas, entity: Entity, company: Company) -> tuple[Tie, ...]
     """
     counts = Counter(chain.from_iterable(company))
     counts.pop(entity.key, None)
-    chosen = [key for kind in Kind for key in _commonest(counts, kind)]
-    chosen.sort(key=lambda key: (-counts[key], key))
+    ranked = sorted(chain.from_iterable([_commonest(counts, kind) for kind in Kind]))
+    chosen = [key for _, key in ranked]
     newest: dict[str, str] = {}
     waiting = set(chosen)
     for appearance, keys in zip(entity.appearances, company, strict=True):
@@ -37,25 +35,25 @@ def find_ties(atlas: Atlas, entity: Entity, company: Company) -> tuple[Tie, ...]
         newest |= dict.fromkeys(met, appearance.article)
         waiting -= met
     names, articles = atlas.names(chosen), atlas.articles([newest[key] for key in chosen])
-    return tuple(map(partial(_tie, atlas, counts), names, articles))
+    return tuple(
+        [
+            Tie(name.told, f"{key}.html", key.partition("/")[0], -below, cite(atlas, article))
+            for (below, key), name, article in zip(ranked, names, articles, strict=True)
+        ]
+    )
 
 
-def _commonest(counts: Counter[str], kind: Kind) -> list[str]:
-    """Return the keys of one kind with the highest counts; equals by key."""
-    own = [key for key in counts if key.startswith(kind)]
-    least = min(sorted(map(counts.__getitem__, own))[-_MOST:], default=0)
+def _commonest(counts: Mapping[str, int], kind: Kind) -> list[tuple[int, str]]:
+    """Return the keys of one kind with the highest counts, each after its count below zero."""
+    own = [(key, count) for key, count in counts.items() if key.startswith(kind)]
+    least = min(sorted([count for _, count in own])[-_MOST:], default=0)
     # Most fall short of the last: to sort those by key too took as long as to count.
-    close = [key for key in own if counts[key] >= least]
-    return sorted(close, key=lambda key: (-counts[key], key))[:_MOST]
-
-
-def _tie(atlas: Atlas, counts: Counter[str], name: Name, newest: Card) -> Tie:
-    cited = cite(atlas, newest)
-    return Tie(name.told, entity_path(name), name.kind.value, counts[name.key], cited)
+    return sorted([(-count, key) for key, count in own if count >= least])[:_MOST]
 
 
 def count_pairs(company: Company, chosen: Iterable[Tie]) -> Counter[tuple[str, str]]:
     """Return how many of an entity's articles name each two of the chosen ones, by path."""
     paths = {tie.path.removesuffix(".html"): tie.path for tie in chosen}
-    present = (sorted([paths[key] for key in keys if key in paths]) for keys in company)
-    return Counter(chain.from_iterable(combinations(group, 2) for group in present))
+    present = [paths.keys() & keys for keys in company]
+    groups = [sorted([paths[key] for key in keys]) for keys in present if len(keys) > 1]
+    return Counter(chain.from_iterable([combinations(group, 2) for group in groups]))
