@@ -16,6 +16,7 @@ from broadsheet.views.communities import Ties
 _STEPS = 120
 _PASSES = 200
 _IDEAL = 100.0  # length of a tie, before it is fitted
+_PUSH = _IDEAL * _IDEAL
 _STRETCH = 1.6  # width by height of the picture
 _FILLED = 0.4  # part of it that nodes and names take
 _WIDEST = 1090  # pixels: a page's width less the frame
@@ -85,14 +86,17 @@ def _move(xs: list[float], ys: list[float], ties: Ties, heat: float) -> None:
     fx = [-x * _GRAVITY for x in xs]
     fy = [-y * _GRAVITY for y in ys]
     for one in range(count):
-        x, y = xs[one], ys[one]
+        x, y, own_x, own_y = xs[one], ys[one], fx[one], fy[one]
         for other in range(one + 1, count):
             dx, dy = x - xs[other], y - ys[other]
-            push = _IDEAL * _IDEAL / (dx * dx + dy * dy + 1)
-            fx[one] += dx * push
-            fy[one] += dy * push
-            fx[other] -= dx * push
-            fy[other] -= dy * push
+            push = _PUSH / (dx * dx + dy * dy + 1)
+            dx *= push
+            dy *= push
+            own_x += dx
+            own_y += dy
+            fx[other] -= dx
+            fy[other] -= dy
+        fx[one], fy[one] = own_x, own_y
     for one, other, weight in ties:
         dx, dy = xs[one] - xs[other], ys[one] - ys[other]
         pull = (0.4 + weight) * sqrt(dx * dx + dy * dy) / _IDEAL
@@ -110,19 +114,22 @@ def _move(xs: list[float], ys: list[float], ties: Ties, heat: float) -> None:
 def _push_apart(corners: list[list[float]], room: Sequence[Size]) -> bool:
     """Push overlapping rooms apart by the shorter way; tell whether there were any."""
     found = False
-    for one in range(len(corners)):
+    for one, a in enumerate(corners):
+        width, height = room[one]
         for other in range(one + 1, len(corners)):
-            a, b = corners[one], corners[other]
-            (aw, ah), (bw, bh) = room[one], room[other]
-            across = min(a[0] + aw - b[0], b[0] + bw - a[0])
-            down = min(a[1] + ah - b[1], b[1] + bh - a[1])
-            if across > 0 and down > 0:
-                found = True
-                axis, depth = (0, across) if across < down else (1, down)
-                shift = depth / 2 + 0.5
-                before = a[axis] + room[one][axis] / 2 < b[axis] + room[other][axis] / 2
-                a[axis] += -shift if before else shift
-                b[axis] += shift if before else -shift
+            b = corners[other]
+            across = min(a[0] + width - b[0], b[0] + room[other][0] - a[0])
+            if across <= 0:
+                continue
+            down = min(a[1] + height - b[1], b[1] + room[other][1] - a[1])
+            if down <= 0:
+                continue
+            found = True
+            axis, depth = (0, across) if across < down else (1, down)
+            shift = depth / 2 + 0.5
+            before = a[axis] + room[one][axis] / 2 < b[axis] + room[other][axis] / 2
+            a[axis] += -shift if before else shift
+            b[axis] += shift if before else -shift
     return found
 
 
