@@ -55,9 +55,10 @@ def _weight(count: int, most: int) -> int:
 def _seated(ties: Sequence[Tie], pairs: Pairs) -> list[Tie]:
     """Return the ties so that each comes next to one it has most in common with, if it can."""
     waiting = {tie.path: tie for tie in ties}
-    beside = {path: dict.fromkeys(waiting, 0) for path in waiting}
+    nothing = dict.fromkeys(waiting, 0)
+    beside = {path: nothing.copy() for path in waiting}
     for (one, other), count in pairs.items():
-        if one in beside and other in beside:
+        if one in nothing and other in nothing:
             beside[one][other] = beside[other][one] = count
     seated: list[Tie] = []
     following = next(iter(waiting), "")

@@ -76,7 +76,7 @@ def newest_uses(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
 
 def all_unverified(entity: Entity) -> bool:
     """Tell whether nothing about an entity is confirmed, which is then said once."""
-    return entity.is_unverified and all(use.unverified for use in entity.appearances)
+    return all(use.unverified for use in entity.appearances) and entity.is_unverified
 
 
 def newest_articles(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> tuple[Period, ...]:
@@ -181,16 +181,11 @@ def _grouped(atlas: Atlas, uses: Iterable[Use], unit: Unit, layout: str) -> tupl
 
 
 def _entity_article(use: Use, most: int) -> EntityArticle:
-    quotes = tuple([_quote(use.cited.article.path, mention) for mention in use.mentions[:most]])
-    own = use.appearance
-    return EntityArticle(use.cited, own.entry.roles, quotes, own.unverified)
+    cited, own, told = use.cited, use.appearance, use.mentions[:most]
+    quotes = tuple([_quote(cited.article.path, mention) for mention in told]) if told else ()
+    return EntityArticle(cited, own.entry.roles, quotes, own.unverified)
 
 
 def _quote(path: str, mention: Mention) -> Quote:
-    sentence = mention.sentence
-    return Quote(
-        sentence[: mention.start],
-        sentence[mention.start : mention.end],
-        sentence[mention.end :],
-        f"{path}#{mention.anchor}",
-    )
+    anchor, sentence, start, end = mention
+    return Quote(sentence[:start], sentence[start:end], sentence[end:], f"{path}#{anchor}")

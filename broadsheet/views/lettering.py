@@ -6,6 +6,7 @@ from functools import lru_cache
 # Widths are thousandths of the letter size, as wide as in the widest of the usual fonts.
 _WIDE = frozenset("mwMW@%—…")
 _NARROW = frozenset("iljtfr.,:;'’|!()-1I")
+_SPACE = 290
 _FULL_WIDTH = 0x2E7F
 
 
@@ -15,7 +16,13 @@ def text_width(text: str, size: int) -> int:
     >>> text_width("Lê An", 10)
     28
     """
-    return sum(map(_width, text)) * size // 1000
+    words = text.split(" ")
+    return (sum(map(_word_width, words)) + _SPACE * (len(words) - 1)) * size // 1000
+
+
+@lru_cache(maxsize=16384)  # names are made of the same words
+def _word_width(word: str) -> int:
+    return sum(map(_width, word))
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +35,7 @@ def _width(char: str) -> int:
     if base in _NARROW:
         return 360
     if base.isspace():
-        return 290
+        return _SPACE
     return 700 if base.isupper() or ord(base) > _FULL_WIDTH else 590
 
 
