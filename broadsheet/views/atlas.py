@@ -328,12 +328,13 @@ def show_date(date: Date | None, lang: str) -> DateText | None:
 
 def forms_of(presences: Sequence[Presence]) -> Forms:
     """Return the forms under which each of some entities may stand in an article's text."""
-    return tuple(
-        [
-            (own.key, tuple(dict.fromkeys((entity.name, own.name, *own.aliases, *entity.forms))))
-            for entity, own in presences
-        ]
-    )
+    return tuple([(own.key, _forms(entity, own)) for entity, own in presences])
+
+
+def _forms(entity: Name, own: Present) -> tuple[str, ...]:
+    if own.name == entity.name and not (own.aliases or entity.forms):  # nearly always so
+        return (own.name,)
+    return tuple(dict.fromkeys((entity.name, own.name, *own.aliases, *entity.forms)))
 
 
 def _files_meant(path: str, folder: str) -> Iterator[str]:

@@ -27,13 +27,14 @@ def related_articles(
     equals the nearest in time comes first.
     """
     spreads = _spreads(atlas, presences)
-    weights = _weigh(spreads)
+    weights, days = _weigh(spreads)
     weights.pop(article.path, None)
+    own = days.get(article.path, 0)
     # Of more than a thousand articles most fall far short of the fourth: those are not ranked.
     least = _nth_largest(_RELATED, weights)
     ranked = sorted(
         [
-            (-weight, _days_between(spreads, article.path, path), path)
+            (-weight, abs(own - days[path]), path)
             for path, weight in weights.items()
             if weight >= least
         ]
@@ -41,7 +42,7 @@ def related_articles(
     paths = [path for _, _, path in ranked[:_RELATED]]
     return tuple(
         [
-            _related(atlas, other, [name.name for days, name in spreads if path in days])
+            _related(atlas, other, [name.name for where, name in spreads if path in where])
             for path, other in zip(paths, atlas.articles(paths), strict=True)
         ]
     )
@@ -59,8 +60,8 @@ def _nth_largest(number: int, weights: Mapping[str, int]) -> int:
     return sorted(weights.values())[-number] if len(weights) >= number else 0
 
 
-def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
-    """Return what the names that articles share weigh, of all articles that may be related.
+def _weigh(spreads: Sequence[Spread]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return what the names that articles share weigh, of all that may be related, and their days.
 
     The rarest names are weighed first. What only the others name is left out once it cannot come
     up to the fourth: most articles are in the long lists of common names alone.
@@ -71,9 +72,11 @@ def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
     ]
     left = sum([weight for weight, _ in weighed])
     weights: dict[str, int] = {}
+    known: dict[str, int] = {}
     least = 0
     for weight, days in sorted(weighed, key=lambda one: -one[0]):
         if left >= least:
+            known.update(days)
             for path in days:
                 weights[path] = weights.get(path, 0) + weight
             least = _nth_largest(1 + _RELATED, weights)  # one of them is the article itself
@@ -81,12 +84,7 @@ def _weigh(spreads: Sequence[Spread]) -> dict[str, int]:
             for path in weights.keys() & days.keys():
                 weights[path] += weight
         left -= weight
-    return weights
-
-
-def _days_between(spreads: Sequence[Spread], one: str, other: str) -> int:
-    days = next(days for days, _ in spreads if other in days)
-    return abs(days[one] - days[other])
+    return weights, known
 
 
 def _related(atlas: Atlas, article: Card, shared: Sequence[str]) -> Related:
