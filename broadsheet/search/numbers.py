@@ -94,10 +94,10 @@ def _digits(number: int) -> str:
 
 
 class _Gaps(dict[int, str]):
-    """Gaps from one on as text; nearly all are met again and again."""
+    """Gaps as text, of none nothing; nearly all are met again and again."""
 
     def __missing__(self, gap: int) -> str:
-        text = self[gap] = _digits(gap - 1)
+        text = self[gap] = _digits(gap - 1) if gap else ""
         return text
 
 
@@ -105,9 +105,9 @@ _GAPS: Final = _Gaps()
 
 
 def encode_numbers(numbers: Sequence[int]) -> str:
-    """Return rising numbers as text: the gaps between them.
+    """Return rising numbers as text: the gaps between them. One that comes again adds nothing.
 
-    >>> encode_numbers([3, 4, 45])
+    >>> encode_numbers([3, 4, 4, 45])
     'DAoB'
     """
     return "".join(map(_GAPS.__getitem__, map(sub, numbers, chain((-1,), numbers))))

@@ -155,9 +155,10 @@ def pair_parts(
     first, end, mask = parts.start * SLOTS, parts.stop * SLOTS, sizes.pairs * SLOTS - 1
     lists: list[list[int]] = [[] for _ in range(first, end)]
     for number, pairs in articles:
-        slots = map(mask.__and__, array("I", pairs))
-        for slot in {slot - first for slot in slots if first <= slot < end}:
-            lists[slot].append(number)
+        for pair in array("I", pairs):
+            slot = pair & mask
+            if first <= slot < end:  # twice, if two pairs share it: to `encode_numbers` all one
+                lists[slot - first].append(number)
     for start, part in enumerate(parts):
         slots_of_part = lists[start * SLOTS : (start + 1) * SLOTS]
         name = f"pairs/{part:x}"
