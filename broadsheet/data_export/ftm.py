@@ -9,12 +9,12 @@ Source: https://followthemoney.tech/explorer/ (schemata of version 4).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from broadsheet.data_export.json_text import json_lines
+from broadsheet.data_export.json_text import JsonObject, json_lines
 from broadsheet.data_export.offices import body_of_role
 from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Kind
 from broadsheet.views.atlas import Atlas, Presence, article_path, entity_path
-from broadsheet.views.facts import Name, Present
+from broadsheet.views.facts import Name
 
 # FollowTheMoney wants ISO 639-2 where an article says BCP 47; of other languages it says nothing.
 _LANGUAGES = {"vi": "vie", "en": "eng", "fr": "fra", "zh": "zho", "de": "deu", "ru": "rus"}
@@ -26,21 +26,42 @@ _WEB = re.compile(r"https?://[!-.0-~]+(?:/|$)")
 _WIKIPEDIA = re.compile(r"https?://[a-z-]+\.(?:m\.)?wikipedia\.org/")
 
 Properties = Mapping[str, Iterable[str]]
-Node = Mapping[str, object]
+Texts = tuple[str, ...]
+
+
+class Documentation(JsonObject):
+    """Properties of an appearance, of which there are the most by far."""
+
+    document: Texts
+    entity: Texts
+    role: Texts = ()
+    date: Texts = ()
+    status: Texts = ()
+
+
+class Node(JsonObject):
+    """An entity."""
+
+    id: str
+    schema: str
+    properties: Documentation | Mapping[str, Sequence[str]]
 
 
 def article_lines(atlas: Atlas, article: Card, present: Sequence[Presence]) -> str:
     """Return an article with all who appear in it, an entity a line."""
-    kind, day = Kind.ORGANISATION, _date(article.date)
+    kind = Kind.ORGANISATION
     bodies = [
         (name, entity)
         for entity, own in present
         if entity.kind == kind
         for name in (entity.name, own.name, *own.aliases)
     ]
+    document, day = (f"article-{article.slug}",), _known(_date(article.date))
     entities = [_article(atlas, article)]
     for entity, own in present:
-        entities.append(_appearance(article, day, entity_id(entity), own))
+        who, status = entity_id(entity), ("unverified",) if own.unverified else ()
+        told = Documentation(document, (who,), _known(*own.roles), day, status)
+        entities.append(Node(f"appearance-{article.slug}.{who}", "Documentation", told))
         if own.roles and entity.kind != kind:
             entities += _employments(atlas, article, Presence(entity, own), bodies)
     return json_lines(entities)
@@ -108,20 +129,6 @@ def _article(atlas: Atlas, article: Card) -> Node:
     )
 
 
-def _appearance(article: Card, day: str, who: str, own: Present) -> Node:
-    return _entity(
-        f"appearance-{article.slug}.{who}",
-        "Documentation",
-        {
-            "document": (f"article-{article.slug}",),
-            "entity": (who,),
-            "role": own.roles,
-            "date": (day,),
-            "status": ("unverified",) if own.unverified else (),
-        },
-    )
-
-
 def _employments(
     atlas: Atlas, article: Card, presence: Presence, bodies: Sequence[tuple[str, Name]]
 ) -> Iterator[Node]:
@@ -150,10 +157,12 @@ def _employments(
 
 def _entity(own_id: str, schema: str, properties: Properties) -> Node:
     """Return an entity without empty values."""
-    known = {
-        name: texts for name, given in properties.items() if (texts := list(filter(None, given)))
-    }
-    return {"id": own_id, "schema": schema, "properties": known}
+    known = {name: texts for name, given in properties.items() if (texts := _known(*given))}
+    return Node(own_id, schema, known)
+
+
+def _known(*texts: str) -> Texts:
+    return tuple(filter(None, texts))
 
 
 def _date(date: Date | None) -> str:

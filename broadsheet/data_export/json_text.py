@@ -9,10 +9,17 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
-from broadsheet.frozen import JsonEncoder
+from broadsheet.frozen import Frozen, JsonEncoder
 
 _ENCODER = JsonEncoder()
 _ESCAPED = ("<", "\x85", "\u2028", "\u2029")
+
+
+class JsonObject(Frozen, array_like=False, omit_defaults=True):
+    """A value that is an object in JSON, in less time than a dictionary.
+
+    A field that has its default is left out: what is to be left out if empty has an empty one.
+    """
 
 
 def json_text(value: object) -> str:
