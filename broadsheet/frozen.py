@@ -7,13 +7,13 @@ Imports nothing of the package and does no I/O.
 from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
-from msgspec import DecodeError, Raw, Struct, field
+from msgspec import DecodeError, Raw, Struct, defstruct, field
 from msgspec.json import Encoder as JsonEncoder
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import asdict, astuple, fields, replace
 
 __all__ = ["DamagedError", "Frozen", "JsonEncoder", "Raw", "asdict", "astuple", "decode"]
-__all__ += ["encode", "field", "fields", "replace"]
+__all__ += ["defstruct", "encode", "field", "fields", "replace"]
 
 T = TypeVar("T")
 
