@@ -5,7 +5,7 @@ As with the pages, further files hold the articles of who is in many.
 
 from collections.abc import Iterable
 
-from broadsheet.data_export.json_text import json_text
+from broadsheet.data_export.json_text import JsonObject, json_text
 from broadsheet.library import Entity
 from broadsheet.model import Kind
 from broadsheet.views.atlas import Atlas, entity_data_path, entity_path
@@ -13,6 +13,24 @@ from broadsheet.views.facts import Name, Span
 from broadsheet.views.histories import Use
 
 _KINDS = {Kind.PERSON: "person", Kind.ORGANISATION: "organisation"}
+
+
+class _Sentence(JsonObject):
+    anchor: str
+    sentence: str
+
+
+class _Told(JsonObject):
+    """What is told of one article; whether unverified always, not only if it is."""
+
+    id: str
+    title: str
+    date: str = ""
+    lang: str = ""
+    page: str = ""
+    roles: tuple[str, ...] = ()
+    unverified: bool | None = None
+    mentions: tuple[_Sentence, ...] = ()
 
 
 def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
@@ -56,19 +74,18 @@ def _name(entity: Name) -> dict[str, str]:
     return {"id": entity.id, "name": entity.name, "page": entity_path(entity)}
 
 
-def _article(use: Use) -> dict[str, object]:
+def _article(use: Use) -> _Told:
     article, appearance = use.article, use.appearance
-    data: dict[str, object] = {
-        "id": article.slug,
-        "title": article.title,
-        "date": use.day,
-        "lang": use.cited.lang,
-        "page": use.cited.article.path,
-        "roles": appearance.entry.roles,
-        "unverified": appearance.unverified,
-        "mentions": [{"anchor": m.anchor, "sentence": m.sentence} for m in use.mentions],
-    }
-    return _known(data)
+    return _Told(
+        article.slug,
+        article.title,
+        use.day,
+        use.cited.lang,
+        use.cited.article.path,
+        appearance.entry.roles,
+        appearance.unverified,
+        tuple([_Sentence(m.anchor, m.sentence) for m in use.mentions]),
+    )
 
 
 def _known(data: dict[str, object]) -> dict[str, object]:

@@ -108,6 +108,7 @@ def _id(path: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, path)}"
 
 
+@lru_cache(maxsize=1 << 15)  # for the same reason
 def _moment(date: Date) -> str:
     """Return a date as RFC 3339 wants it, in UTC where its zone is not said."""
     day = f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}"

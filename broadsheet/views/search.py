@@ -82,7 +82,7 @@ def index_part(name: str, text: str) -> PlainView:
 def _article(atlas: Atlas, path: str) -> tuple[object, ...]:
     """Return what is shown of an article: address, title, language, date, names and text."""
     article = atlas.article(path)
-    present = [atlas.name(key) for key in atlas.named(path)[:_SHOWN_NAMES]]
+    keys = atlas.named(path)[:_SHOWN_NAMES]
     date = atlas.date(article.date)
     text, room = [], _TEXT_LIMIT
     for paragraph in atlas.body(path).paragraphs:
@@ -95,8 +95,8 @@ def _article(atlas: Atlas, path: str) -> tuple[object, ...]:
         article.title,
         atlas.lang(article.lang),
         *((date.iso, date.text) if date else ("", "")),
-        [name.key for name in present],
-        [name.name for name in present],
+        keys,
+        [name.name for name in atlas.names(keys)],
         article.description,
         " · ".join(small_print(article)),
         text,
