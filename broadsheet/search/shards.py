@@ -8,6 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from sys import byteorder
 from typing import Final
 
 from broadsheet.frozen import Frozen, JsonEncoder
@@ -65,7 +66,14 @@ def script(name: str, value: object) -> str:
 
 def slots_of(entry: Entry, sizes: Sizes) -> Iterable[int]:
     """Return the slots of an entry's pairs, each once."""
-    return dict.fromkeys(map((sizes.pairs * SLOTS - 1).__and__, array("I", entry.pairs)))
+    return dict.fromkeys(_slots(entry.pairs, sizes))
+
+
+def _slots(pairs: bytes, sizes: Sizes) -> "array[int]":
+    """Return the slot of each pair, its lowest bits: of all at once, as one long number."""
+    mask = (sizes.pairs * SLOTS - 1).to_bytes(4, byteorder) * (len(pairs) // 4)
+    slots = int.from_bytes(pairs, byteorder) & int.from_bytes(mask, byteorder)
+    return array("I", slots.to_bytes(len(pairs), byteorder))
 
 
 def word_parts(entries: Iterable[Entry], sizes: Sizes) -> Iterator[tuple[str, str]]:
@@ -152,11 +160,10 @@ def pair_parts(
     processor's cache holds the lists, of many each article is looked through as often.
     """
     parts = range(sizes.pairs * share // shares, sizes.pairs * (share + 1) // shares)
-    first, end, mask = parts.start * SLOTS, parts.stop * SLOTS, sizes.pairs * SLOTS - 1
+    first, end = parts.start * SLOTS, parts.stop * SLOTS
     lists: list[list[int]] = [[] for _ in range(first, end)]
     for number, pairs in articles:
-        for pair in array("I", pairs):
-            slot = pair & mask
+        for slot in _slots(pairs, sizes):
             if first <= slot < end:  # twice, if two pairs share it: to `encode_numbers` all one
                 lists[slot - first].append(number)
     for start, part in enumerate(parts):
