@@ -6,7 +6,8 @@ year or month, so that a new article changes two pages of an entity, however fam
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 
 from broadsheet.frozen import Frozen
 from broadsheet.library import Appearance, Entity
@@ -29,6 +30,7 @@ _QUOTES = 3
 _CHARTED = 3
 _LAYOUTS = {Kind.PERSON: "person.html", Kind.ORGANISATION: "organisation.html"}
 _PART = "entity_part.html"
+_year_of, _month_of = itemgetter(slice(Unit.YEAR)), itemgetter(slice(Unit.MONTH))
 
 
 def entity_layout(entity: Entity) -> str:
@@ -153,15 +155,17 @@ def find_spans(key: str, days: Sequence[str]) -> tuple[Span, ...]:
     """
     if len(days) <= _WHOLE:
         return ()
-    years = Counter(day[: Unit.YEAR] for day in days)
-    labels = [
-        day[: Unit.MONTH if years[day[: Unit.YEAR]] > _MOST_A_YEAR else Unit.YEAR] for day in days
-    ]
-    starts = [n for n, label in enumerate(labels) if not n or labels[n - 1] != label]
-    return tuple(
-        Span(labels[start], f"{key}/{labels[start] or 'undated'}.html", start, end)
-        for start, end in pairwise((*starts, len(labels)))
-    )
+    spans: list[Span] = []
+    start = 0
+    for year, of_year in Counter(map(_year_of, days)).items():
+        counts = {year: of_year}
+        if of_year > _MOST_A_YEAR:
+            counts = Counter(map(_month_of, days[start : start + of_year]))
+        for label, count in counts.items():
+            path = f"{key}/{label or 'undated'}.html"
+            spans.append(Span(label, path, start, start + count))
+            start += count
+    return tuple(spans)
 
 
 def _name(atlas: Atlas, label: str) -> str:
