@@ -94,11 +94,13 @@ def _changed(
     facts: Iterable[Found], known: dict[str, int], knowledge: Knowledge
 ) -> Iterator[tuple[Fact, str, str, bytes]]:
     """Yield the facts that are not known as they are, and take the others out of the known."""
+    is_first = not known
     for kind, key, value in facts:
         data = encode(value)
         digest = fact_digest(kind, key, data)
         if known.pop(digest, None) is None:
-            knowledge.note(kind, key)
+            if not is_first:
+                knowledge.note(kind, key)
             yield kind, key, digest, data
 
 
