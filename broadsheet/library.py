@@ -7,7 +7,7 @@ of them would be wrong.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from broadsheet.address import path_identity, slug_or_digest
 from broadsheet.digest import digest_bytes
@@ -18,18 +18,8 @@ from broadsheet.redaction import gap_pattern, leave_gaps
 from broadsheet.registry import Identity, Use, identify
 from broadsheet.spelling import is_incomplete
 
-
-class Appearance(Frozen):
-    """One entity in one article. article: its path, relative to content/.
-
-    unverified: nobody has confirmed the names of this article. lang: the article's, empty where
-    it is the site's.
-    """
-
-    article: str
-    entry: NamedEntry
-    unverified: bool
-    lang: str
+Appearance = Use
+"""One entity in one article."""
 
 
 class Entity(Frozen):
@@ -49,20 +39,21 @@ class Entity(Frozen):
     @property
     def description(self) -> str:
         """Who this is, in a line: the record's words, else the newest roles."""
-        return self._described[0]
+        return self.described[0]
 
     @property
     def description_lang(self) -> str:
         """The language of the description, empty where it is the site's."""
-        return self._described[1]
+        return self.described[1]
 
     @property
-    def _described(self) -> tuple[str, str]:
+    def described(self) -> tuple[str, str]:
+        """The description and its language."""
         if self.record and self.record.description:
             return self.record.description, ""
-        told = [(", ".join(a.entry.roles), a.lang) for a in self.appearances if a.entry.roles]
-        own = (one for one in told if not one[1])
-        return next(own, told[0] if told else ("", ""))
+        told = [use for use in self.appearances if use.entry.roles]
+        newest = next((use for use in told if not use.lang), told[0] if told else None)
+        return (", ".join(newest.entry.roles), newest.lang) if newest else ("", "")
 
     @property
     def is_unverified(self) -> bool:
@@ -77,7 +68,8 @@ class Entity(Frozen):
         forms: dict[str, None] = {}
         if self.record:
             forms |= dict.fromkeys((*self.record.aliases, *self.record.previous_names))
-        for entry in [appearance.entry for appearance in self.appearances]:
+        for appearance in self.appearances:
+            entry = appearance.entry
             forms[entry.name] = None
             if entry.aliases:
                 forms |= dict.fromkeys(entry.aliases)
@@ -98,6 +90,8 @@ class Gaps(Frozen):
 class Library(Frozen):
     """All that is public. articles: newest first, undated last; entities: by id.
 
+    places: of each one's appearances among all names of the kind as articles have them, one article
+    after the other; people's before bodies'.
     gaps: the names that are left out of all this, and are to be left out of bodies.
     """
 
@@ -105,6 +99,7 @@ class Library(Frozen):
     people: tuple[Entity, ...]
     organisations: tuple[Entity, ...]
     pages: tuple[TextPage, ...]
+    places: tuple[tuple[int, ...], ...] = ()
     gaps: Gaps = Gaps()
 
 
@@ -124,15 +119,16 @@ def build_library(
     problems += clashes
     entities: dict[Kind, tuple[Identity, ...]] = {}
     for kind in Kind:
-        uses = [Use(article.path, entry) for article in public for entry in entries(article, kind)]
         own = [record for record in records if record.kind == kind]
-        entities[kind], doubts = identify(kind, own, uses)
+        entities[kind], doubts = identify(kind, own, _uses(kind, public, lang))
         problems += doubts
+    shown = {kind: tuple(_shown(kind, group)) for kind, group in entities.items()}
     library = Library(
         tuple(public),
-        _shown(Kind.PERSON, entities[Kind.PERSON], public, lang),
-        _shown(Kind.ORGANISATION, entities[Kind.ORGANISATION], public, lang),
+        tuple(entity for entity, _ in shown[Kind.PERSON]),
+        tuple(entity for entity, _ in shown[Kind.ORGANISATION]),
         tuple(sorted(pages, key=lambda page: page.path)),
+        tuple(places for group in shown.values() for _, places in group),
     )
     library, leaks = _redacted(library, entities)
     return library, (*problems, *leaks)
@@ -188,32 +184,35 @@ def _with_own_id(records: Iterable[Record]) -> tuple[list[Record], list[Problem]
     return list(kept.values()), problems
 
 
-def _shown(
-    kind: Kind, identities: tuple[Identity, ...], articles: list[Card], lang: str
-) -> tuple[Entity, ...]:
-    known = {
-        article.path: (
-            kind.value in article.unverified,
-            "" if article.lang == lang else article.lang,
-        )
-        for article in articles
+def _uses(kind: Kind, articles: Iterable[Card], lang: str) -> Iterator[Use]:
+    """Yield all names of one kind, article by article. lang: the site's."""
+    for article in articles:
+        path, is_guess = article.path, kind in article.unverified
+        own = "" if article.lang == lang else article.lang
+        yield from [Use(path, entry, is_guess, own) for entry in entries(article, kind)]
+
+
+def _shown(kind: Kind, identities: Iterable[Identity]) -> Iterator[tuple[Entity, tuple[int, ...]]]:
+    """Yield everybody who has a page, with the places of the appearances."""
+    for identity in identities:
+        if not _is_hidden(identity):
+            uses, places = _appearances(kind, identity)
+            if uses or identity.record:
+                yield Entity(kind, identity.id, identity.name, identity.record, uses), places
+
+
+def _appearances(kind: Kind, identity: Identity) -> tuple[tuple[Appearance, ...], tuple[int, ...]]:
+    """Return each article's entry, with its place, but no guess by which many may be meant."""
+    uses, places = identity.uses, identity.places
+    are_sure = identity.record or not any(use.unverified for use in uses)
+    if are_sure and len({use.article for use in uses}) == len(uses):
+        return uses, places
+    kept = {
+        place: use
+        for place, use in _once(identity)
+        if not (use.unverified and is_loose(kind, identity, use))
     }
-    return tuple(
-        Entity(kind, identity.id, identity.name, identity.record, appearances)
-        for identity in identities
-        if not _is_hidden(identity)
-        if (appearances := tuple(_appearances(kind, identity, known))) or identity.record
-    )
-
-
-def _appearances(
-    kind: Kind, identity: Identity, known: Mapping[str, tuple[bool, str]]
-) -> Iterator[Appearance]:
-    """Yield each article's entry, but no guess by which many may be meant."""
-    for use in _once(identity):
-        guessed, lang = known[use.path]
-        if not (guessed and is_loose(kind, identity, use)):
-            yield Appearance(use.path, use.entry, guessed, lang)
+    return tuple(kept.values()), tuple(kept)
 
 
 def is_loose(kind: Kind, identity: Identity, use: Use) -> bool:
@@ -225,20 +224,19 @@ def _is_hidden(identity: Identity) -> bool:
     return identity.record is not None and (identity.record.hidden or identity.record.redacted)
 
 
-def _once(identity: Identity) -> Iterable[Use]:
-    """Join the entries of one article that turned out to be one person."""
-    joined: dict[str, Use] = {}
-    for use in identity.uses:
-        if use.path in joined:
-            first, second = joined[use.path].entry, use.entry
+def _once(identity: Identity) -> Iterable[tuple[int, Use]]:
+    """Join the entries of one article that turned out to be one person, in the first's place."""
+    joined: dict[str, tuple[int, Use]] = {}
+    for place, use in zip(identity.places, identity.uses, strict=True):
+        first_place, first = joined.setdefault(use.article, (place, use))
+        if first is not use:
+            one, other = first.entry, use.entry
             merged = replace(
-                first,
-                roles=tuple(dict.fromkeys((*first.roles, *second.roles))),
-                aliases=tuple(dict.fromkeys((*first.aliases, second.name, *second.aliases))),
+                one,
+                roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
+                aliases=tuple(dict.fromkeys((*one.aliases, other.name, *other.aliases))),
             )
-            joined[use.path] = Use(use.path, merged)
-        else:
-            joined[use.path] = use
+            joined[use.article] = first_place, replace(first, entry=merged)
     return joined.values()
 
 
@@ -255,8 +253,8 @@ def _redacted(
         forms |= {record.name, *record.aliases, *record.weak_aliases, *record.previous_names}
         for use in identity.uses:
             name = use.entry.name
-            (short_forms[use.path] if is_incomplete(kind, name) else forms).add(name)
-            short_forms[use.path] |= set(use.entry.aliases)
+            (short_forms[use.article] if is_incomplete(kind, name) else forms).add(name)
+            short_forms[use.article] |= set(use.entry.aliases)
     gaps = Gaps(
         tuple(sorted(forms)),
         tuple((path, tuple(sorted(short))) for path, short in sorted(short_forms.items())),
@@ -283,6 +281,7 @@ def _redacted(
         tuple(map(with_gaps, library.people)),
         tuple(map(with_gaps, library.organisations)),
         leave_gaps(library.pages, pattern),
+        library.places,
         gaps,
     )
     return redacted, [leak for leak in _leaks(redacted) if pattern.search(leak.what)]

@@ -8,7 +8,7 @@ else is ever joined.
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from broadsheet.address import slug_or_digest, slugify, telex_slug
 from broadsheet.collation import fold_name, strip_marks
@@ -23,19 +23,34 @@ _NEAR_NAME_ARTICLES = 3
 
 
 class Use(Frozen):
-    """A name as one article uses it. path: the article's, relative to content/."""
+    """A name as one article uses it. article: its path, relative to content/.
 
-    path: str
+    unverified: nobody has confirmed the names of this article. lang: the article's, empty where
+    it is the site's.
+    """
+
+    article: str
     entry: NamedEntry
+    unverified: bool = False
+    lang: str = ""
+
+    @property
+    def path(self) -> str:
+        """The article's path."""
+        return self.article
 
 
 class Identity(Frozen):
-    """One person or body: its id, how it is called, and every use of it in order."""
+    """One person or body: its id, how it is called, and every use of it in order.
+
+    places: of these among all uses that there are.
+    """
 
     id: str
     name: str
     record: Record | None
     uses: tuple[Use, ...]
+    places: tuple[int, ...]
 
 
 class Claims(Frozen):
@@ -76,49 +91,79 @@ def identify(
 
     uses: in a fixed order; each identity keeps it.
     """
-    uses = tuple(uses)
     by_id = {record.id: record for record in records}
-    moved = {old: record.id for record in by_id.values() for old in record.former_ids}
     claims, clashes = claim_names(kind, by_id.values())
-    problems = list(clashes)
-    tied: dict[str, list[Use]] = {record_id: [] for record_id in by_id}
-    free: dict[str, list[Use]] = defaultdict(list)
-    keys = {name: name_key(kind, name) for name in {use.entry.name: None for use in uses}}
-    near: dict[str, str] = {}
-    for use in uses:
-        key = keys[use.entry.name]
-        ids = claims.ids.get(key, ())
-        if use.entry.id:
-            own = use.entry.id if use.entry.id in by_id else moved.get(use.entry.id, use.entry.id)
-            tied.setdefault(own, []).append(use)
-            problems += () if own in by_id else _unknown_id(use, by_id, near)
-        elif len(ids) == 1:
-            tied[ids[0]].append(use)
-        else:
-            free[key].append(use)
-            problems += _ambiguous(kind, use, ids)
-    untied = {use.entry.name: None for use in uses if not use.entry.id}
-    forms = _forms(kind, by_id.values(), untied)
-    plainest = {key: _plainest(forms[key]) for key in free}
-    reserved = [_plainest(forms[key]) for key in claims.ids if key not in free]
-    ids_of_free = _free_ids(plainest, set(tied), reserved)
-    identities = [
-        Identity(
-            key, by_id[key].name if key in by_id else _usual_form(group), by_id.get(key), (*group,)
-        )
-        for key, group in tied.items()
-    ]
-    identities += [
-        Identity(ids_of_free[key], _usual_form(group), None, tuple(group))
-        for key, group in free.items()
-    ]
+    groups = _Groups(claims, by_id)
+    known: list[Use] = []
+    for place, use in enumerate(uses):
+        known.append(use)
+        groups[use.entry.name, use.entry.id].append(place)
+    forms = _forms(kind, by_id.values(), (name for name, own_id in groups if not own_id))
+    plainest = {key: _plainest(forms[key]) for key in groups.free}
+    reserved = [_plainest(forms[key]) for key in claims.ids if key not in groups.free]
+    ids_of_free = _free_ids(plainest, set(groups.tied), reserved)
+    identities = []
+    for key, places in groups.tied.items():
+        own, record = tuple([known[place] for place in places]), by_id.get(key)
+        name = record.name if record else _usual_form(own)
+        identities.append(Identity(key, name, record, own, tuple(places)))
+    for key, places in groups.free.items():
+        own = tuple([known[place] for place in places])
+        name = _usual_form(own, forms[key])
+        identities.append(Identity(ids_of_free[key], name, None, own, tuple(places)))
     identities.sort(key=lambda identity: identity.id)
-    return tuple(identities), (*problems, *_near_names(identities))
+    return tuple(identities), (*clashes, *groups.doubts(known), *_near_names(identities))
 
 
-def _usual_form(uses: Iterable[Use]) -> str:
-    """Return the commonest spelling, one without abbreviations and not all capitals if there is."""
-    names = Counter([use.entry.name for use in uses])
+class _Groups(dict[tuple[str, str], list[int]]):
+    """By each name and id that articles use: the places of all uses of whom they lead to.
+
+    tied: these by id. free: those without one by the name's key.
+    """
+
+    def __init__(self, claims: Claims, records: Mapping[str, Record]) -> None:
+        super().__init__()
+        self.tied: dict[str, list[int]] = {record_id: [] for record_id in records}
+        self.free: dict[str, list[int]] = {}
+        self._claims = claims
+        self._records = records
+        self._moved = {old: record.id for record in records.values() for old in record.former_ids}
+        self._doubtful: set[tuple[str, str]] = set()
+
+    def __missing__(self, form: tuple[str, str]) -> list[int]:
+        name, own_id = form
+        ids = () if own_id else self._claims.of(name)
+        if own_id:
+            own_id = own_id if own_id in self._records else self._moved.get(own_id, own_id)
+            group, is_sure = self.tied.setdefault(own_id, []), own_id in self._records
+        elif len(ids) == 1:
+            group, is_sure = self.tied[ids[0]], True
+        else:
+            group, is_sure = self.free.setdefault(name_key(self._claims.kind, name), []), not ids
+        if not is_sure:
+            self._doubtful.add(form)
+        self[form] = group
+        return group
+
+    def doubts(self, uses: Iterable[Use]) -> Iterator[Problem]:
+        """Yield what is doubtful about some uses, in their order."""
+        near: dict[str, str] = {}
+        for use in uses if self._doubtful else ():
+            name, own_id = use.entry.name, use.entry.id
+            if (name, own_id) not in self._doubtful:
+                continue
+            if own_id:
+                yield from _unknown_id(use, self._records, near)
+            else:
+                yield _ambiguous(self._claims.kind, use, self._claims.of(name))
+
+
+def _usual_form(uses: Iterable[Use], forms: Collection[str] = ()) -> str:
+    """Return the commonest spelling, one without abbreviations and not all capitals if there is.
+
+    forms: all that there are, if that is known.
+    """
+    names = Counter(forms if len(forms) == 1 else [use.entry.name for use in uses])
     if len(names) == 1:
         return next(iter(names))
     counts: Counter[str] = Counter()
@@ -184,19 +229,15 @@ def _alias_clash(alias: str, at: Record, claiming: set[str]) -> Problem:
     )
 
 
-def _ambiguous(kind: Kind, use: Use, ids: tuple[str, ...]) -> list[Problem]:
-    if not ids:
-        return []
+def _ambiguous(kind: Kind, use: Use, ids: tuple[str, ...]) -> Problem:
     example = f"{{name: {use.entry.name}, id: {ids[0]}}}"
-    return [
-        Problem(
-            "alias-clash",
-            f"content/{use.path}",
-            f'"{use.entry.name}" may be any of the {kind} {", ".join(ids)}',
-            mend=f"tie it with an id: `{example}`",
-            line=use.entry.line or None,
-        )
-    ]
+    return Problem(
+        "alias-clash",
+        f"content/{use.article}",
+        f'"{use.entry.name}" may be any of the {kind} {", ".join(ids)}',
+        mend=f"tie it with an id: `{example}`",
+        line=use.entry.line or None,
+    )
 
 
 def _unknown_id(
@@ -214,7 +255,7 @@ def _unknown_id(
     return (
         Problem(
             "unknown-id",
-            f"content/{use.path}",
+            f"content/{use.article}",
             f'no record has the id "{entry.id}"',
             mend=f"did you mean `{near[entry.id]}`?",
             line=entry.line or None,
@@ -242,14 +283,14 @@ def _near_name(rare: Identity, common: Identity) -> list[Problem]:
         len(common.uses) < _NEAR_NAME_ARTICLES
         or not _one_word_apart(rare.name, common.name)
         or (common.record and {rare.id, fold_name(rare.name)} & _apart_from(common.record))
-        or (articles := len({use.path for use in common.uses})) < _NEAR_NAME_ARTICLES
+        or (articles := len({use.article for use in common.uses})) < _NEAR_NAME_ARTICLES
     ):
         return []
     use = rare.uses[0]
     return [
         Problem(
             "near-name",
-            f"content/{use.path}",
+            f"content/{use.article}",
             f'"{rare.name}" differs by one mark from "{common.name}" ({articles} articles)',
             mend=f"correct the name, or list it under `not_same_as` in the record {common.id}",
             line=use.entry.line or None,

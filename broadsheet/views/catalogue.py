@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as calendar_date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from broadsheet.collation import filing_name, fold_name
 from broadsheet.data_export.files import list_data_parts
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen
-from broadsheet.library import Appearance, Entity, Library, entries
+from broadsheet.library import Appearance, Entity, Library
 from broadsheet.model import Card, Date, Kind
 from broadsheet.search.numbers import encode_numbers, number_articles, number_names
 from broadsheet.search.shards import TOGETHER, sizes_for
@@ -62,8 +63,10 @@ class _World(Frozen):
 
     library: Library
     entities: Mapping[str, Entity]
+    places: Mapping[str, tuple[int, ...]]
     names: Mapping[str, Name]
     cards: Mapping[str, Card]
+    dates: Mapping[str, str]
     days: Mapping[str, int]
     order: tuple[Listed, ...]
     formers: Mapping[str, str]
@@ -96,19 +99,22 @@ def list_facts(
 
 def _world(library: Library) -> _World:
     everybody = (*library.people, *library.organisations)
-    shared = shared_names(everybody)
-    order = tuple(
-        Listed(card.path, card.slug, card.date, str(card.lastmod or card.date or "")[:10])
-        for card in library.articles
-    )
-    entities = {entity.key: entity for entity in everybody}
+    keys = [entity.key for entity in everybody]
+    entities = dict(zip(keys, everybody, strict=True))
+    shared = shared_names(entities.values())
+    dates = {card.path: str(card.date or "") for card in library.articles}
     return _World(
         library,
         entities,
-        {entity.key: _name(entity, told_apart(entity, shared)) for entity in everybody},
+        dict(zip(keys, library.places, strict=True)),
+        {key: _name(entity, told_apart(entity, shared)) for key, entity in entities.items()},
         {card.path: card for card in library.articles},
+        dates,
         {card.path: _day(card.date) for card in library.articles},
-        order,
+        tuple(
+            Listed(card.path, card.slug, card.date, str(card.lastmod or dates[card.path])[:10])
+            for card in library.articles
+        ),
         _formers(entities),
     )
 
@@ -121,11 +127,11 @@ def _name(entity: Entity, told: str) -> Name:
 
 
 def _article_facts(world: _World) -> Iterator[Found]:
-    order = world.order
+    order, named = world.order, _named(world)
     yield Fact.ORDER, "", order
-    paths, present = [listed.path for listed in order], dict(_present(world))
+    paths = [listed.path for listed in order]
     for newer, path, older in zip(("", *paths), paths, (*paths[1:], ""), strict=False):
-        here = present.get(path, ())
+        here = _present(path, named)
         yield Fact.SETTING, path, Setting(newer, older, here)
         if here:
             yield Fact.NAMED, path, tuple([one.key for one in here])
@@ -137,71 +143,72 @@ def _article_facts(world: _World) -> Iterator[Found]:
     yield Fact.YEARS, "", tuple(years)
 
 
-def _present(world: _World) -> Iterator[tuple[str, tuple[Present, ...]]]:
-    """Yield who appears in each article, in the order of its front matter, people first."""
-    found: dict[str, list[tuple[Kind, str, Appearance]]] = defaultdict(list)
+_Named = Mapping[Kind, Mapping[str, Sequence[tuple[int, str, Appearance]]]]
+"""Who appears in each article, by kind and path: in what place, the key, and how it is named."""
+
+
+def _named(world: _World) -> _Named:
+    named: dict[Kind, dict[str, list[tuple[int, str, Appearance]]]]
+    named = {kind: {path: [] for path in world.cards} for kind in Kind}
     for key, entity in world.entities.items():
-        for use in entity.appearances:
-            found[use.article].append((entity.kind, key, use))
-    for path, group in found.items():
-        places: dict[tuple[Kind, str, str], int] = {}
-        for kind in Kind:
-            for entry in entries(world.cards[path], kind):
-                places.setdefault((kind, entry.name, entry.id), len(places))
-        group.sort(key=lambda one: places[one[0], one[2].entry.name, one[2].entry.id])
-        yield path, tuple(_as_present(key, use) for _, key, use in group)
+        by_path = named[entity.kind]
+        for place, use in zip(world.places[key], entity.appearances, strict=True):
+            by_path[use.article].append((place, key, use))
+    return named
 
 
-def _as_present(key: str, use: Appearance) -> Present:
-    return Present(key, use.entry.name, use.entry.aliases, use.entry.roles, use.unverified)
+def _present(path: str, named: _Named) -> tuple[Present, ...]:
+    """Return who appears in an article, in the order of its front matter, people first."""
+    return tuple(
+        [
+            Present(key, entry.name, entry.aliases, entry.roles, use.unverified)
+            for by_path in named.values()
+            for _, key, use in sorted(by_path[path])
+            for entry in (use.entry,)
+        ]
+    )
 
 
 def _entity_facts(world: _World) -> Iterator[Found]:
     changed = {listed.path: listed.day for listed in world.order}
-    dates = {path: str(card.date or "") for path, card in world.cards.items()}
-    library = world.library
-    for kind, group in ((Kind.PERSON, library.people), (Kind.ORGANISATION, library.organisations)):
-        yield Fact.INDEX, kind, tuple(_profile(world, entity, changed) for entity in group)
-    parts = defaultdict(list)
-    by_name = {fold_name(body.name): body.key for body in library.organisations}
+    profiles: dict[Kind, list[Profile]] = {kind: [] for kind in Kind}
     for key, entity in world.entities.items():
+        paths = [use.article for use in entity.appearances]
+        days = tuple(map(world.dates.__getitem__, paths))
+        newest = max(map(changed.__getitem__, paths), default="")
+        profiles[entity.kind].append(_profile(world.names[key], entity, days, newest))
         yield Fact.ENTITY, key, entity
-        days = tuple([dates[use.article] for use in entity.appearances])
         yield Fact.DAYS, key, days
         yield Fact.SPANS, key, find_spans(key, days)
         yield Fact.NAME, key, world.names[key]
-        yield Fact.SPREAD, key, _spread(world, entity.appearances)
+        yield Fact.SPREAD, key, _spread(world, paths)
         yield Fact.ROLES, key, tuple(_offices(world, entity.appearances))
-        parent = _parent(world, entity, by_name)
-        if parent:
-            yield Fact.PARENT, key, parent
-            parts[parent].append(key)
-    for key, group_keys in parts.items():
-        yield Fact.PARTS, key, tuple(group_keys)
+    yield from ((Fact.INDEX, kind, tuple(own)) for kind, own in profiles.items())
+    yield from _hierarchy(world)
 
 
-def _profile(world: _World, entity: Entity, changed: Mapping[str, str]) -> Profile:
+def _profile(name: Name, entity: Entity, days: Sequence[str], newest: str) -> Profile:
     record = entity.record
-    dates = [world.cards[use.article].date for use in entity.appearances]
-    decades = {date.year // 10 for date in dates if date}
+    decades = {int(year) // 10 for year in set(map(itemgetter(slice(4)), days)) if year}
     own = filing_name(entity.name) if entity.kind == Kind.PERSON else entity.name
+    description, description_lang = entity.described
     return Profile(
-        world.names[entity.key],
+        name,
         filing=record.sort_as if record and record.sort_as else own,
         count=len(entity.appearances),
-        description=entity.description,
-        description_lang=entity.description_lang,
+        description=description,
+        description_lang=description_lang,
         unverified=entity.is_unverified,
         body_kind=record.body_kind if record else "",
         decades=tuple(sorted(f"{decade}0" for decade in decades)),
-        day=max((changed[use.article] for use in entity.appearances), default=""),
+        day=newest,
     )
 
 
-def _spread(world: _World, uses: Sequence[Appearance]) -> dict[str, int]:
-    if len(uses) > _TOO_COMMON:
+def _spread(world: _World, paths: Sequence[str]) -> dict[str, int]:
+    if len(paths) > _TOO_COMMON:
         return {}
-    return {use.article: world.days[use.article] for use in uses}
+    return dict(zip(paths, map(world.days.__getitem__, paths), strict=True))
 
 
 def _day(date: Date | None) -> int:
@@ -209,9 +216,21 @@ def _day(date: Date | None) -> int:
 
 
 def _offices(world: _World, uses: Sequence[Appearance]) -> Iterator[Office]:
-    for use in uses:
-        if use.entry.roles:
-            yield Office(moment(world.cards[use.article].date), use.article, use.entry.roles)
+    for use in [use for use in uses if use.entry.roles]:
+        yield Office(moment(world.cards[use.article].date), use.article, use.entry.roles)
+
+
+def _hierarchy(world: _World) -> Iterator[Found]:
+    """Yield the parent of each body that has one, and what is below each."""
+    parts = defaultdict(list)
+    by_name = {fold_name(body.name): body.key for body in world.library.organisations}
+    for key, entity in world.entities.items():
+        parent = _parent(world, entity, by_name)
+        if parent:
+            yield Fact.PARENT, key, parent
+            parts[parent].append(key)
+    for key, group in parts.items():
+        yield Fact.PARTS, key, tuple(group)
 
 
 def _parent(world: _World, entity: Entity, by_name: Mapping[str, str]) -> str:
@@ -311,7 +330,7 @@ def _search_facts(world: _World) -> Iterator[Found]:
         entity = world.entities[key]
         words = name_entry(number, len(entity.appearances), forms_of(entity)).words
         yield Fact.CALLED, key, Called(number, words)
-        places = sorted(numbers[use.article] for use in entity.appearances)
+        places = sorted([numbers[use.article] for use in entity.appearances])
         shelves[number >> bits].append(ShownName(number, key, encode_numbers(places)))
     for place, shelf in enumerate(shelves):
         yield Fact.SHOWN_NAMES, f"{place:x}", tuple(shelf)
