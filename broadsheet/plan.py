@@ -18,6 +18,7 @@ from broadsheet.model import Kind, TextPage
 from broadsheet.recipe import Key, Make, Recipe, origin_of
 from broadsheet.settings import Settings
 from broadsheet.views.atlas import Atlas
+from broadsheet.views.facts import has_parts
 from broadsheet.views.values import Link, Site
 
 # Tokens first; a stylesheet of a collection's own comes last and so has the last word.
@@ -37,7 +38,8 @@ def list_recipes(atlas: Atlas) -> Iterator[Recipe]:
         for profile in atlas.index(kind):
             key = profile.name.key
             yield Recipe(Make.ENTITY, key)
-            yield from (Recipe(Make.ENTITY_PART, span.path) for span in atlas.spans(key))
+            if has_parts(profile.count):
+                yield from (Recipe(Make.ENTITY_PART, span.path) for span in atlas.spans(key))
     yield Recipe(Make.HOME)
     yield from (Recipe(Make.INDEX, kind) for kind in Kind)
     yield Recipe(Make.ARCHIVE)

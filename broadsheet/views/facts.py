@@ -14,6 +14,14 @@ from broadsheet.library import Entity
 from broadsheet.model import Card, Date, Fragment, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
 
+# Up to so many articles stand on an entity's own page, of more only the newest.
+_WHOLE = 100
+
+
+def has_parts(articles: int) -> bool:
+    """Tell whether an entity with so many articles has further pages."""
+    return articles > _WHOLE
+
 
 def moment(date: Date | None) -> str:
     """Return a text that tells which of two dates is the newer one; empty for none.

@@ -15,13 +15,13 @@ from broadsheet.mentions import Mention
 from broadsheet.model import Card, Kind
 from broadsheet.views.atlas import Atlas, article_link, entity_path, show_date
 from broadsheet.views.entity_values import Cited, EntityArticle, EntityPartView, Period, Quote
-from broadsheet.views.facts import Span
+from broadsheet.views.facts import Span, has_parts
 from broadsheet.views.periods import Unit, choose_unit, draw_chart, period_name
 from broadsheet.views.pictures import Chart
 from broadsheet.views.values import Count, Link
 
-# Up to so many articles stand on the entity's own page, of more only the newest.
-_WHOLE, _NEWEST = 100, 40
+# The articles on the own page of an entity that has further pages.
+_NEWEST = 40
 # A year with more of them is cut into months.
 _MOST_A_YEAR = 200
 # Sentences shown for one article; the rest is a click away.
@@ -72,8 +72,8 @@ def uses_of(atlas: Atlas, entity: Entity, start: int = 0, end: int | None = None
 
 def newest_uses(atlas: Atlas, entity: Entity) -> tuple[Use, ...]:
     """Return the appearances that an entity's own page shows: all if they are few."""
-    is_whole = len(entity.appearances) <= _WHOLE
-    return tuple(uses_of(atlas, entity, end=None if is_whole else _NEWEST))
+    is_parted = has_parts(len(entity.appearances))
+    return tuple(uses_of(atlas, entity, end=_NEWEST if is_parted else None))
 
 
 def all_unverified(entity: Entity) -> bool:
@@ -153,7 +153,7 @@ def find_spans(key: str, days: Sequence[str]) -> tuple[Span, ...]:
     >>> [(s.label, s.start, s.end) for s in find_spans("people/an", ["2020-05"] * 100 + [""])]
     [('2020', 0, 100), ('', 100, 101)]
     """
-    if len(days) <= _WHOLE:
+    if not has_parts(len(days)):
         return ()
     spans: list[Span] = []
     start = 0
