@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from broadsheet.address import path_identity, slug_or_digest, slugify
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.front_matter import dump
 from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Claim, Extraction, Found, NamedEntry, RawArticle, Source
@@ -210,7 +210,7 @@ class Wish(Frozen):
 def wished_slug(raw: RawArticle, stem: str) -> str:
     """Return the slug of the source, else of the title, else of the raw file's name."""
     words = slugify(raw.slug) or slugify(_value(raw.title))
-    return words or slug_or_digest(stem, digest_bytes(f"{stem}\n{raw.item}".encode()))
+    return words or slug_or_digest(stem, lasting_digest(f"{stem}\n{raw.item}".encode()))
 
 
 def choose_slugs(wishes: Iterable[Wish], taken: Iterable[str]) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ def choose_slugs(wishes: Iterable[Wish], taken: Iterable[str]) -> tuple[str, ...
 
 
 def _offers(wish: Wish) -> list[str]:
-    digest = digest_bytes(wish.identity.encode())
+    digest = lasting_digest(wish.identity.encode())
     suffixes = [wish.date[:10], wish.stem, digest[:8], digest]
     return [_with_suffix(wish.slug, slugify(suffix)) for suffix in suffixes if slugify(suffix)]
 

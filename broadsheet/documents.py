@@ -16,7 +16,7 @@ from broadsheet.address import slug_or_digest, slugify
 from broadsheet.cleaning import clean_name
 from broadsheet.collation import fold_name
 from broadsheet.decoding import decode
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import Problem, Severity
 from broadsheet.fields import Fields
 from broadsheet.front_matter import Parsed, parse
@@ -176,7 +176,7 @@ def _titled(title: str, parsed: Parsed, path: str) -> tuple[str, bool, str, int]
 
 
 def _slug(path: str, stem: str) -> str:
-    return slugify(stem) or slug_or_digest(stem, digest_bytes(path.encode()))
+    return slugify(stem) or slug_or_digest(stem, lasting_digest(path.encode()))
 
 
 def _record(fields: Fields, path: str, kind: Kind, body: Fragment) -> Record:

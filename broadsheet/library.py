@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from broadsheet.address import path_identity, slug_or_digest
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import BroadsheetError, Problem
 from broadsheet.frozen import Frozen, replace
 from broadsheet.model import Card, Date, Kind, NamedEntry, Record, TextPage
@@ -269,7 +269,9 @@ def _redacted(
         alone: Entity = leave_gaps(replace(entity, appearances=()), pattern)
         appearances = (leave_gaps(a, patterns.get(a.article, pattern)) for a in entity.appearances)
         made_of_name = entity.record is None and pattern.search(entity.id)
-        own_id = slug_or_digest("", digest_bytes(entity.id.encode())) if made_of_name else entity.id
+        own_id = (
+            slug_or_digest("", lasting_digest(entity.id.encode())) if made_of_name else entity.id
+        )
         record = alone.record and replace(
             alone.record,
             former_ids=tuple(i for i in alone.record.former_ids if not pattern.search(i)),

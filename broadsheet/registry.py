@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from broadsheet.address import slug_or_digest, slugify, telex_slug
 from broadsheet.collation import fold_name, strip_marks
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import Problem
 from broadsheet.frozen import Frozen
 from broadsheet.model import Kind, NamedEntry, Record
@@ -205,7 +205,7 @@ def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Iterable[str]
 
     reserved: the names that have a record, so that no address moves when another one gets one.
     """
-    ids = {key: slug_or_digest(name, digest_bytes(key.encode())) for key, name in names.items()}
+    ids = {key: slug_or_digest(name, lasting_digest(key.encode())) for key, name in names.items()}
     for plain, spell in ((slugify, telex_slug), (telex_slug, _digest_slug)):
         counts = Counter([*ids.values(), *map(plain, reserved)])
         for key, slug in ids.items():
@@ -215,7 +215,7 @@ def _free_ids(names: Mapping[str, str], taken: set[str], reserved: Iterable[str]
 
 
 def _digest_slug(name: str) -> str:
-    digest = digest_bytes(fold_name(name).encode())
+    digest = lasting_digest(fold_name(name).encode())
     return f"{slug_or_digest(name, digest)}-{digest[:6]}"
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from broadsheet.database import is_busy, is_damage
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import BroadsheetError
 from broadsheet.frozen import DamagedError, JsonEncoder
 from broadsheet.ledger import UNKNOWN_KEY, Entry
@@ -103,7 +103,7 @@ class State:
         """
         start, end = folder.resolve(), site.resolve()
         way = os.path.relpath(end, start) if end.anchor == start.anchor else end
-        name = digest_bytes(Path(way).as_posix().encode())[:12]
+        name = lasting_digest(Path(way).as_posix().encode())[:12]
         self._folder = folder
         self.journal_path = folder / f"journal-{name}.jsonl"
         self._lock = folder / f"lock-{name}"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.digest import digest_bytes, digest_value
+from broadsheet.digest import digest_bytes, digest_value, lasting_digest
 from broadsheet.model import Claim, Kind, NamedEntry
 
 NUMBERS = st.integers(-(2**63), 2**64 - 1)
@@ -84,3 +84,9 @@ def test_digests_of_bytes_tell_them_apart(one: bytes, other: bytes) -> None:
     """32 hexadecimal digits, one for each content."""
     assert 32 == len(digest_bytes(one))
     assert (one == other) is (digest_bytes(one) == digest_bytes(other))
+
+
+def test_what_addresses_are_made_of_stays() -> None:
+    """An address, a picture's name and the name of the memo are the same in every version."""
+    assert lasting_digest("Chợ nổi".encode()) == "647b6a393c1c92cf28905f36f4376eb8"
+    assert len(lasting_digest(b"")) == 32

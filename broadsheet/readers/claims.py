@@ -11,9 +11,9 @@ from broadsheet.address import slugify
 from broadsheet.dateline import read_dateline
 from broadsheet.dates import read_date
 from broadsheet.decoding import fold
-from broadsheet.digest import digest_value
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import Problem
-from broadsheet.frozen import replace
+from broadsheet.frozen import encode, replace
 from broadsheet.model import Claim, Date, RawArticle, Reading, Source
 
 _MONTHS: Final = (
@@ -143,7 +143,7 @@ def tell_apart(articles: Iterable[RawArticle], name: str) -> Reading:
     problems = []
     for article in articles:
         longer = f"{article.item}#{slugify(_called(article))}"
-        for item in (article.item, longer, f"{longer}-{digest_value(article)[:10]}"):
+        for item in (article.item, longer, f"{longer}-{lasting_digest(encode(article))[:10]}"):
             known = taken.setdefault(item, article)
             if known is article:
                 break

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from broadsheet.blocks import plain_block, to_markdown
 from broadsheet.decoding import decode
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import Problem
 from broadsheet.model import Block, Claim, Date, RawArticle, Reading, Source
 from broadsheet.readers.claims import (
@@ -102,7 +102,9 @@ def _article(entry: Entry, feed: dict[str, Any]) -> RawArticle:
     published, updated = _date(entry, "published"), _date(entry, "updated")
     return RawArticle(
         body=body,
-        item=one_line(entry.get("id") or entry.get("link") or title or digest_bytes(body.encode())),
+        item=one_line(
+            entry.get("id") or entry.get("link") or title or lasting_digest(body.encode())
+        ),
         title=Claim(title, "entry title") if title else None,
         date=published or updated,
         lastmod=updated if published and updated != published else None,

@@ -8,7 +8,7 @@ from typing import Final
 
 from broadsheet.blocks import to_markdown
 from broadsheet.decoding import decode
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.errors import Problem
 from broadsheet.model import Media, RawArticle, Reading
 from broadsheet.readers.html_article import Article, find_article
@@ -103,7 +103,7 @@ def _take_out_pictures(root: Element) -> Iterator[Media]:
             continue
         if len(picture) >= _PICTURE_BYTES:
             media = Media(
-                f"{digest_bytes(picture)[:16]}.{found[1].replace('jpeg', 'jpg')}", picture
+                f"{lasting_digest(picture)[:16]}.{found[1].replace('jpeg', 'jpg')}", picture
             )
             image.set("src", f"media:{media.name}")
             yield media

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from broadsheet.decoding import decode, fold
-from broadsheet.digest import digest_bytes
+from broadsheet.digest import lasting_digest
 from broadsheet.frozen import Frozen
 from broadsheet.model import Media
 
@@ -178,7 +178,7 @@ def picture_of(part: Part) -> Media | None:
     suffix = next(kinds, "")
     if not suffix or (suffix == "webp" and part.data[8:12] != b"WEBP"):
         return None
-    return Media(f"{digest_bytes(part.data)[:16]}.{suffix}", part.data)
+    return Media(f"{lasting_digest(part.data)[:16]}.{suffix}", part.data)
 
 
 def pictures_of(parts: Iterable[Part]) -> tuple[tuple[Part, Media], ...]:
