@@ -258,7 +258,7 @@ class Maker:
         """Return the file that a view becomes: written, held or, if dry, merely told."""
         known = None if self._kit.is_blank else self._memo.entry(view.path)
         if isinstance(view, PlainView):
-            return self._output(view, self._key(digest_bytes(view.text.encode()), ""), known)
+            return self._output(view, self._key(digest_bytes(view.data), ""), known)
         value = encode(view)
         kept = Kept(self._shown(view.layout), value)
         return self._output(view, self._key(digest_bytes(value), view.layout), known, kept)
@@ -304,7 +304,7 @@ class Maker:
 
     def _bytes_of(self, view: View) -> bytes:
         if isinstance(view, PlainView):
-            return view.text.encode()
+            return view.data
         return self._layouts.render(view, self._kit.page_site)
 
     def written(self, outcome: Outcome) -> Outcome:

@@ -38,8 +38,8 @@ def _entity(atlas: Atlas, key: str) -> Made:
     view, problems = entity_view(atlas, entity, uses)
     views: list[View] = [view, *entity_feed_views(atlas, entity, followed)]
     if atlas.settings.data:
-        text = entity_data(atlas, entity, uses)
-        views.append(PlainView(path=entity_data_path(view.path), text=text))
+        data = entity_data(atlas, entity, uses)
+        views.append(PlainView(path=entity_data_path(view.path), data=data))
     return Made(tuple(views), problems)
 
 
@@ -49,8 +49,8 @@ def _entity_part(atlas: Atlas, path: str) -> Made:
     uses = tuple(uses_of(atlas, entity, span.start, span.end))
     views: list[View] = [part_view(atlas, entity, span, uses)]
     if atlas.settings.data:
-        text = part_data(entity, span, uses)
-        views.append(PlainView(path=entity_data_path(path), text=text))
+        data = part_data(entity, span, uses)
+        views.append(PlainView(path=entity_data_path(path), data=data))
     return Made(tuple(views))
 
 

@@ -33,7 +33,7 @@ class _Told(JsonObject):
     mentions: tuple[_Sentence, ...] = ()
 
 
-def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
+def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> bytes:
     """Return the data of a person or body. uses: of which it tells, newest first."""
     record, parent = entity.record, atlas.parent(entity)
     data: dict[str, object] = {
@@ -54,10 +54,10 @@ def entity_data(atlas: Atlas, entity: Entity, uses: Iterable[Use]) -> str:
         "articles": [_article(use) for use in uses],
         "further": [entity_data_path(span.path) for span in atlas.spans(entity.key)],
     }
-    return json_text(_known(data)) + "\n"
+    return f"{json_text(_known(data))}\n".encode()
 
 
-def part_data(entity: Entity, span: Span, uses: Iterable[Use]) -> str:
+def part_data(entity: Entity, span: Span, uses: Iterable[Use]) -> bytes:
     """Return what the data file beside a further page holds. uses: those of its span."""
     data: dict[str, object] = {
         "id": entity.id,
@@ -67,7 +67,7 @@ def part_data(entity: Entity, span: Span, uses: Iterable[Use]) -> str:
         "period": span.label,
         "articles": [_article(use) for use in uses],
     }
-    return json_text(_known(data)) + "\n"
+    return f"{json_text(_known(data))}\n".encode()
 
 
 def _name(entity: Name) -> dict[str, str]:

@@ -52,11 +52,11 @@ _ENTITY_FILES = ("csv", "jsonl", "ftm.jsonl")
 _TABLES = {Kind.PERSON: PEOPLE, Kind.ORGANISATION: ORGANISATIONS}
 
 _HEADERS = {
-    f"{table.name}.csv": csv_text([tuple(column.name for column in table.columns)])
+    f"{table.name}.csv": csv_text([tuple(column.name for column in table.columns)]).encode()
     for table in TABLES
 }
 
-Texts = tuple[str, ...]
+Texts = tuple[bytes, ...]
 
 
 def data_views(atlas: Atlas, part: DataPart) -> Iterator[PlainView]:
@@ -92,7 +92,7 @@ def article_texts(
     """
     row = article_row(article, atlas.settings.lang)
     mentions = list(mention_rows(article, present, found))
-    return (
+    return _encoded(
         csv_text([row]),
         table_lines(ARTICLES, [row]),
         csv_text(mentions),
@@ -105,11 +105,16 @@ def article_texts(
 def entity_texts(atlas: Atlas, entity: Entity) -> Texts:
     """Return what the data files hold of one person or body, in the order of those files."""
     row = entity_row(atlas, entity)
-    return (
+    return _encoded(
         csv_text([row]),
         table_lines(_TABLES[entity.kind], [row]),
         entity_lines(atlas, entity),
     )
+
+
+def _encoded(*texts: str) -> Texts:
+    """Return texts as the bytes that go into files, through the memo and all else as they are."""
+    return tuple([text.encode() for text in texts])
 
 
 def _joined(part: DataPart, texts: Sequence[Texts], names: Sequence[str]) -> Iterator[PlainView]:
@@ -117,10 +122,10 @@ def _joined(part: DataPart, texts: Sequence[Texts], names: Sequence[str]) -> Ite
     columns = list(zip(*texts, strict=True)) or [()] * len(names)
     for name, column in zip(names, columns, strict=True):
         if name.endswith(".json"):
-            text = "[\n" + ",\n".join(column) + "\n]\n"
+            data = b"[\n" + b",\n".join(column) + b"\n]\n"
         else:
-            text = _HEADERS.get(name, "") + "".join(column)
-        yield PlainView(path=_path(name, part), text=text)
+            data = _HEADERS.get(name, b"") + b"".join(column)
+        yield PlainView(path=_path(name, part), data=data)
 
 
 def described_views(atlas: Atlas) -> Iterator[View]:
@@ -135,7 +140,7 @@ def described_views(atlas: Atlas) -> Iterator[View]:
             stem, _, suffix = name.partition(".")
             paths[name].append(path.removeprefix("data/"))
             sets[stem][part.label].append(Link(_FORMATS[suffix], path))
-    yield PlainView(path=_PACKAGE, text=package_text(atlas.settings, paths))
+    yield PlainView(path=_PACKAGE, data=package_text(atlas.settings, paths).encode())
     yield DataView(
         path=DATA_PAGE,
         layout="data.html",

@@ -217,7 +217,7 @@ class Atlas(Frozen):
         settings = self.settings
         return settings.data or settings.entity_feeds or bool(self.source.fact(Fact.QUOTED, ""))
 
-    def data_texts(self, paths: Sequence[str]) -> Sequence[tuple[str, ...]]:
+    def data_texts(self, paths: Sequence[str]) -> Sequence[tuple[bytes, ...]]:
         """Return what the data files hold of some articles."""
         return self._all_known(Fact.DATA_TEXTS, paths)
 

@@ -217,7 +217,7 @@ TYPES: Final[Mapping[Fact, Any]] = {
     Fact.MENTIONS: Mapping[str, Raw],
     Fact.NUMBER: int,
     Fact.TERMS: ArticleTerms,
-    Fact.DATA_TEXTS: tuple[str, ...],  # what the data files hold of it, in their order
+    Fact.DATA_TEXTS: tuple[bytes, ...],  # what the data files hold of it, in their order
     # by key of a person or body
     Fact.ENTITY: Entity,
     Fact.DAYS: tuple[str, ...],  # dates of its articles, newest first, ISO, empty for none

@@ -76,7 +76,7 @@ def shown_names_view(atlas: Atlas, part: str) -> PlainView:
 
 def index_part(name: str, text: str) -> PlainView:
     """Return the file of a part of the index."""
-    return PlainView(path=f"search/{name}.js", text=text)
+    return PlainView(path=f"search/{name}.js", data=text.encode())
 
 
 def _article(atlas: Atlas, path: str) -> tuple[object, ...]:

@@ -65,12 +65,17 @@ class View(Frozen, kw_only=True, tag=True):
 
 
 class PlainView(View, kw_only=True):
-    """A file that no layout has a say in: data, or a part of the search index. text: all of it."""
+    """A file that no layout has a say in: data, or a part of the search index. data: all of it."""
 
     layout: str = ""
     title: str = ""
     lang: str = ""
-    text: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """What the file says."""
+        return self.data.decode()
 
 
 class Row(Frozen):
