@@ -200,7 +200,9 @@ class Job:
         """
         viewed = self._request.viewed
         first = self._memo.recipe_of(viewed.path)
-        recipes.sort(key=lambda recipe: recipe != first)
+        # An article asks for those beside it: in their order these are at hand.
+        places = {listed.path: place for place, listed in enumerate(self._atlas.order)}
+        recipes.sort(key=lambda recipe: (recipe != first, places.get(recipe.key, 0)))
         # The network takes longest: the others are made meanwhile.
         kinds = {recipe.make: recipe for recipe in reversed(recipes)}
         tried = sorted(kinds.values(), key=lambda recipe: recipe.make != Make.NETWORK)

@@ -107,14 +107,15 @@ class Outcome(Frozen):
     """What came of following a recipe.
 
     asked: the numbers of the facts it asked for; absent: kind and key of those that are not even
-    known as absent. findings: facts as they are remembered. failure: what stopped it. is_anew:
-    only pages were rendered anew, and all else is as it was.
+    known as absent. findings: facts as they are remembered, without a value where there is nothing
+    to tell. failure: what stopped it. is_anew: only pages were rendered anew, and all else is as it
+    was.
     """
 
     recipe: Recipe
     asked: tuple[int, ...] = ()
     absent: tuple[tuple[Fact, str], ...] = ()
-    findings: tuple[tuple[Fact, str, bytes], ...] = ()
+    findings: tuple[tuple[Fact, str, bytes | None], ...] = ()
     outputs: tuple[Output, ...] = ()
     problems: tuple[Problem, ...] = ()
     failure: BroadsheetError | None = None
@@ -183,12 +184,13 @@ class Asker:
         keys: defaultdict[str, list[str]] = defaultdict(list)
         for recipe in recipes:
             keys[recipe.make].append(recipe.key)
-        self._fetched = {
-            (kind, key): (number, data)
-            for make, own in _OWN.items()
-            for kind in own
-            for key, number, data in self._memo.some_facts(kind, keys[make])
-        }
+        self._fetched = {}
+        for make, kind in ((make, kind) for make, own in _OWN.items() for kind in own):
+            for key, number, data in self._memo.some_facts(kind, keys[make]):
+                if kind in _KEPT:
+                    self._take(kind, key, number, data)
+                else:
+                    self._fetched[kind, key] = number, data
 
     def forget(self) -> None:
         """Begin anew to note what is asked."""
@@ -249,7 +251,7 @@ class Maker:
             recipe,
             tuple(sorted(self._asker.asked)),
             tuple(sorted(self._asker.absent)),
-            tuple((kind, key, encode(value)) for kind, key, value in made.findings),
+            tuple((kind, key, encode(told) if told else None) for kind, key, told in made.findings),
             tuple(self.output(view) for view in made.views),
             made.problems,
         )

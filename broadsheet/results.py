@@ -44,10 +44,11 @@ class Results:
             for output in outcome.outputs:
                 self._take(output)
         else:
-            for kind, key, value in outcome.findings:
-                self._knowledge.put(kind, key, value)
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
             number, is_new = memo.put_recipe(recipe, asked, outcome.problems)
+            for kind, key, value in outcome.findings:
+                if value or not is_new:
+                    self._knowledge.put(kind, key, value)
             if not is_new:
                 self.gone |= memo.paths_of(number) - {output.path for output in outcome.outputs}
             for output in outcome.outputs:

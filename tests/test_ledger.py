@@ -25,7 +25,7 @@ def test_entry_comes_back(memo: Memo) -> None:
 def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> None:
     """So that a changed layout and a killed build cost what they concern."""
     for recipe, layout, key in ((AN, "person.html", KEY), (TU, "", UNKNOWN_KEY)):
-        number = memo.put_recipe(recipe, [], ())
+        number, _ = memo.put_recipe(recipe, [], ())
         memo.put_entry(f"{recipe.key}.html", Entry(key, layout, "d", 1, 2, number))
     assert {("person.html", "l")} == memo.layouts_used()
     assert ({AN}, set()) == (
@@ -39,11 +39,12 @@ def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> N
 
 def test_pages_of_a_recipe_come_with_what_they_were_rendered_from(memo: Memo) -> None:
     """By path, and without its view one of which none is kept; what has no layout is no page."""
-    number = memo.put_recipe(AN, [], ())
+    number, _ = memo.put_recipe(AN, [], ())
     pages = [(path, Entry(KEY, "person.html", "d", 1, 2, number)) for path in ("a.html", "b.html")]
     for path, entry in (*reversed(pages), ("a.json", Entry(KEY, "", "d", 1, 2, number))):
         memo.put_entry(path, entry)
-    memo.put_entry("c.html", Entry(KEY, "person.html", "d", 1, 2, memo.put_recipe(TU, [], ())))
+    other, _ = memo.put_recipe(TU, [], ())
+    memo.put_entry("c.html", Entry(KEY, "person.html", "d", 1, 2, other))
     memo.put_view("b.html", Kept("body", b"view"))
     (_, first), (_, second) = pages
     assert [(first, None), (second, Kept("body", b"view"))] == memo.pages_of(AN)

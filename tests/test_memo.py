@@ -238,3 +238,13 @@ def test_stamps_are_asked_for_by_place(memo: Memo) -> None:
     assert ["a/b.md", "a/c/d.md"] == sorted(memo.stamps(["a"]))
     assert ["a/c/d.md", "ab.md"] == sorted(memo.stamps(["a/c/d.md", "ab.md", "none"]))
     assert 4 == len(memo.stamps())
+
+
+def test_recipe_tells_whether_it_was_known(memo: Memo) -> None:
+    """And keeps its number; what it asks for goes by the last time."""
+    number, is_new = memo.put_recipe(AN, [], ())
+    assert is_new
+    memo.put_fact(Fact.NAME, "people/le-an", b"a")
+    asked = memo.fact(Fact.NAME, "people/le-an")[0]
+    assert (number, False) == again(memo).put_recipe(AN, [asked], ())
+    assert {AN} == memo.stale_recipes()
