@@ -6,7 +6,7 @@ from broadsheet.guard import refuse_dangerous, refuse_foreign
 from broadsheet.inputs import read_inputs
 from broadsheet.output_folder import OutputFolder
 from broadsheet.progress import Progress, no_progress
-from broadsheet.refreshing import refresh
+from broadsheet.refreshing import get_workers_ready, refresh
 from broadsheet.request import PAGE_MAKING, BuildReport, Manner, Request, known_problems
 from broadsheet.sources import EVERYWHERE, places_of
 from broadsheet.store import LostError, State
@@ -32,6 +32,8 @@ def build(
 
 def _build(request: Request, state: State, progress: Progress) -> BuildReport:
     with state.memo() as memo:
+        if memo.get("program", str) is None:  # all is to be read; to find what takes a while
+            get_workers_ready(request.jobs, PAGE_MAKING)
         inputs = read_inputs(request)
         changed = request.changed if memo.is_kept else None  # else others may have changed anything
         places = EVERYWHERE if changed is None else places_of(changed, request.content)

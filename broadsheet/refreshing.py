@@ -5,7 +5,7 @@ the last moments before it was looked at is looked at again, since it could chan
 without showing it. Source: https://git-scm.com/docs/racy-git.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from broadsheet.errors import Problem
@@ -35,7 +35,7 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     gone = stamps.keys() - {source.path for source in sources}
     refused: tuple[Problem, ...] = ()
     if len(changed) >= WORTH_WORKERS:
-        _get_ready(manner)
+        get_workers_ready(manner.jobs, manner.preload)
     if changed or gone:
         # What reads documents takes as long to load as it takes to see that none has changed.
         from broadsheet.intake import take_in  # noqa: PLC0415  # see above
@@ -46,12 +46,15 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     return unread
 
 
-def _get_ready(manner: Manner) -> None:
-    """Have loaded what workers need, at the same time as it is loaded here."""
+def get_workers_ready(jobs: int, preload: Iterable[str] = ()) -> None:
+    """Have loaded what workers need to read, while this process goes on.
+
+    jobs: how many there are to be, 0 for one a processor. preload: modules that they need besides.
+    """
     from broadsheet import worker  # noqa: PLC0415  # takes as long to load as all else here
 
-    if (manner.jobs or worker.usable_cpus()) > 1:
-        worker.get_ready(("broadsheet.intake", *manner.preload))
+    if (jobs or worker.usable_cpus()) > 1:
+        worker.get_ready(("broadsheet.intake", *preload))
 
 
 def _unread_elsewhere(memo: Memo, places: tuple[str, ...]) -> Iterator[Problem]:
