@@ -9,7 +9,7 @@ from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, astuple
 from broadsheet.memo import Memo
-from broadsheet.model import Article, Card, Fragment, Record, TextPage
+from broadsheet.model import Article, Body, Card, Fragment, Record, TextPage
 from broadsheet.progress import Progress
 from broadsheet.refreshing import refresh
 from broadsheet.request import Manner
@@ -36,7 +36,7 @@ def gather(content: Path, state: State, program: str, jobs: int, progress: Progr
         bodies = dict(memo.facts(Fact.BODY))
         cards = load(memo, Role.ARTICLE, Card)
         return Gathered(
-            tuple(with_body(card, decode(Fragment, bodies[card.path])) for card in cards),
+            tuple(with_body(card, decode(Body, bodies[card.path]).fragment) for card in cards),
             load_records(memo),
             load(memo, Role.PAGE, TextPage),
             (*unread, *document_problems(memo)),

@@ -13,7 +13,7 @@ from broadsheet.errors import Problem
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, encode, replace
 from broadsheet.memo import Document, Memo, Stamp
-from broadsheet.model import Card, Kind, Record, TextPage
+from broadsheet.model import Body, Card, Kind, Record, TextPage
 from broadsheet.picture_size import read_size
 from broadsheet.pool import run
 from broadsheet.request import WORTH_WORKERS, Manner
@@ -177,7 +177,11 @@ def _parsed(task: _Task, key: str, data: bytes) -> _Read:
     if article is None:
         return _Read(key, problems=tuple(problems))
     card = article.card
-    facts = (replace(card, people=(), organisations=()), article.body, article.body.anchors)
+    facts = (
+        replace(card, people=(), organisations=()),
+        Body.of(article.body),
+        article.body.anchors,
+    )
     return _Read(key, encode(card), tuple(problems), _names(card), tuple(map(encode, facts)))
 
 

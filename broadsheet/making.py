@@ -24,6 +24,7 @@ from broadsheet.ledger import Entry, Kept
 from broadsheet.library import Gaps, gap_patterns
 from broadsheet.makers import Made
 from broadsheet.memo import Memo
+from broadsheet.model import Body
 from broadsheet.plan import follow, view_key, view_types
 from broadsheet.pool import Crew
 from broadsheet.recipe import Key, Make, Reason, Recipe, copy_key, reason_of
@@ -107,9 +108,8 @@ class Outcome(Frozen):
     """What came of following a recipe.
 
     asked: the numbers of the facts it asked for; absent: kind and key of those that are not even
-    known as absent. findings: facts as they are remembered, without a value where there is nothing
-    to tell. failure: what stopped it. is_anew: only pages were rendered anew, and all else is as it
-    was.
+    known as absent. findings: facts as they are remembered, empty ones without a value. failure:
+    what stopped it. is_anew: only pages were rendered anew, and all else is as it was.
     """
 
     recipe: Recipe
@@ -168,6 +168,7 @@ class Asker:
     def _take(self, kind: Fact, key: str, number: int, data: bytes | None) -> tuple[int, Any]:
         """Make a fact of what the memo holds of it, and keep it if it is of such a kind."""
         value = None if data is None else decode(TYPES[kind], data)
+        value = value.fragment if isinstance(value, Body) else value
         if self._patterns and kind in _WITH_NAMES and value is not None:
             pattern = self._patterns.get(key) or self._patterns.get("")
             value = leave_gaps(value, pattern) if pattern else value

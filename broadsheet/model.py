@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from broadsheet.errors import Problem
-from broadsheet.frozen import Frozen
+from broadsheet.frozen import DamagedError, Frozen, replace
 
 T = TypeVar("T")
 
@@ -220,6 +220,45 @@ class Fragment(Frozen):
     anchors: tuple[str, ...] = ()
     words: int = 0
     lines: tuple[tuple[str, int], ...] = ()
+
+
+class Body(Frozen):
+    """A fragment as it is remembered, in half the bytes.
+
+    rest: all of it but its paragraphs. said: these, each as its anchor, its kind, and its text or
+    the number of the piece that is its text, as nearly all are.
+
+    >>> fragment = Fragment((("html", "<p>"), ("text", "A")), (Paragraph("p1", "p", "A"),))
+    >>> Body.of(fragment).said, Body.of(fragment).fragment == fragment
+    ((('p1', 'p', 1),), True)
+    """
+
+    rest: Fragment
+    said: tuple[tuple[str, str, str | int], ...]
+
+    @classmethod
+    def of(cls, fragment: Fragment) -> "Body":
+        """Return what is to be remembered of a fragment."""
+        pieces = enumerate(fragment.pieces)
+        places = {value: place for place, (what, value) in pieces if what == "text"}
+        said = [(p.anchor, p.kind, places.get(p.text, p.text)) for p in fragment.paragraphs]
+        return cls(replace(fragment, paragraphs=()), tuple(said))
+
+    @property
+    def fragment(self) -> Fragment:
+        """The fragment whole.
+
+        Raises DamagedError if a number is that of no piece.
+        """
+        pieces = self.rest.pieces
+        try:
+            told = [
+                Paragraph(anchor, kind, pieces[text][1] if isinstance(text, int) else text)
+                for anchor, kind, text in self.said
+            ]
+        except IndexError as error:
+            raise DamagedError("a paragraph that is no piece") from error
+        return replace(self.rest, paragraphs=tuple(told))
 
 
 class Card(Frozen):

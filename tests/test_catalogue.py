@@ -6,7 +6,6 @@ import pytest
 
 from broadsheet.database import decode
 from broadsheet.fact import Fact
-from broadsheet.frozen import encode
 from broadsheet.library import Appearance, Entity, build_library
 from broadsheet.mentions import Mention
 from broadsheet.model import Date, Kind, TextPage
@@ -26,7 +25,7 @@ from broadsheet.views.facts import (
     Year,
     drawer_of,
 )
-from values import article, atlas_of, body, entry, record
+from values import article, atlas_of, body, entry, read_again, record
 
 AN = entry("Lê An", "thợ")
 NEW, OLD, BARE = (
@@ -192,7 +191,7 @@ def test_data_parts_list_everything_once() -> None:
 def test_every_fact_survives_the_memo(kind: Fact) -> None:
     """Each kind has a type by which it is read back; the small collection has all of them."""
     values = [value for (known, _), value in WORLD.source.known.items() if known == kind]
-    read = [decode(TYPES[kind], encode(value)) for value in values]
+    read = [read_again(kind, value) for value in values]
     if kind == Fact.MENTIONS:  # each is read when it is wanted
         read = [{k: decode(tuple[Mention, ...], v) for k, v in some.items()} for some in read]
     assert values

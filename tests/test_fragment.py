@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.fragment import make_fragment
-from broadsheet.model import Paragraph
+from broadsheet.frozen import DamagedError, decode, encode, replace
+from broadsheet.model import Body, Paragraph
 
 
 def whole(html: str) -> str:
@@ -258,3 +259,28 @@ def test_well_formed(html: str) -> None:
     parser.close()
     assert [] == parser.stack
     assert None is re.search(r"<[a-z][^<>]*\son\w+\s*=", out)
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        ("<p>Một</p><p>Hai</p>", [1, 3]),
+        ("<p>Một</p><p>Một</p>", [3, 3]),
+        ("<p>Một <em>hai</em></p><p>A &amp; B</p>", []),
+        ("<h2>Một</h2><p>Hai</p><ul><li>Ba<p>Bốn</p></li></ul>", [1, 3, 5]),
+        ("", []),
+    ],
+)
+def test_fragment_is_remembered_in_fewer_bytes(html: str, numbers: list[int]) -> None:
+    """A paragraph that is a piece is told by its number, and all comes back."""
+    fragment = make_fragment(html)
+    body = Body.of(fragment)
+    assert numbers == [text for _, _, text in body.said if isinstance(text, int)]
+    assert fragment == decode(Body, encode(body)).fragment
+
+
+def test_torn_number_is_damage() -> None:
+    """Which costs a full build, and no wrong page."""
+    body = Body.of(make_fragment("<p>Một</p>"))
+    with pytest.raises(DamagedError):
+        _ = replace(body, said=(("p1", "p", 9),)).fragment

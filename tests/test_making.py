@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.database import decode
 from broadsheet.fact import Fact
-from broadsheet.frozen import encode, replace
+from broadsheet.frozen import replace
 from broadsheet.library import Gaps
 from broadsheet.making import Asker, Kit, Maker, Outcome, crew_of, follow_in_crew, holding
 from broadsheet.memo import Memo
@@ -17,7 +17,7 @@ from broadsheet.recipe import Make, Reason, Recipe
 from broadsheet.redaction import GAP
 from broadsheet.sources import load_layouts, shipped_layouts
 from broadsheet.views.facts import TYPES
-from values import article, atlas_of, record
+from values import article, atlas_of, kept, record
 
 FILES = load_layouts(shipped_layouts(), "vi")
 RESTYLED = replace(
@@ -40,7 +40,7 @@ def make_kit(tmp_path: Path) -> MakeKit:
     """Return a function that makes a kit; its memo holds the facts of a small collection."""
     memo = Memo(tmp_path / "memo.sqlite")
     for (kind, key), value in WORLD.source.known.items():
-        memo.put_fact(kind, key, encode(value))
+        memo.put_fact(kind, key, kept(value))
     memo.close()
 
     def make(**changes: object) -> Kit:

@@ -10,6 +10,7 @@ from broadsheet.library import build_library
 from broadsheet.makers import Made
 from broadsheet.model import (
     Article,
+    Body,
     Date,
     Fragment,
     Kind,
@@ -71,15 +72,24 @@ def record(name: str, id: str, kind: Kind = Kind.PERSON, **rest: object) -> Reco
     return Record(kind, id, f"{kind}/{id}.md", name, Fragment(), **rest)
 
 
+def kept(value: object) -> bytes:
+    """Return a fact as the memo holds it."""
+    return encode(Body.of(value) if isinstance(value, Fragment) else value)
+
+
+def read_again(kind: Fact, value: object) -> object:
+    """Return a fact as whoever asks is given it."""
+    read = decode(TYPES[kind], kept(value))
+    return read.fragment if isinstance(read, Body) else read
+
+
 class Facts:
     """A source of facts in memory, as the memo gives them back, for atlases without one."""
 
     def __init__(self, facts: Iterable[tuple[Fact, str, object]]) -> None:
         """Hold facts. known: by kind and key, as they were told."""
         self.known = {(kind, key): value for kind, key, value in facts}
-        self._read = {
-            (k, key): decode(TYPES[k], encode(value)) for (k, key), value in self.known.items()
-        }
+        self._read = {(k, key): read_again(k, value) for (k, key), value in self.known.items()}
 
     def fact(self, kind: Fact, key: str) -> object:
         """Return a fact, or None if there is none."""

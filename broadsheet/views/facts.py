@@ -11,7 +11,7 @@ from zlib import crc32
 from broadsheet.fact import Fact
 from broadsheet.frozen import Frozen, Raw
 from broadsheet.library import Entity
-from broadsheet.model import Card, Date, Fragment, Kind, TextPage
+from broadsheet.model import Body, Card, Date, Kind, TextPage
 from broadsheet.search.terms import ArticleTerms
 
 # Up to so many articles stand on an entity's own page, of more only the newest.
@@ -209,7 +209,7 @@ class Called(Frozen):
 TYPES: Final[Mapping[Fact, Any]] = {
     # by path of an article, relative to content/
     Fact.CARD: Card,
-    Fact.BODY: Fragment,
+    Fact.BODY: Body,  # whoever asks is given the fragment
     Fact.ANCHORS: tuple[str, ...],
     Fact.SETTING: Setting,
     Fact.NAMED: tuple[str, ...],  # the keys of who appears in it, in the same order
