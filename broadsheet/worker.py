@@ -7,6 +7,7 @@ such as the preview's.
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import time
@@ -16,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, Pipe
-from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, Final
 
@@ -133,7 +133,7 @@ class Worker:
         self.chunk = max(self.chunk, 1)
         numbers = [number for number, _ in self.in_hand]
         self.in_hand.clear()
-        return dict(zip(numbers, map(ForkingPickler.loads, results), strict=True))
+        return dict(zip(numbers, map(pickle.loads, results), strict=True))
 
     def is_late(self, now: float, seconds: float) -> bool:
         """Tell whether the task being done is over its time; loading the program is free."""
@@ -218,14 +218,14 @@ def _work(connection: Connection, limits: Limits) -> None:
 def _outcome(function: Callable[[Any], Any], task: object) -> bytes:
     """Return what is to be sent as the result; pickled here, where it may fail."""
     try:
-        return bytes(ForkingPickler.dumps(function(task)))
+        return pickle.dumps(function(task), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return bytes(ForkingPickler.dumps(Exceeded("memory")))
+        return pickle.dumps(Exceeded("memory"), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001  the border: what one task raises costs no other
         where = traceback.extract_tb(error.__traceback__)[-1]
         what = " ".join(traceback.format_exception_only(error)).strip()
         place = f"{Path(where.filename).name}, line {where.lineno}"
-        return bytes(ForkingPickler.dumps(Crashed(f"{what} ({place})")))
+        return pickle.dumps(Crashed(f"{what} ({place})"), pickle.HIGHEST_PROTOCOL)
 
 
 def _set_alarm(seconds: float) -> None:
