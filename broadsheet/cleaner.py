@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from broadsheet.guard import MARKER, is_intact
+from broadsheet.output_folder import OutputFolder
 from broadsheet.store import State
 
 
@@ -12,6 +13,7 @@ def clean(site: Path, state_folder: Path) -> int:
     state = State(state_folder, site)
     removed = 0
     with state.locked(), state.memo() as memo:
+        OutputFolder(site, memo, state.journal_path).look_over()
         for path in memo.marks():
             file, entry = site / path, memo.entry(path)
             if entry and file.is_file() and is_intact(file, entry):

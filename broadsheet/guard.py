@@ -1,7 +1,7 @@
 """What the builder refuses to do to a folder, and how it tells its own files from others'."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from broadsheet.digest import digest_bytes
@@ -14,9 +14,10 @@ from broadsheet.store import is_temporary
 _PROTECTED = frozenset({".git", "CNAME", ".nojekyll", ".gitignore", "_headers", "_redirects"})
 # Put into every folder that somebody opens, by the system itself.
 _SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-# Tells a folder that this program writes, also where its ledger was lost.
+# Tells a folder that this program writes, and which files are its own, also where its ledger was
+# lost.
 MARKER = ".broadsheet-site"
-MARKER_TEXT = b"This folder is written by broadsheet; what is in it is replaced at each build.\n"
+_MARKER_TEXT = b"This folder is written by broadsheet; what is in it is replaced at each build.\n"
 _SHOWN = 10
 
 
@@ -69,6 +70,20 @@ def look_over(site: Path) -> SiteFolder:
                     status = entry.stat(follow_symlinks=False)
                     files[path] = status.st_size, status.st_mtime_ns
     return SiteFolder(files, tuple(leftovers))
+
+
+def marker_text(paths: Iterable[str] = ()) -> bytes:
+    """Return what the marker of a site folder says, where these are all the files written there.
+
+    One with a line break in its name would be two; where the ledger is lost it is not known.
+    """
+    lines = (os.fsencode(path) + b"\n" for path in sorted(paths) if "\n" not in path)
+    return _MARKER_TEXT + b"".join(lines)
+
+
+def listed_files(marker: bytes) -> Iterator[str]:
+    """Yield the paths that a marker lists."""
+    yield from map(os.fsdecode, marker.removeprefix(_MARKER_TEXT).split(b"\n"))
 
 
 def refuse_foreign(site: Path, foreign: Collection[str], planned: Collection[str]) -> None:

@@ -332,6 +332,8 @@ class Job:
         for output, file in self._copies:
             self._results.note(maker.write(replace(output, data=read_needed(file))))
         maker.close()
+        if self._results.gone or self._results.has_moved or not self._folder.is_marked:
+            self._folder.mark()
         memo.put("frame", self._frame)
         if self._are_layouts_new:
             memo.put("layouts", self._texts)

@@ -1,10 +1,20 @@
 """The site folder as a build finds it, opens it and takes away from it."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from broadsheet.guard import MARKER, MARKER_TEXT, SiteFolder, holding, is_intact, look_over
+from broadsheet.digest import digest_bytes
+from broadsheet.guard import (
+    MARKER,
+    SiteFolder,
+    holding,
+    is_intact,
+    listed_files,
+    look_over,
+    marker_text,
+)
+from broadsheet.ledger import UNKNOWN_KEY, Entry
 from broadsheet.memo import Memo
 from broadsheet.store import refused, write_atomic
 
@@ -12,9 +22,10 @@ from broadsheet.store import refused, write_atomic
 class OutputFolder:
     """A site folder beside the ledger of what was written there.
 
-    foreign: what the ledger does not list. damaged: what no longer holds what was written.
-    is_blank: nothing is there, and nothing was. is_open: ready to be written to. journal: where
-    writes are noted before they are done.
+    foreign: what neither the ledger lists nor the folder's own marker. damaged: what no longer
+    holds what was written. is_blank: nothing is there, and nothing was. is_marked: the marker lists
+    what the ledger does. is_open: ready to be written to. journal: where writes are noted before
+    they are done.
     """
 
     def __init__(self, path: Path, memo: Memo, journal: Path) -> None:
@@ -26,6 +37,7 @@ class OutputFolder:
         self.foreign: frozenset[str] = frozenset()
         self.damaged: frozenset[str] = frozenset()
         self.is_blank = False
+        self.is_marked = True
         self.is_open = False
 
     def look_over(self) -> None:
@@ -33,14 +45,31 @@ class OutputFolder:
         found, marks = look_over(self.path), self._memo.marks()
         self._leftovers = found.leftovers
         self.is_blank = not (found.files or marks)
-        self.foreign = frozenset(found.files.keys() - marks.keys())
         self.damaged = frozenset(self._find_damaged(found, marks))
+        marker = self._read_marker()
+        self.is_marked = self._memo.get("marker", str) == digest_bytes(marker)
+        unknown = found.files.keys() - marks.keys()
+        ours = unknown.intersection(listed_files(marker)) if unknown else unknown
+        self._adopt(ours, found)
+        self.foreign = frozenset(unknown - ours)
+
+    def _read_marker(self) -> bytes:
+        try:
+            return (self.path / MARKER).read_bytes()
+        except OSError:  # it is not there, as a rule
+            return b""
+
+    def _adopt(self, paths: Collection[str], found: SiteFolder) -> None:
+        """Let the ledger list files that it lost; they are due to be written again, or to go."""
+        if paths:
+            self._memo.begin()
+        for path in paths:
+            self._memo.put_entry(path, Entry(UNKNOWN_KEY, "", "", *found.files[path]))
 
     @property
     def is_whole(self) -> bool:
         """Tell whether the folder holds what was written there, and nothing else."""
-        is_clean = not (self.foreign or self.damaged or self._leftovers)
-        return is_clean and holding(self.path / MARKER, MARKER_TEXT) is not None
+        return self.is_marked and not (self.foreign or self.damaged or self._leftovers)
 
     def _find_damaged(
         self, found: SiteFolder, marks: Mapping[str, tuple[int, int, int]]
@@ -60,8 +89,15 @@ class OutputFolder:
         for leftover in self._leftovers:
             _unlink(leftover)
         marker = self.path / MARKER
-        if holding(marker, MARKER_TEXT) is None:
-            write_atomic(marker, MARKER_TEXT)
+        if not marker.is_file():
+            write_atomic(marker, marker_text())
+
+    def mark(self) -> None:
+        """Let the marker list what the ledger does."""
+        marker, text = self.path / MARKER, marker_text(self._memo.marks())
+        if holding(marker, text) is None:
+            write_atomic(marker, text)
+        self._memo.put("marker", digest_bytes(text))
 
     def remove(self, paths: Iterable[str]) -> Iterator[str]:
         """Remove files that the ledger lists and nobody changed since; yield what is gone."""

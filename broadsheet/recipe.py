@@ -90,7 +90,7 @@ class Reason(StrEnum):
     SITE = "the site's settings or menu changed"
     PROGRAM = "another version of the program"
     DAMAGED = "it was changed or deleted in the output folder"
-    INTERRUPTED = "the last build was interrupted"
+    INTERRUPTED = "the last build was interrupted, or what it knew is lost"
 
 
 def copy_key(digest: str) -> Key:

@@ -657,6 +657,37 @@ def test_lost_ledger_costs_one_full_build(tree: Tree) -> None:
     assert len(report.same) > 0
 
 
+def test_lost_ledger_is_made_good_by_the_list_in_the_folder(tree: Tree) -> None:
+    """What was deleted meanwhile takes its pages along; what others put there is refused."""
+    collection = tree(START)
+    collection.build()
+    shutil.rmtree(collection.root / ".broadsheet")
+    (collection.root / "content/articles/b.md").unlink()
+    collection.write({"site/articles/mine.html": "mine"})
+    before = collection.output()
+    with pytest.raises(BroadsheetError, match=r"did not write: articles/mine\.html\n"):
+        collection.build()
+    assert before == collection.output()
+    (collection.root / "site/articles/mine.html").unlink()
+    assert collection.build(dry_run=True).removed == collection.build().removed
+    collection.build(site="clean", state="clean-state")
+    assert collection.output("clean") == collection.output()
+    assert ((), ()) == (collection.build().written, collection.build().removed)
+
+
+@pytest.mark.parametrize("torn", [b"", b"\nx", None], ids=["emptied", "edited", "deleted"])
+def test_damaged_list_in_the_folder_is_mended(tree: Tree, torn: bytes | None) -> None:
+    """The next build writes it again and nothing else."""
+    collection = tree(START)
+    collection.build()
+    marker = collection.root / "site" / MARKER
+    whole = marker.read_bytes()
+    marker.unlink() if torn is None else marker.write_bytes(torn)
+    report = collection.build()
+    assert ((), ()) == (report.written, report.removed)
+    assert whole == marker.read_bytes()
+
+
 @pytest.mark.parametrize("kind", [Fact.CARD, Fact.MENTIONS, Fact.ENTITY])
 def test_damaged_fact_costs_one_full_build(tree: Tree, kind: Fact) -> None:
     """Also one that is read in part: the same site comes out, and then there is nothing to do."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,6 +208,16 @@ def test_clean_removes_only_what_builds_wrote(tree: Tree) -> None:
     assert collection.output() == kept
     assert not (collection.root / ".broadsheet").exists()
     assert (collection.root / "content/articles/a.md").read_text("utf-8") == GOOD
+
+
+def test_clean_knows_its_own_files_without_the_state(tree: Tree) -> None:
+    """The list in the site folder tells what builds wrote; what is not in it stays."""
+    collection = tree({"content/articles/a.md": GOOD})
+    run(collection, "build")
+    collection.write({"site/mine/x.txt": "mine"})
+    shutil.rmtree(collection.root / ".broadsheet")
+    assert run(collection, "clean") == 0
+    assert collection.output() == {"mine/x.txt": b"mine"}
 
 
 def test_clean_without_a_site_is_done(tree: Tree) -> None:

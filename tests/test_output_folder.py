@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.guard import MARKER
+from broadsheet.guard import MARKER, listed_files, marker_text
 from broadsheet.ledger import Entry
 from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
@@ -58,3 +58,21 @@ def test_folder_that_was_written_to_is_not_blank(tmp_path: Path, memo: Memo) -> 
 def test_folder_that_was_not_looked_over_is_not_blank(tmp_path: Path, memo: Memo) -> None:
     """A preview takes it to be as the ledger has it."""
     assert not OutputFolder(tmp_path / "site", memo, tmp_path / "journal").is_blank
+
+
+def test_lost_file_that_the_marker_lists_is_ours(tmp_path: Path, memo: Memo) -> None:
+    """It is adopted as one of no recipe; what the marker does not list stays foreign."""
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("a.html", "đò.html", "mine.html"):
+        (site / name).write_text("x")
+    (site / MARKER).write_bytes(marker_text(["a.html", "đò.html", "../b.html", "gone.html"]))
+    folder = looked_over(memo, site)
+    assert ({"mine.html"}, set()) == (folder.foreign, folder.damaged)
+    assert {"a.html", "đò.html"} == memo.paths_of(0)
+    assert ["a.html"] == list(folder.remove(["a.html"]))
+
+
+def test_name_of_two_lines_is_not_listed() -> None:
+    """Else the second one could be the name of a file that is not ours."""
+    assert ["a.html", ""] == list(listed_files(marker_text(["media/x\nmine.html", "a.html"])))
