@@ -24,6 +24,8 @@ T = TypeVar("T")
 _Problems = tuple[Problem, ...]
 # Facts asked for in one statement: each number of them is a statement to be compiled.
 _TOGETHER = 100
+# Of more facts it takes longer to look for each than to go through all that was asked for.
+_FEW = 4
 
 
 class Stamp(NamedTuple):
@@ -250,12 +252,21 @@ class Memo(Ledger):
         if self._askers is not None:
             numbers = {number for fact in changed for number in self._askers.get(fact, ())}
             return {self._recipe(number) for number in numbers}
-        rows = self.db.execute("SELECT make, key, asked FROM recipes WHERE make <> ?", (but,))
         return {
             Recipe(make, key)
-            for make, key, asked in rows
+            for make, key, asked in self._who_may_have_asked(changed, but)
             if not changed.isdisjoint(array("I", asked))
         }
+
+    def _who_may_have_asked(self, changed: set[int], but: str) -> Iterator[tuple[str, str, bytes]]:
+        """Yield make and key of recipes with all they asked for; the others asked for none."""
+        select = "SELECT make, key, asked FROM recipes WHERE make <> ?"
+        # To look for a few is a third of the work; the bytes of one may lie across two others.
+        few = (
+            [array("I", (number,)).tobytes() for number in changed] if len(changed) <= _FEW else []
+        )
+        searched = " OR ".join(["instr(asked, ?)"] * len(few)) or "TRUE"
+        yield from self.db.execute(f"{select} AND ({searched})", (but, *few))  # marks
 
     def _find_askers(self) -> dict[int, list[int]]:
         askers: dict[int, list[int]] = {}

@@ -1,5 +1,6 @@
 """What builds remember: facts, who asked for them, documents, the ledger; damage costs it all."""
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,18 @@ def test_who_asked_for_what_changed_is_stale(
     memo = again(memo)
     memo.put_fact(kind, key, value)
     assert stale == memo.stale_recipes()
+
+
+@pytest.mark.parametrize("others", [0, 9], ids=["few", "many"])
+def test_bytes_of_a_number_across_two_others_are_none(memo: Memo, others: int) -> None:
+    """Numbers are found by their bytes where few facts changed, one by one where many did."""
+    for number in range(others + 1):
+        memo.put_fact(Fact.NAME, f"people/{number}", b"a")
+    changed, _ = memo.fact(Fact.NAME, "people/0")
+    memo.put_recipe(AN, [changed << 8, changed << 9], ())
+    memo.put_recipe(TU, [changed << 8, changed], ())
+    assert array("I", [changed]).tobytes() in array("I", [changed << 8, changed << 9]).tobytes()
+    assert {TU} == memo.stale_recipes()
 
 
 def test_stale_is_told_once_in_a_build_and_until_one_is_complete(memo: Memo) -> None:
