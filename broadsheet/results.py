@@ -42,7 +42,8 @@ class Results:
         self.followed.add(recipe)
         if outcome.is_anew:
             for output in outcome.outputs:
-                self._take(output)
+                memo.renew_entry(output.path, output.entry)
+                self._settle(output)
         else:
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
             number, is_new = memo.put_recipe(recipe, asked, outcome.problems)
@@ -61,12 +62,13 @@ class Results:
         """Take up a file of the recipe with a number, 0 for a copy."""
         is_new = output.reason is Reason.NEW
         self.has_moved |= is_new or self._memo.maker_of(output.path) != number
-        self._take(replace(output, entry=replace(output.entry, recipe=number)))
-
-    def _take(self, output: Output) -> None:
+        output = replace(output, entry=replace(output.entry, recipe=number))
         self._memo.put_entry(output.path, output.entry)
         if output.kept:
             self._memo.put_view(output.path, output.kept)
+        self._settle(output)
+
+    def _settle(self, output: Output) -> None:
         self.gone.discard(output.path)
         if output.reason:
             self._reasons[output.path] = output.reason, output.is_written

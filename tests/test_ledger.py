@@ -22,6 +22,14 @@ def test_entry_comes_back(memo: Memo) -> None:
     assert {} == memo.marks()
 
 
+def test_page_rendered_anew_keeps_its_view_its_layout_and_its_recipe(memo: Memo) -> None:
+    """All else of it is another."""
+    was = Entry(KEY, "person.html", "d", 1, 2, 7, "b")
+    memo.put_entry("a.html", was)
+    memo.renew_entry("a.html", Entry(Key("v", "l2", "s2", "p2"), "person.html", "d2", 3, 4, 7))
+    assert Entry(Key("v", "l2", "s2", "p2"), "person.html", "d2", 3, 4, 7) == memo.entry("a.html")
+
+
 def test_outputs_are_found_by_layout_by_kind_and_if_interrupted(memo: Memo) -> None:
     """So that a changed layout and a killed build cost what they concern."""
     for recipe, layout, key in ((AN, "person.html", KEY), (TU, "", UNKNOWN_KEY)):
