@@ -20,7 +20,6 @@ _ATTRIBUTE: Final = re.compile(r' ([^\s=">]+)="([^"]*)"')
 # Of a block of nothing but words.
 _INNER: Final = re.compile(r'(</?(?:em|strong)>|<a href="[^"]*">[^<]*</a>)')
 _INNER_TAG: Final = re.compile("<[^>]*>")
-_ID: Final = re.compile(' id="([^"]*)"')
 
 
 def make_fragment(html: str) -> Fragment:
@@ -33,14 +32,13 @@ def make_fragment(html: str) -> Fragment:
     clean = sanitise(html)
     first, *parts = clean.parts
     cutter = _Cutter(shift=int("<h1" in "".join(clean.parts[::4])), is_even=clean.is_even)
-    take = cutter.pass_by if clean.is_plain else cutter.take
     if first:
-        take(first)
+        cutter.take(first)
     rest = iter(parts)
     for name, attributes, words, after in zip(rest, rest, rest, rest, strict=True):
         cutter.block(name, attributes or "", words)
         if after:
-            take(after)
+            cutter.take(after)
     return cutter.finish()
 
 
@@ -90,14 +88,6 @@ class _Cutter:
             end = match.end()
         if end < len(html):
             self.text(html[end:])
-
-    def pass_by(self, html: str) -> None:
-        """Take the tags between two blocks of HTML in which no words stand but in such blocks."""
-        self.out.append(_ID.sub(self._renamed, html) if " id=" in html else html)
-
-    def _renamed(self, match: re.Match[str]) -> str:
-        claimed = self.anchors.claim(own_id(match[1]))
-        return f' id="{claimed}"' if claimed else ""
 
     def text(self, escaped: str) -> None:
         """Take the text between two tags, as it is escaped in the source."""

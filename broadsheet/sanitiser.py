@@ -55,7 +55,6 @@ _CLEANER: Final = nh3.Cleaner(
 _FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
 # What nh3 leaves escaped in a text, and what is no such thing.
 _WORDS: Final = "[^<]*+"
-_ENTITY: Final = re.compile("&(?!(?:amp|lt|gt|nbsp);)")
 _HOST: Final = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*+\.)++[a-z]++(?=[/\"])"
 _OUT: Final = f'{_HOST}[^<>&"]*+(?:&amp;[^<>&"]*+)*+'
 _HERE: Final = '(?!//)[^<>&:"]*+'
@@ -75,29 +74,17 @@ _LEAF: Final = re.compile(
 )
 # Without the sign of a note before all words, whose id would come before the block's.
 _HARMLESS: Final = re.compile(f"(?!<sup)(?:{_INNER})")
-# What such blocks may stand in, each one's name between two NUL.
-_PLAIN: Final = re.compile(
-    r"(?:(?:\0(?:p|h[2-6])\0|<blockquote>\n(?:\0p\0\n)++</blockquote>"
-    r'|<ul>\n(?:\0li\0\n)++</ul>|<ol(?: start="\d++")?>\n(?:\0li\0\n)++</ol>'
-    r"|<table>\n<thead>\n<tr>\n(?:\0th\0\n)++</tr>\n</thead>\n"
-    r"<tbody>\n(?:<tr>\n(?:\0td\0\n)++</tr>\n)*+</tbody>\n</table>"
-    r'|<figure class="caption-only">\0figcaption\0\n?</figure>'
-    r'|<div class="footnote">\n<hr>\n<ol>\n(?:<li id="fn:\w++">\n\0p\0\n</li>\n)++</ol>\n</div>)'
-    r"\n?)*+"
-)
 
 
 class Clean(NamedTuple):
     """Sanitised HTML, cut at each block of nothing but words.
 
     parts: of such a block its name, its attributes and its words, and what is before and after.
-    is_even: whether all white space is plain spaces and line ends. is_plain: whether all of it
-    is such as `plain_blocks` writes.
+    is_even: whether all white space is plain spaces and line ends.
     """
 
     parts: list[str]
     is_even: bool
-    is_plain: bool
 
 
 def sanitise(html: str) -> Clean:
@@ -108,20 +95,11 @@ def sanitise(html: str) -> Clean:
     >>> sanitise("<p>A</p><td>B").parts
     ['', 'p', None, 'A', 'B']
     """
-    is_even = _is_even(html)
-    named = _named(html)
-    # To nh3 it would be the same in the end, after as long as half of all the rest of reading.
-    if is_even and not _ENTITY.search(named) and named.count("<") == named.count(">"):
-        parts = _LEAF.split(named)
-        shape = parts.copy()
-        del shape[3::4], shape[2::3]
-        if _PLAIN.fullmatch("\0".join(shape)):
-            return Clean(parts, "&nbsp;" not in named, is_plain=True)
     clean = _CLEANER.clean(_FOREIGN.sub("", html))
     is_even = _is_even(clean)
     # Now `&#27;` is a control as well.
     clean = clean if is_even else without_controls(clean)
-    return Clean(_LEAF.split(clean), is_even and "&nbsp;" not in clean, is_plain=False)
+    return Clean(_LEAF.split(clean), is_even and "&nbsp;" not in clean)
 
 
 def harmless(words: str) -> str | None:
