@@ -217,6 +217,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to build; default: the system's own")
     options = parser.parse_args()
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
     for number in options.articles:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
             articles = Path(folder, "articles")
