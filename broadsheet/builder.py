@@ -3,11 +3,19 @@
 from broadsheet.errors import sort_problems
 from broadsheet.frozen import replace
 from broadsheet.guard import refuse_dangerous, refuse_foreign
-from broadsheet.inputs import read_inputs
+from broadsheet.inputs import Inputs, read_inputs
+from broadsheet.memo import Memo
 from broadsheet.output_folder import OutputFolder
 from broadsheet.progress import Progress, no_progress
 from broadsheet.refreshing import get_workers_ready, refresh
-from broadsheet.request import PAGE_MAKING, BuildReport, Manner, Request, known_problems
+from broadsheet.request import (
+    MANY_PAGES,
+    PAGE_MAKING,
+    BuildReport,
+    Manner,
+    Request,
+    known_problems,
+)
 from broadsheet.sources import EVERYWHERE, places_of
 from broadsheet.store import LostError, State
 
@@ -32,9 +40,9 @@ def build(
 
 def _build(request: Request, state: State, progress: Progress) -> BuildReport:
     with state.memo() as memo:
-        if memo.get("program", str) is None:  # all is to be read; to find what takes a while
-            get_workers_ready(request.jobs, PAGE_MAKING)
         inputs = read_inputs(request)
+        if _may_change_all(memo, inputs):  # to find out what is to be made takes a while
+            get_workers_ready(request.jobs, PAGE_MAKING)
         changed = request.changed if memo.is_kept else None  # else others may have changed anything
         places = EVERYWHERE if changed is None else places_of(changed, request.content)
         manner = Manner(state.now(), inputs.program, request.jobs, progress, places, PAGE_MAKING)
@@ -63,3 +71,10 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         job.make_all()
         job.finish()
         return job.report(unread)
+
+
+def _may_change_all(memo: Memo, inputs: Inputs) -> bool:
+    """Tell whether something that many pages go by is another one than last time, or all is new."""
+    articles = memo.get("articles", int)
+    is_many = articles is None or articles >= MANY_PAGES
+    return is_many and memo.get("whole", str) != inputs.whole

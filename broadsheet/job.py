@@ -32,7 +32,7 @@ from broadsheet.output_folder import OutputFolder
 from broadsheet.plan import Claim, list_claims, list_recipes, make_site, settle_claims
 from broadsheet.progress import Progress
 from broadsheet.recipe import LISTED, Make, Recipe
-from broadsheet.request import BuildReport, Request
+from broadsheet.request import MANY_PAGES, BuildReport, Request
 from broadsheet.results import Results
 from broadsheet.sources import References, read_needed
 from broadsheet.views.atlas import Atlas
@@ -41,8 +41,6 @@ from broadsheet.views.values import QUOTING
 # So many recipes are followed before the first file is written, so that a mistake in a layout
 # leaves the site as it was; of more only one of each kind is tried first.
 _FEW = 256
-# Below this the start of workers costs more than they save.
-_WORTH_WORKERS = 400
 # Recipes that are not followed with the others: their files give way, or come last.
 _CLAIMING = frozenset((Make.PAGE, Make.REDIRECT, Make.COPY))
 _YIELDING = _CLAIMING | {Make.LISTING, Make.INDEX_PARTS}
@@ -61,7 +59,9 @@ class Job:
         self._texts = digest_value(inputs.layouts.texts)
         self._are_layouts_new = memo.get("layouts", str) != self._texts
         known = None if self._are_layouts_new else memo.get("references", References)
-        self._layouts = replace(inputs.layouts, references=known or ())
+        # Else each worker would parse all of them to find out.
+        known = known or tuple(parsed(inputs.layouts).references.items())
+        self._layouts = replace(inputs.layouts, references=known)
         self._inputs = inputs
         self._progress = progress
         self._knowledge = Knowledge(memo)
@@ -206,7 +206,7 @@ class Job:
         # The network takes longest: the others are made meanwhile.
         kinds = {recipe.make: recipe for recipe in reversed(recipes)}
         tried = sorted(kinds.values(), key=lambda recipe: recipe.make != Make.NETWORK)
-        is_many = self._crew.jobs > 1 and len(recipes) >= _WORTH_WORKERS
+        is_many = self._crew.jobs > 1 and len(recipes) >= MANY_PAGES
         is_shared = is_many and self._memo.is_shared
         if is_shared and self._is_new:
             self._keep_parts()
@@ -258,7 +258,7 @@ class Job:
         crew = None
         if views is None:
             self._results.gone |= paths
-            is_large = self._crew.jobs > 1 and known.articles >= _WORTH_WORKERS
+            is_large = self._crew.jobs > 1 and known.articles >= MANY_PAGES
             if is_large and memo.is_shared and self._folder.is_open:
                 self._keep_parts()
                 crew = self._crew
@@ -337,7 +337,7 @@ class Job:
         memo.put("frame", self._frame)
         if self._are_layouts_new:
             memo.put("layouts", self._texts)
-            memo.put("references", tuple(parsed(self._layouts).references.items()))
+            memo.put("references", self._layouts.references)
         memo.put("whole", self._inputs.whole)
         memo.complete()
         memo.commit()

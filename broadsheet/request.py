@@ -51,6 +51,8 @@ class Request(Frozen):
 PAGE_MAKING = ("broadsheet.making", "broadsheet.overviews")
 # Below this many changed files the start of the workers costs more than they save.
 WORTH_WORKERS = 64
+# The same of pages.
+MANY_PAGES = 400
 
 
 class Manner(Frozen):

@@ -278,7 +278,7 @@ def test_stopped_build_says_so_without_a_traceback(
     tree: Tree, number: signal.Signals, status: int
 ) -> None:
     """The next run completes what a signal cut off."""
-    many = {f"content/articles/{n}.md": GOOD + f"\n{n}\n" for n in range(90)}
+    many = {f"content/articles/{n}.md": GOOD + f"\n{n}\n" for n in range(300)}
     collection = tree(many)
     stopped = process(collection, "build")
     while stopped.poll() is None and not any((collection.root / "site").glob("*/*")):
@@ -288,7 +288,7 @@ def test_stopped_build_says_so_without_a_traceback(
     assert stopped.returncode == status, out + err
     assert "Traceback" not in err
     collection.build()
-    assert len([p for p in collection.output() if p.startswith("articles/")]) == 90
+    assert len([p for p in collection.output() if p.startswith("articles/")]) == 300
     assert not [p for p in collection.output() if "broadsheet-tmp" in p]
 
 
