@@ -22,7 +22,7 @@ FLOORS = (
     ),
     (1, "reading", "settings newsroom legacy decoding strict_yaml plain_yaml canonical_yaml heads"),
     (1, "", "front_matter titles dates dateline cleaning fields metadata amend"),
-    (1, "", "bounds plain_blocks passages sanitiser anchors composing fragment markup"),
+    (1, "", "bounds plain_blocks passages sanitiser anchors composing fragment parser markup"),
     (1, "", "picture_size documents blocks byline paragraphs structure"),
     (1, "", "readers.prolog readers.claims readers.json_ld readers.html_tree"),
     (1, "", "readers.html_picture readers.html_table readers.html_inline readers.html_notes"),
@@ -69,7 +69,7 @@ THIRD_PARTY = {
     "msgspec": {"frozen"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
-    "markdown": {"markup"},
+    "markdown": {"parser"},
     "nh3": {"sanitiser"},
     "babel": {"wording"},
     "frontmatter": {"heads"},
@@ -90,6 +90,7 @@ DEFERRED |= {"imagesize"}
 # Modules of our own that wait until there is something for them to do, and who loads them.
 DEFERRED_OWN = {
     "builder": {"job"},
+    "markup": {"parser"},
     "refreshing": {"intake", "worker"},
     "plan": {"overviews", "views.archive"},
 }

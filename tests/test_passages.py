@@ -12,7 +12,8 @@ from broadsheet.cleaning import without_controls
 from broadsheet.composing import from_paragraphs
 from broadsheet.fragment import make_fragment
 from broadsheet.front_matter import parse
-from broadsheet.markup import make_parser, to_html
+from broadsheet.markup import to_html
+from broadsheet.parser import make_parser
 from broadsheet.passages import is_one, put_back, read_paragraphs, take_out
 
 ROOT = Path(__file__).parents[1]
