@@ -60,7 +60,7 @@ def _build(request: Request, state: State, progress: Progress) -> BuildReport:
         from broadsheet.job import Job  # noqa: PLC0415  # see above
 
         job = Job(request, memo, inputs, folder, progress)
-        if folder.foreign:  # ours, if the ledger was lost: what would be made here?
+        if folder.foreign:  # ours, if a killed first build lost its ledger: what is made here?
             memo.commit()
             dry = replace(request, dry_run=True)
             rehearsal = Job(dry, memo, inputs, folder, progress)

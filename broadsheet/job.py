@@ -59,7 +59,7 @@ class Job:
         self._texts = digest_value(inputs.layouts.texts)
         self._are_layouts_new = memo.get("layouts", str) != self._texts
         known = None if self._are_layouts_new else memo.get("references", References)
-        # Else each worker would parse all of them to find out.
+        # With the kit, or each worker would parse all of them to find out.
         known = known or tuple(parsed(inputs.layouts).references.items())
         self._layouts = replace(inputs.layouts, references=known)
         self._inputs = inputs

@@ -262,11 +262,10 @@ class Memo(Ledger):
         """Yield make and key of recipes with all they asked for; the others asked for none."""
         select = "SELECT make, key, asked FROM recipes WHERE make <> ?"
         # To look for a few is a third of the work; the bytes of one may lie across two others.
-        few = (
-            [array("I", (number,)).tobytes() for number in changed] if len(changed) <= _FEW else []
-        )
-        searched = " OR ".join(["instr(asked, ?)"] * len(few)) or "TRUE"
-        yield from self.db.execute(f"{select} AND ({searched})", (but, *few))  # marks
+        few = changed if len(changed) <= _FEW else ()
+        searched = " OR ".join("instr(asked, ?)" for _ in few) or "TRUE"
+        numbers = (array("I", (number,)).tobytes() for number in few)
+        yield from self.db.execute(f"{select} AND ({searched})", (but, *numbers))
 
     def _find_askers(self) -> dict[int, list[int]]:
         askers: dict[int, list[int]] = {}

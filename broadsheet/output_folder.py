@@ -56,7 +56,7 @@ class OutputFolder:
     def _read_marker(self) -> bytes:
         try:
             return (self.path / MARKER).read_bytes()
-        except OSError:  # it is not there, as a rule
+        except OSError:  # there is none before the first build
             return b""
 
     def _adopt(self, paths: Collection[str], found: SiteFolder) -> None:

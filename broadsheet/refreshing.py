@@ -46,7 +46,7 @@ def refresh(content: Path, memo: Memo, manner: Manner) -> tuple[Problem, ...]:
     return unread
 
 
-def get_workers_ready(jobs: int, preload: Iterable[str] = ()) -> None:
+def get_workers_ready(jobs: int, preload: Iterable[str]) -> None:
     """Have loaded what workers need to read, while this process goes on.
 
     jobs: how many there are to be, 0 for one a processor. preload: modules that they need besides.

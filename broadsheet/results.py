@@ -43,7 +43,7 @@ class Results:
         if outcome.is_anew:
             for output in outcome.outputs:
                 memo.renew_entry(output.path, output.entry)
-                self._settle(output)
+                self._tally(output)
         else:
             asked = [*outcome.asked, *map(self._knowledge.absent, outcome.absent)]
             number, is_new = memo.put_recipe(recipe, asked, outcome.problems)
@@ -66,9 +66,9 @@ class Results:
         self._memo.put_entry(output.path, output.entry)
         if output.kept:
             self._memo.put_view(output.path, output.kept)
-        self._settle(output)
+        self._tally(output)
 
-    def _settle(self, output: Output) -> None:
+    def _tally(self, output: Output) -> None:
         self.gone.discard(output.path)
         if output.reason:
             self._reasons[output.path] = output.reason, output.is_written

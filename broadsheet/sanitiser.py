@@ -53,7 +53,7 @@ _CLEANER: Final = nh3.Cleaner(
 )
 # The sanitiser would drop these with the words in them.
 _FOREIGN: Final = re.compile(r"</?(?:noscript|svg|math)\b[^<>]*>", re.IGNORECASE)
-# What nh3 leaves escaped in a text, and what is no such thing.
+# What nh3 leaves escaped in a text.
 _WORDS: Final = "[^<]*+"
 _HOST: Final = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*+\.)++[a-z]++(?=[/\"])"
 _OUT: Final = f'{_HOST}[^<>&"]*+(?:&amp;[^<>&"]*+)*+'

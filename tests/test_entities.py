@@ -218,7 +218,7 @@ def test_data_of_who_is_in_many_articles_are_cut_as_the_pages_are() -> None:
     """The own file holds the newest and names those that hold all; of few it holds all."""
     world = atlas_of(*in_years(*[2018] * 60, *[2019] * 60), article("b", people=("Vũ Tư",)))
     views = (*made(world, Make.ENTITY), *made(world, Make.ENTITY_PART))
-    data = {view.path: json.loads(view.text) for view in views if isinstance(view, PlainView)}
+    data = {view.path: json.loads(view.data) for view in views if isinstance(view, PlainView)}
     own = data["data/people/le-an.json"]
     further = [data[path]["articles"] for path in own["further"]]
     assert (40, [60, 60]) == (len(own["articles"]), [len(articles) for articles in further])

@@ -72,12 +72,12 @@ class Index:
     def anew(self) -> dict[str, str]:
         """Return all parts by path, made anew."""
         views = (view for share in SHARES for view in share_views(self.memo, KNOWN, share))
-        return {view.path: view.text for view in views}
+        return {view.path: view.data.decode() for view in views}
 
     def amended(self, known: SearchFacts = KNOWN) -> dict[str, str] | None:
         """Return the parts that changed by path, or None if none is amended."""
         views = amended_views(self.memo, self.site, self.before, known)
-        return None if views is None else {view.path: view.text for view in views}
+        return None if views is None else {view.path: view.data.decode() for view in views}
 
     def keep(self, parts: dict[str, str]) -> None:
         """Write parts to the folder."""

@@ -52,14 +52,8 @@ def test_usual_articles_do_not_need_the_sanitiser(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *(
-            "<i>a</i>",
-            '<em onclick="x">a</em>',
-            "<em>a",
-            "a</p>",
-            "<!-- a -->",
-            "<script>a</script>",
-        ),
+        *("<i>a</i>", "<em>a", "a</p>", "<!-- a -->", "<script>a</script>"),
+        '<em onclick="x">a</em>',
         *('<a href="javascript:x">a</a>', '<a href="//h">a</a>', "<a href=x>a</a>"),
         '<img alt="" src="https://h/a">a',
         '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>',

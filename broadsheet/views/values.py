@@ -72,11 +72,6 @@ class PlainView(View, kw_only=True):
     lang: str = ""
     data: bytes
 
-    @property
-    def text(self) -> str:
-        """What the file says."""
-        return self.data.decode()
-
 
 class Row(Frozen):
     """An article in a list. summary: its standfirst or first words."""
